@@ -1,0 +1,83 @@
+package io.parallax.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events as CloudEvents 1.0 on Kafka, in binary content mode: attributes in {@code ce_*} headers,
+ * the event's JSON as the record's value.
+ *
+ * <pre>{@code
+ * key           S-1001
+ * ce_specversion 1.0
+ * ce_type        parallax.sale-closed.v1
+ * ce_id          sale-closed/S-1001/1
+ * ce_source      /sales-service
+ * ce_time        2026-11-01T10:15:00Z
+ * content-type   application/json
+ * value          {"saleId":"S-1001", ...}
+ * }</pre>
+ *
+ * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">
+ *     Kafka protocol binding for CloudEvents</a>
+ */
+public final class CloudEvents {
+  private static final String CONTENT_TYPE = "content-type";
+  private static final String JSON = "application/json";
+
+  private CloudEvents() {}
+
+  /** The record headers of {@code event}, sent by {@code source}. */
+  public static Map<String, byte[]> headers(Event event, String source) {
+    Map<String, byte[]> headers = new LinkedHashMap<>();
+    headers.put("ce_specversion", "1.0".getBytes(UTF_8));
+    headers.put("ce_type", event.type().cloudEventType().getBytes(UTF_8));
+    headers.put("ce_id", id(event).getBytes(UTF_8));
+    headers.put("ce_source", source.getBytes(UTF_8));
+    headers.put("ce_time", event.occurredAt().toString().getBytes(UTF_8));
+    headers.put(CONTENT_TYPE, JSON.getBytes(UTF_8));
+    return headers;
+  }
+
+  /** The {@code id} attribute: the same for every sending of the same revision. */
+  public static String id(Event event) {
+    return event.type().eventName() + "/" + event.key() + "/" + event.revision();
+  }
+
+  /**
+   * Reads a record of {@code topic}, trusting nothing in it.
+   *
+   * <p>Times are only held to the years 1970 to 9999 here, not to any clock: whether a record is
+   * good must not depend on when it is read.
+   */
+  public static Decoded decode(
+      Topic topic, Function<String, byte @Nullable []> header, byte @Nullable [] value) {
+    if (!"1.0".equals(text(header.apply("ce_specversion")))) {
+      return new Decoded.Unreadable("header ce_specversion is not 1.0");
+    }
+    if (text(header.apply("ce_id")).isEmpty() || text(header.apply("ce_source")).isEmpty()) {
+      return new Decoded.Unreadable("header ce_id or ce_source is missing");
+    }
+    String contentType = text(header.apply(CONTENT_TYPE));
+    if (!contentType.equals(JSON) && !contentType.startsWith(JSON + ";")) {
+      return new Decoded.Unreadable("header content-type is not " + JSON);
+    }
+    EventType type = EventType.ofCloudEventType(text(header.apply("ce_type"))).orElse(null);
+    if (type == null || type.topic() != topic) {
+      return new Decoded.Unreadable("header ce_type is not one of the types of this topic");
+    }
+    if (value == null) {
+      return new Decoded.Unreadable("the record has no value");
+    }
+    return EventJson.read(type, value, Instant.MAX);
+  }
+
+  private static String text(byte @Nullable [] header) {
+    return header == null ? "" : new String(header, UTF_8);
+  }
+}

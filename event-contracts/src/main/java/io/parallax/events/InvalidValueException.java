@@ -1,0 +1,14 @@
+package io.parallax.events;
+
+/** Says why a value breaks its rule, as in "was 130 characters long". */
+public final class InvalidValueException extends IllegalArgumentException {
+  InvalidValueException(String was) {
+    super(was);
+  }
+
+  /** Bad input is an everyday matter: where it was found is told by a pointer, not by a stack. */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
+}
