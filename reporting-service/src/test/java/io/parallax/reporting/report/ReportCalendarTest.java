@@ -108,7 +108,7 @@ class ReportCalendarTest {
 
   private static List<Duration> lengths(PeriodUnit unit, String zone, String from, int count) {
     Instant start = instant(from);
-    return calendar(zone).periods(unit, start, start.plus(Duration.ofDays(count))).stream()
+    return calendar(zone).periods(unit, start, start.plus(Duration.ofDays(count + 1))).stream()
         .limit(count)
         .map(period -> Duration.between(period.start(), period.end()))
         .toList();

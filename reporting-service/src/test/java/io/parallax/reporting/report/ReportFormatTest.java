@@ -15,49 +15,49 @@ class ReportFormatTest {
 
   @Test
   void jsonKeepsTheOrderAndTypesOfTheColumns() throws IOException {
-    assertThat(written(ReportFormat.JSON, row("LT", 3L, -0.5, true, null))).isEqualTo("""
+    assertThat(written(ReportFormat.JSON, rows("LT", 3L, -0.5, true, null))).isEqualTo("""
             {"asOf":"2026-11-23T12:00:00Z","dataVersion":"7","timeZone":"UTC","rows":[\
             {"region":"LT","count":3,"value":-0.5,"partial":true,"low":null}],"next":null}""");
   }
 
   @Test
   void ndjsonIsARowPerLine() throws IOException {
-    assertThat(written(ReportFormat.NDJSON, row("LT", 3L, 0.5, true, null)))
+    assertThat(written(ReportFormat.NDJSON, rows("LT", 3L, 0.5, true, null)))
         .isEqualTo("{\"region\":\"LT\",\"count\":3,\"value\":0.5,\"partial\":true,\"low\":null}\n");
   }
 
   @Test
   void csvQuotesWhatNeedsIt() throws IOException {
-    assertThat(written(ReportFormat.CSV, row("a \"b\", c", 3L, 0.5, true, null)))
+    assertThat(written(ReportFormat.CSV, rows("a \"b\", c", 3L, 0.5, true, null)))
         .isEqualTo("region,count,value,partial,low\r\n\"a \"\"b\"\", c\",3,0.5,true,\r\n");
   }
 
   @Test
   void csvDefusesFormulasButLeavesNumbersAlone() throws IOException {
-    assertThat(written(ReportFormat.CSV, row("=1+1", -3L, -0.5, true, null)))
+    assertThat(written(ReportFormat.CSV, rows("=1+1", -3L, -0.5, true, null)))
         .isEqualTo("region,count,value,partial,low\r\n'=1+1,-3,-0.5,true,\r\n");
   }
 
   @Test
   void csvOfNothingStillHasItsHeader() throws IOException {
-    assertThat(written(ReportFormat.CSV)).isEqualTo("region,count,value,partial,low\r\n");
+    assertThat(written(ReportFormat.CSV, List.of()))
+        .isEqualTo("region,count,value,partial,low\r\n");
   }
 
-  @SafeVarargs
-  private static String written(ReportFormat format, List<@Nullable Object>... rows)
+  private static String written(ReportFormat format, List<List<@Nullable Object>> rows)
       throws IOException {
     var report = new Report(
         Instant.parse("2026-11-23T12:00:00Z"),
         "7",
         "UTC",
         List.of("region", "count", "value", "partial", "low"),
-        Arrays.asList(rows));
+        rows);
     var out = new ByteArrayOutputStream();
     format.write(report, out);
     return out.toString(UTF_8);
   }
 
-  private static List<@Nullable Object> row(@Nullable Object... values) {
-    return Arrays.asList(values);
+  private static List<List<@Nullable Object>> rows(@Nullable Object... onlyRow) {
+    return List.of(Arrays.asList(onlyRow));
   }
 }
