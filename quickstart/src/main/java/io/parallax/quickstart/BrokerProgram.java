@@ -126,6 +126,9 @@ final class BrokerProgram implements Program {
         # both topics must have the same number of partitions: they are made on purpose
         auto.create.topics.enable=false
 
+        # the events are what everything can be computed from again: kept for ever
+        log.retention.ms=-1
+
         # there is only one broker
         offsets.topic.replication.factor=1
         offsets.topic.num.partitions=3

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Part {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int TAIL_LINES = 25;
 

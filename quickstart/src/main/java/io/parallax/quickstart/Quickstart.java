@@ -13,13 +13,15 @@ import org.apache.commons.io.file.PathUtils;
 /** Starts the whole product on this machine, fills it with sample data, and waits for Ctrl-C. */
 public final class Quickstart {
   private final CommandLine options;
+  private final Ports ports;
   private final Path dataFolder;
   private final PrintStream out = System.out;
   private volatile boolean stopping;
   private volatile boolean failed;
 
-  private Quickstart(CommandLine options) throws IOException {
+  private Quickstart(CommandLine options, Ports ports) throws IOException {
     this.options = options;
+    this.ports = ports;
     Path kept = options.dataFolder();
     this.dataFolder = kept == null ? Files.createTempDirectory("parallax-") : kept;
   }
@@ -38,17 +40,27 @@ public final class Quickstart {
       System.out.print(usage());
       return;
     }
-    new Quickstart(options).runUntilStopped();
+    try {
+      Ports ports = Ports.defaults(options.portOffset());
+      ports.requireFree();
+      new Quickstart(options, ports).runUntilStopped();
+    } catch (StackException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    } catch (IOException e) {
+      System.err.println(e);
+      System.exit(1);
+    }
   }
 
-  private void runUntilStopped() {
+  /** Throws what went wrong, but not what went wrong only because the user stopped it. */
+  private void runUntilStopped() throws IOException {
     try {
       run();
     } catch (StackException | IOException e) {
       if (!stopping) {
         failed = true;
-        System.err.println(e.getMessage());
-        System.exit(1);
+        throw e;
       }
     }
   }
@@ -58,8 +70,7 @@ public final class Quickstart {
     if (readyFile != null) {
       Files.deleteIfExists(readyFile);
     }
-    LocalStack stack = LocalStack.prepare(
-        StackOptions.in(dataFolder).withPorts(Ports.defaults(options.portOffset())));
+    LocalStack stack = LocalStack.prepare(StackOptions.in(dataFolder).withPorts(ports));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stop"));
 
     out.println("Starting Kafka, PostgreSQL and the three services. Data and logs: " + dataFolder);
