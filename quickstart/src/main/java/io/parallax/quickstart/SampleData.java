@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,66 +82,35 @@ record SampleData(List<Sale> sales, List<SurveyAnswer> answers) {
       "roasting-course",
       "chicory-coffee");
 
-  private static final double ZIPF_EXPONENT = 1.1;
-
-  private static final Choice<Region> REGIONS = new Choice<>(
-      List.of(
-          new Region("LT-VL", "EUR"),
-          new Region("LT-KU", "EUR"),
-          new Region("LT-KL", "EUR"),
-          new Region("LV", "EUR"),
-          new Region("EE", "EUR"),
-          new Region("PL-MZ", "PLN"),
-          new Region("PL-DS", "PLN"),
-          new Region("DE-BE", "EUR"),
-          new Region("DE-BY", "EUR"),
-          new Region("FI", "EUR"),
-          new Region("SE-AB", "SEK"),
-          new Region("NO", "NOK")),
-      20,
-      11,
-      6,
-      9,
-      7,
-      14,
-      4,
-      10,
-      8,
-      5,
-      4,
-      2);
+  /** From the home market to the smallest. */
+  private static final Choice<Region> REGIONS = new Choice<>(List.of(
+      new Region("LT-VL", "EUR"),
+      new Region("PL-MZ", "PLN"),
+      new Region("LT-KU", "EUR"),
+      new Region("DE-BE", "EUR"),
+      new Region("LV", "EUR"),
+      new Region("DE-BY", "EUR"),
+      new Region("EE", "EUR"),
+      new Region("LT-KL", "EUR"),
+      new Region("FI", "EUR"),
+      new Region("PL-DS", "PLN"),
+      new Region("SE-AB", "SEK"),
+      new Region("NO", "NOK")));
 
   private static final Segment CONSUMER = new Segment(
       "consumer",
-      new Choice<>(
-          List.of("online", "retail", "door-to-door", "direct-mail", "telemarketing"),
-          52,
-          33,
-          5,
-          5,
-          5),
+      new Choice<>(List.of("online", "retail", "direct-mail", "telemarketing", "door-to-door")),
       1,
       4.25,
       4.4);
   private static final Segment SMALL_BUSINESS = new Segment(
       "small-business",
-      new Choice<>(
-          List.of("online", "direct", "telemarketing", "retail", "partner", "trade-show"),
-          35,
-          20,
-          15,
-          15,
-          10,
-          5),
+      new Choice<>(List.of("online", "direct", "telemarketing", "retail", "partner")),
       4,
       4.1,
       4.05);
   private static final Segment ENTERPRISE = new Segment(
-      "enterprise",
-      new Choice<>(List.of("direct", "partner", "trade-show", "online"), 50, 25, 15, 10),
-      20,
-      4.3,
-      2.4);
+      "enterprise", new Choice<>(List.of("direct", "partner", "trade-show")), 20, 4.5, 2.0);
 
   /** Of an hour of the day, in UTC: the shop is a few hours east of Greenwich. */
   private static final int[] HOURLY = {
@@ -177,14 +147,14 @@ record SampleData(List<Sale> sales, List<SurveyAnswer> answers) {
     private final Instant now;
     private final Instant start;
     private final SplittableRandom random;
-    private final Choice<Integer> products;
+    private final Choice<Integer> ranks;
     private final int[] basePrices;
 
     Generator(Instant now, SplittableRandom random) {
       this.now = now.truncatedTo(ChronoUnit.SECONDS);
       this.start = SampleData.start(this.now);
       this.random = random;
-      this.products = zipf(PRODUCTS.size());
+      this.ranks = new Choice<>(IntStream.range(0, PRODUCTS.size()).boxed().toList());
       this.basePrices = PRODUCTS.stream()
           .mapToInt(product -> 4 + random.nextInt(1, 9) * random.nextInt(1, 12))
           .toArray();
@@ -199,7 +169,7 @@ record SampleData(List<Sale> sales, List<SurveyAnswer> answers) {
         Instant time = times.get(i);
         double progress = progress(time);
         Segment segment = segment(progress);
-        int rank = products.pick(random);
+        int rank = ranks.pick(random);
         Sale sale = sale(i + 1, time, segment, rank, customers);
         sales.add(sale);
         if (isAnswered(sale, rank)) {
@@ -340,17 +310,6 @@ record SampleData(List<Sale> sales, List<SurveyAnswer> answers) {
     private boolean chance(double probability) {
       return random.nextDouble() < probability;
     }
-
-    /** Ranks from 0 on, each as likely as 1 / (rank + 1) to the power of the exponent. */
-    private static Choice<Integer> zipf(int count) {
-      List<Integer> ranks = new ArrayList<>();
-      double[] weights = new double[count];
-      for (int rank = 0; rank < count; rank++) {
-        ranks.add(rank);
-        weights[rank] = Math.pow(rank + 1, -ZIPF_EXPONENT);
-      }
-      return new Choice<>(ranks, weights);
-    }
   }
 
   /** One of several things, each as likely as its weight. */
@@ -358,7 +317,16 @@ record SampleData(List<Sale> sales, List<SurveyAnswer> answers) {
     private final List<T> things;
     private final double[] upTo;
 
-    Choice(List<T> things, double... weights) {
+    /** By Zipf's law: the n-th is about n times less likely than the first. */
+    Choice(List<T> things) {
+      this(
+          things,
+          IntStream.rangeClosed(1, things.size())
+              .mapToDouble(n -> Math.pow(n, -1.1))
+              .toArray());
+    }
+
+    Choice(List<T> things, double[] weights) {
       this.things = things;
       this.upTo = weights.clone();
       Arrays.parallelPrefix(upTo, Double::sum);
