@@ -14,17 +14,14 @@ import tools.jackson.databind.json.JsonMapper;
  * {"sales":"http://localhost:8081","outcomes":"http://localhost:8082",
  *  "reporting":"http://localhost:8080","kafka":"localhost:9092",
  *  "postgres":"jdbc:postgresql://localhost:5432/parallax?user=parallax&password=...",
- *  "keys":{"sales":null,"outcomes":null,"reports":null}}
+ *  "keys":null}
  * }</pre>
  */
 record ReadyFile(
-    String sales, String outcomes, String reporting, String kafka, String postgres, Keys keys) {
+    String sales, String outcomes, String reporting, String kafka, String postgres, @Nullable Keys keys) {
 
-  /** What to log in with; null while the services ask for nothing. */
-  record Keys(
-      @Nullable String sales,
-      @Nullable String outcomes,
-      @Nullable String reports) {}
+  /** What to log in with, once the services ask for it. */
+  record Keys(String sales, String outcomes, String reports) {}
 
   static ReadyFile of(LocalStack stack) {
     return new ReadyFile(
@@ -33,7 +30,7 @@ record ReadyFile(
         stack.reporting().toString(),
         stack.kafka(),
         stack.postgresJdbcUrl(),
-        new Keys(null, null, null));
+        null);
   }
 
   /** Writes all or nothing, readable by the owner only. */
