@@ -1,0 +1,116 @@
+package io.parallax.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.parallax.events.CloudEvents;
+import io.parallax.events.Event;
+import io.parallax.events.EventJson;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.kafka.core.KafkaOperations;
+
+/**
+ * Puts events into Kafka and waits until they are safe there. Thread-safe.
+ *
+ * <p>The record's timestamp is left to the broker: it is the time of arrival, and brokers refuse
+ * records that claim to come from the future.
+ */
+final class EventPublisher {
+  private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
+
+  /** What waiting for acknowledgements may take beyond the producer's own deadline. */
+  private static final Duration SLACK = Duration.ofSeconds(1);
+
+  private final KafkaOperations<byte[], byte[]> kafka;
+  private final KafkaTopic topic;
+  private final IngestMetrics metrics;
+  private final String source;
+  private final Duration deadline;
+
+  EventPublisher(
+      KafkaOperations<byte[], byte[]> kafka,
+      KafkaTopic topic,
+      IngestMetrics metrics,
+      IngestProperties settings) {
+    this.kafka = kafka;
+    this.topic = topic;
+    this.metrics = metrics;
+    this.source = settings.source();
+    this.deadline = settings.kafka().deliveryTimeout().plus(SLACK);
+  }
+
+  /**
+   * Publishes all of {@code events}; returns when every one is acknowledged.
+   *
+   * @throws ProblemException if any of them is not, or not in time
+   */
+  void publish(List<Event> events) {
+    List<CompletableFuture<?>> sent = metrics.publishing().record(() -> sendAndWait(events));
+    int published = 0;
+    for (int i = 0; i < events.size(); i++) {
+      var type = events.get(i).type();
+      metrics.accepted(type);
+      if (i < sent.size() && sent.get(i).state() == Future.State.SUCCESS) {
+        metrics.published(type);
+        published++;
+      } else {
+        metrics.failed(type);
+      }
+    }
+    if (published < events.size()) {
+      throw Problem.Kind.KAFKA_UNAVAILABLE.exception(
+          "none, some or all of this request's events were taken; "
+              + "send all of them again with the same keys, which is always safe");
+    }
+  }
+
+  private List<CompletableFuture<?>> sendAndWait(List<Event> events) {
+    List<CompletableFuture<?>> sent = topic.hasBeenSeen() ? send(events) : List.of();
+    try {
+      CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+          .get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+      log.warn("Kafka did not acknowledge all of {} events: {}", events.size(), cause.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return sent;
+  }
+
+  /** Sends up to the first failure that shows at once: each of them may have waited for metadata. */
+  private List<CompletableFuture<?>> send(List<Event> events) {
+    List<CompletableFuture<?>> sent = new ArrayList<>(events.size());
+    for (Event event : events) {
+      CompletableFuture<?> acknowledgement = send(event);
+      sent.add(acknowledgement);
+      if (acknowledgement.isCompletedExceptionally()) {
+        break;
+      }
+    }
+    return sent;
+  }
+
+  private CompletableFuture<?> send(Event event) {
+    var message = new ProducerRecord<>(
+        event.type().topic().topicName(),
+        event.partitionKey().toString().getBytes(UTF_8),
+        EventJson.write(event));
+    CloudEvents.headers(event, source).forEach(message.headers()::add);
+    try {
+      return kafka.send(message);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.parallax.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parallax.events.EventType;
+import io.parallax.events.Topic;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.catalina.core.StandardHost;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.support.ProducerListener;
+import org.springframework.web.servlet.function.RequestPredicate;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An ingest service but for its {@link Topic}, which whoever imports this has to provide.
+ *
+ * <p>Spring Boot's error pages are left out: an unanswered request ends in {@link ProblemValve}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
+@EnableConfigurationProperties(IngestProperties.class)
+public class IngestConfiguration {
+  private static final String PATH = "/api/v1/";
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  IngestMetrics ingestMetrics(MeterRegistry registry, Topic topic) {
+    return new IngestMetrics(registry, EventType.of(topic));
+  }
+
+  /** One resource for each type of the topic; paths with parameters ({@code ;}) are none of them. */
+  @Bean
+  RouterFunction<ServerResponse> resources(Topic topic, IngestEndpoint endpoint) {
+    var routes = RouterFunctions.route();
+    for (EventType type : EventType.of(topic)) {
+      String path = PATH + type.resource();
+      RequestPredicate matches = RequestPredicates.path(path)
+          .and(request -> request.servletRequest().getRequestURI().indexOf(';') < 0);
+      routes.route(
+          RequestPredicates.POST(path).and(matches), request -> endpoint.post(type, request));
+      routes.route(matches, endpoint::refuseMethod);
+    }
+    return routes.build();
+  }
+
+  @Bean
+  IngestEndpoint ingestEndpoint(
+      IngestProperties settings,
+      EventPublisher publisher,
+      IngestMetrics metrics,
+      InstantSource clock) {
+    return new IngestEndpoint(settings, publisher, metrics, clock);
+  }
+
+  @Bean
+  EventPublisher eventPublisher(
+      KafkaTemplate<byte[], byte[]> kafka,
+      KafkaTopic topic,
+      IngestMetrics metrics,
+      IngestProperties settings) {
+    return new EventPublisher(kafka, topic, metrics, settings);
+  }
+
+  /** Also the health contributor {@code kafka}, by its name. */
+  @Bean
+  KafkaTopic kafkaHealthIndicator(
+      Topic topic, KafkaAdmin admin, IngestProperties settings, InstantSource clock) {
+    return new KafkaTopic(topic, admin.getConfigurationProperties(), settings.kafka(), clock);
+  }
+
+  /** What 202 promises rests on these, so they are not settings. */
+  @Bean
+  DefaultKafkaProducerFactoryCustomizer durableProducer(IngestProperties settings) {
+    IngestProperties.Kafka kafka = settings.kafka();
+    Map<String, Object> configs = new HashMap<>();
+    configs.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    configs.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    configs.put(ProducerConfig.ACKS_CONFIG, "all");
+    configs.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    configs.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    configs.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, kafka.maxBlock().toMillis());
+    configs.put(
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        Math.toIntExact(kafka.requestTimeout().toMillis()));
+    configs.put(
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        Math.toIntExact(kafka.deliveryTimeout().toMillis()));
+    configs.put(ProducerConfig.LINGER_MS_CONFIG, kafka.linger().toMillis());
+    return factory -> factory.updateConfigs(configs);
+  }
+
+  /** Silent: the default listener writes keys and payloads of failed records to the log. */
+  @Bean
+  ProducerListener<Object, Object> silentProducerListener() {
+    return new ProducerListener<>() {};
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemPages(JsonMapper json) {
+    return factory -> factory.addContextCustomizers(context -> {
+      var host = (StandardHost) context.getParent();
+      host.setErrorReportValveClass("");
+      host.getPipeline().addValve(new ProblemValve(json));
+    });
+  }
+
+  /** Says where to send events, and asks for the topic, which logs what may be missing. */
+  @Bean
+  ApplicationListener<ApplicationReadyEvent> welcome(
+      Topic topic, KafkaTopic kafkaTopic, Environment environment) {
+    return event -> {
+      LoggerFactory.getLogger(IngestConfiguration.class)
+          .info(
+              "Takes events at http://localhost:{}{}{}; health and metrics at http://localhost:{}{}",
+              environment.getProperty("local.server.port"),
+              PATH,
+              EventType.of(topic).stream().map(EventType::resource).toList(),
+              environment.getProperty("local.management.port"),
+              "/actuator/health, /actuator/prometheus");
+      kafkaTopic.health();
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package io.parallax.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.parallax.events.EventType;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts of events by type, under two laws that hold whenever no request is under way:
+ *
+ * <pre>{@code
+ * received = accepted + rejected      accepted: valid; rejected: not, and told so
+ * accepted = published + failed       published: acknowledged by Kafka; failed: not, or unknown
+ * }</pre>
+ *
+ * <p>A body that was refused as a whole (400, 408, 413, 415) was not taken apart into events and
+ * counts nowhere here; {@code http.server.requests} has it. Thread-safe.
+ */
+final class IngestMetrics {
+  private record Counters(
+      Counter received, Counter accepted, Counter rejected, Counter published, Counter failed) {}
+
+  private final Map<EventType, Counters> counters = new EnumMap<>(EventType.class);
+  private final Timer publishing;
+
+  IngestMetrics(MeterRegistry registry, List<EventType> types) {
+    for (EventType type : types) {
+      counters.put(
+          type,
+          new Counters(
+              counter(registry, type, "received", "Events that came in"),
+              counter(registry, type, "accepted", "Events that were valid"),
+              counter(registry, type, "rejected", "Events that were not valid"),
+              counter(registry, type, "published", "Events that Kafka acknowledged"),
+              counter(registry, type, "failed", "Valid events without Kafka's acknowledgement")));
+    }
+    publishing = Timer.builder("parallax.ingest.publish")
+        .description("From the first send of a request or window to its last acknowledgement")
+        .register(registry);
+  }
+
+  void received(EventType type, int valid, int invalid) {
+    Counters of = of(type);
+    of.received().increment(valid + (double) invalid);
+    of.rejected().increment(invalid);
+  }
+
+  void accepted(EventType type) {
+    of(type).accepted().increment();
+  }
+
+  void published(EventType type) {
+    of(type).published().increment();
+  }
+
+  void failed(EventType type) {
+    of(type).failed().increment();
+  }
+
+  Timer publishing() {
+    return publishing;
+  }
+
+  private Counters of(EventType type) {
+    Counters found = counters.get(type);
+    if (found == null) {
+      throw new IllegalArgumentException(type + " is not a type of this service");
+    }
+    return found;
+  }
+
+  private static Counter counter(
+      MeterRegistry registry, EventType type, String result, String description) {
+    return Counter.builder("parallax.ingest.events." + result)
+        .description(description)
+        .tag("type", type.eventName())
+        .register(registry);
+  }
+}

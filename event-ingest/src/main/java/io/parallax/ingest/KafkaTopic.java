@@ -1,0 +1,134 @@
+package io.parallax.ingest;
+
+import io.parallax.events.Topic;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * The service's topic as Kafka sees it: there, or what is missing. Thread-safe.
+ *
+ * <p>Kafka is asked at most once in a while however many ask here, and each change of the answer is
+ * logged once, with what to do about it.
+ */
+final class KafkaTopic implements HealthIndicator, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(KafkaTopic.class);
+
+  private static final String THERE = "";
+
+  private final String name;
+  private final Map<String, Object> connection;
+  private final IngestProperties.Kafka settings;
+  private final InstantSource clock;
+
+  private @Nullable Admin admin;
+  private @Nullable String missing;
+  private Instant askAgain = Instant.MIN;
+  private volatile boolean seen;
+
+  /** @param connection the settings of a Kafka admin client */
+  KafkaTopic(
+      Topic topic,
+      Map<String, Object> connection,
+      IngestProperties.Kafka settings,
+      InstantSource clock) {
+    this.name = topic.topicName();
+    this.connection = connection;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Whether the topic has ever been there. To be asked before the first send: a producer that sends
+   * to a missing topic makes many brokers create it, with a number of partitions of their choice.
+   */
+  boolean hasBeenSeen() {
+    return seen || missing().isEmpty();
+  }
+
+  @Override
+  public Health health() {
+    String missing = missing();
+    return missing.isEmpty()
+        ? Health.up().build()
+        : Health.down().withDetail("missing", missing).build();
+  }
+
+  /** What is missing for events to be published, or nothing. */
+  private synchronized String missing() {
+    String before = missing;
+    if (before != null && clock.instant().isBefore(askAgain)) {
+      return before;
+    }
+    String now = ask();
+    missing = now;
+    askAgain = clock.instant().plus(settings.checkEvery());
+    if (now.isEmpty()) {
+      seen = true;
+      if (!now.equals(before)) {
+        log.info("Kafka topic {} is there: events are taken", name);
+      }
+    } else if (!now.equals(before)) {
+      log.warn("Events are answered with 503 until this is mended: {}", now);
+    }
+    return now;
+  }
+
+  private String ask() {
+    var options = new DescribeTopicsOptions()
+        .timeoutMs(Math.toIntExact(settings.checkTimeout().toMillis()));
+    try {
+      TopicDescription topic =
+          admin().describeTopics(List.of(name), options).allTopicNames().get().get(name);
+      boolean led = topic != null && topic.partitions().stream().allMatch(p -> p.leader() != null);
+      return led ? THERE : "a partition of topic " + name + " has no leader; are all brokers up?";
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof UnknownTopicOrPartitionException
+          ? "topic " + name + " is not in Kafka; create it, services never do"
+          : unreachable(e.getCause());
+    } catch (KafkaException e) {
+      return unreachable(e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "interrupted while asking Kafka";
+    }
+  }
+
+  private String unreachable(@Nullable Throwable why) {
+    return "Kafka does not answer at %s (%s); set spring.kafka.bootstrap-servers, or the environment"
+            .formatted(
+                connection.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),
+                why == null ? "no reason given" : why.getMessage())
+        + " variable PARALLAX_KAFKA_BOOTSTRAP_SERVERS";
+  }
+
+  /** Made late, as this fails as long as the brokers' names do not resolve. */
+  private Admin admin() {
+    Admin made = admin;
+    if (made == null) {
+      made = Admin.create(connection);
+      admin = made;
+    }
+    return made;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (admin != null) {
+      admin.close(settings.checkTimeout());
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.parallax.ingest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of one request, read piece by piece and only until its time is over. For one thread.
+ *
+ * <p>What counts is what arrives, never what {@code Content-Length} announces.
+ */
+final class RequestBody {
+  private final InputStream in;
+  private final InstantSource clock;
+  private final Duration time;
+  private final Instant deadline;
+  private final byte[] buffer = new byte[16 * 1024];
+  private int position;
+  private int end;
+
+  RequestBody(InputStream in, Duration time, InstantSource clock) {
+    this.in = in;
+    this.clock = clock;
+    this.time = time;
+    this.deadline = clock.instant().plus(time);
+  }
+
+  /** The next {@code max} bytes, fewer if the body ends before. */
+  byte[] read(int max) {
+    var bytes = new ByteArrayOutputStream(Math.min(max, buffer.length));
+    while (bytes.size() < max && fill()) {
+      int length = Math.min(end - position, max - bytes.size());
+      bytes.write(buffer, position, length);
+      position += length;
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * The next line without its end, or null after the last one. Of a line longer than {@code max}
+   * bytes, the first {@code max + 1}; the rest is read and forgotten.
+   */
+  byte @Nullable [] readLine(int max) {
+    var line = new ByteArrayOutputStream(512);
+    boolean any = false;
+    while (fill()) {
+      any = true;
+      int lineEnd = position;
+      while (lineEnd < end && buffer[lineEnd] != '\n') {
+        lineEnd++;
+      }
+      line.write(buffer, position, Math.min(lineEnd - position, max + 1 - line.size()));
+      position = Math.min(lineEnd + 1, end);
+      if (lineEnd < end) {
+        break;
+      }
+    }
+    return any ? line.toByteArray() : null;
+  }
+
+  /** Whether there is something in the buffer, if need be by reading on. */
+  private boolean fill() {
+    if (position < end) {
+      return true;
+    }
+    if (clock.instant().isAfter(deadline)) {
+      throw tooSlow();
+    }
+    try {
+      position = 0;
+      end = Math.max(0, in.read(buffer));
+      return end > 0;
+    } catch (SocketTimeoutException e) {
+      throw tooSlow();
+    } catch (IOException e) {
+      throw Problem.Kind.UNREADABLE.exception("the body broke off or its framing is broken");
+    }
+  }
+
+  private ProblemException tooSlow() {
+    return Problem.Kind.TOO_SLOW.exception(
+        "the body stalled, or it took longer than %d seconds".formatted(time.toSeconds()));
+  }
+}

@@ -1,0 +1,18 @@
+package io.parallax.outcomes;
+
+import io.parallax.events.Topic;
+import io.parallax.ingest.IngestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** An ingest service for the events of {@link Topic#OUTCOMES}. */
+@Configuration(proxyBeanMethods = false)
+@Import(IngestConfiguration.class)
+class OutcomesConfiguration {
+
+  @Bean
+  Topic topic() {
+    return Topic.OUTCOMES;
+  }
+}

@@ -1,0 +1,5 @@
+/** The service that takes outcome events over REST. */
+@NullMarked
+package io.parallax.outcomes;
+
+import org.jspecify.annotations.NullMarked;
