@@ -122,4 +122,5 @@ build
 
 # exec: this shell makes way, so that signals reach the launcher
 exec "$jdk/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m \
-  -Dparallax.home="$root" -jar "$(artifact quickstart)" "$@"
+  -Dparallax.home="$root" -cp "$(artifact quickstart):$root/quickstart/target/lib/*" \
+  io.parallax.quickstart.Quickstart "$@"

@@ -16,9 +16,15 @@ record History(List<Sale> sales, List<Answer> answers) {
   private static final List<String> REGIONS = List.of("LT-VL", "LT-KU", "LV", "EE", "PL-MZ", "NO");
   private static final List<String> SEGMENTS = List.of("consumer", "small-business", "enterprise");
   private static final List<String> CHANNELS = List.of("direct", "retail", "online");
-  private static final Map<String, int[]> SCALES =
-      Map.of("csat", new int[] {1, 5}, "nps", new int[] {0, 10}, "ces", new int[] {1, 7},
-          "repurchase-intent", new int[] {1, 5});
+  private static final Map<String, int[]> SCALES = Map.of(
+      "csat",
+      new int[] {1, 5},
+      "nps",
+      new int[] {0, 10},
+      "ces",
+      new int[] {1, 7},
+      "repurchase-intent",
+      new int[] {1, 5});
 
   /** A sale; the segment may be unknown. */
   record Sale(
@@ -32,9 +38,14 @@ record History(List<Sale> sales, List<Answer> answers) {
     String json() {
       return """
           {"saleId":"%s","closedAt":"%s","product":"%s","region":"%s","channel":"%s",%s\
-          "quantity":%d,"amount":"%d.50","currency":"EUR"}"""
-          .formatted(
-              id, closedAt, product, region, channel, optional("segment", segment), quantity,
+          "quantity":%d,"amount":"%d.50","currency":"EUR"}""".formatted(
+              id,
+              closedAt,
+              product,
+              region,
+              channel,
+              optional("segment", segment),
+              quantity,
               quantity * 10);
     }
   }
@@ -50,12 +61,13 @@ record History(List<Sale> sales, List<Answer> answers) {
       List<String> pairs = new ArrayList<>();
       scores.forEach((measure, value) ->
           pairs.add("{\"measure\":\"%s\",\"value\":%d}".formatted(measure, value)));
-      return "{\"answerId\":\"%s\",\"answeredAt\":\"%s\",%s%s\"scores\":[%s]}".formatted(
-          id,
-          answeredAt,
-          optional("saleId", sale == null ? null : sale.id()),
-          optional("product", product),
-          String.join(",", pairs));
+      return "{\"answerId\":\"%s\",\"answeredAt\":\"%s\",%s%s\"scores\":[%s]}"
+          .formatted(
+              id,
+              answeredAt,
+              optional("saleId", sale == null ? null : sale.id()),
+              optional("product", product),
+              String.join(",", pairs));
     }
   }
 

@@ -44,16 +44,17 @@ record Recomputation(ZoneId zone, LocalDate from, LocalDate to) {
   }
 
   /** Every score that was given in the range, by group and measure. */
-  Map<String, Map<String, List<Integer>>> scores(
-      History history, Function<Answer, String> group) {
+  Map<String, Map<String, List<Integer>>> scores(History history, Function<Answer, String> group) {
     Map<String, Map<String, List<Integer>>> scores = new TreeMap<>();
     for (Answer answer : history.answers()) {
       LocalDate day = day(answer.answeredAt());
       if (!day.isBefore(from) && day.isBefore(to)) {
         Map<String, List<Integer>> ofGroup =
             scores.computeIfAbsent(group.apply(answer), key -> new LinkedHashMap<>());
-        answer.scores().forEach((measure, value) ->
-            ofGroup.computeIfAbsent(measure, key -> new ArrayList<>()).add(value));
+        answer
+            .scores()
+            .forEach((measure, value) ->
+                ofGroup.computeIfAbsent(measure, key -> new ArrayList<>()).add(value));
       }
     }
     return scores;

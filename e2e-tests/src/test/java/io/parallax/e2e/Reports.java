@@ -39,14 +39,18 @@ record Reports(URI service) {
     List<String> rows = new ArrayList<>();
     for (JsonNode row : get(path).get("rows")) {
       rows.add(String.join(
-          "|", List.of(columns).stream().map(column -> row.get(column).asString()).toList()));
+          "|",
+          List.of(columns).stream().map(column -> row.get(column).asString()).toList()));
     }
     return rows;
   }
 
   /** Waits until everything that Kafka has is in the reports. */
   void awaitLagZero(Duration limit) {
-    await().atMost(limit).pollInterval(Duration.ofMillis(100)).untilAsserted(() ->
-        assertThat(get("/api/v1/freshness").get("lag").asLong()).isZero());
+    await()
+        .atMost(limit)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(
+            () -> assertThat(get("/api/v1/freshness").get("lag").asLong()).isZero());
   }
 }

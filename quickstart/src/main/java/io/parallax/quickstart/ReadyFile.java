@@ -18,7 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
  * }</pre>
  */
 record ReadyFile(
-    String sales, String outcomes, String reporting, String kafka, String postgres, @Nullable Keys keys) {
+    String sales,
+    String outcomes,
+    String reporting,
+    String kafka,
+    String postgres,
+    @Nullable Keys keys) {
 
   /** What to log in with, once the services ask for it. */
   record Keys(String sales, String outcomes, String reports) {}
