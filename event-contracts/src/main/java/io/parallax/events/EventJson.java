@@ -37,7 +37,7 @@ public final class EventJson {
 
   /** A parser of the limits that fit events, over bytes that must be UTF-8. */
   public static JsonParser parser(byte[] json) {
-    if (isUtf16Or32(json)) {
+    if (isUtf16Or32(json) || hasOverlongForm(json)) {
       throw new StreamReadException("not UTF-8");
     }
     return FACTORY.createParser(ObjectReadContext.empty(), json);
@@ -47,6 +47,21 @@ public final class EventJson {
   private static boolean isUtf16Or32(byte[] json) {
     return json.length >= 2
         && (json[0] == 0 || json[1] == 0 || ((json[0] & 0xFE) == 0xFE && (json[1] & 0xFE) == 0xFE));
+  }
+
+  /** Whether a character takes more bytes than it needs, which Jackson lets pass: not UTF-8. */
+  private static boolean hasOverlongForm(byte[] json) {
+    for (int i = 0; i + 1 < json.length; i++) {
+      int lead = json[i] & 0xFF;
+      int next = json[i + 1] & 0xFF;
+      if (lead == 0xC0
+          || lead == 0xC1
+          || (lead == 0xE0 && next < 0xA0)
+          || (lead == 0xF0 && next < 0x90)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Reads one event that is the whole of {@code json}. */

@@ -1,6 +1,8 @@
 package io.parallax.ingest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -211,6 +213,18 @@ class IngestIT {
       })
   void publishesNothingOfAnUnreadableBody(String body) {
     assertProblem(service.post(SALES, JSON, body.replace("SALE", sale("U-1"))), 400, "unreadable");
+    assertThat(published()).isEmpty();
+  }
+
+  @Test
+  void publishesNothingThatIsNotUtf8() {
+    for (String text :
+        List.of("\u00C0\u00AF", "\u00E0\u0080\u00AF", "\u00ED\u00A0\u0080", "\u00FF")) {
+      byte[] body = sale(text).getBytes(ISO_8859_1);
+      assertProblem(service.post(SALES, JSON, BodyPublishers.ofByteArray(body)), 400, "unreadable");
+    }
+    byte[] utf16 = sale("U-2").getBytes(UTF_16);
+    assertProblem(service.post(SALES, JSON, BodyPublishers.ofByteArray(utf16)), 400, "unreadable");
     assertThat(published()).isEmpty();
   }
 
