@@ -52,7 +52,7 @@ public final class CloudEvents {
   /**
    * Reads a record of {@code topic}, trusting nothing in it.
    *
-   * <p>Times are only held to the years 1970 to 9999 here, not to any clock: whether a record is
+   * <p>{@code ce_time} is not read, nor is {@code ce_id} compared: the value says both. Times are only held to the years 1970 to 9999 here, not to any clock: whether a record is
    * good must not depend on when it is read.
    */
   public static Decoded decode(
@@ -64,7 +64,7 @@ public final class CloudEvents {
       return new Decoded.Unreadable("header ce_id or ce_source is missing");
     }
     String contentType = text(header.apply(CONTENT_TYPE));
-    if (!contentType.equals(JSON) && !contentType.startsWith(JSON + ";")) {
+    if (!contentType.split(";", 2)[0].strip().equalsIgnoreCase(JSON)) {
       return new Decoded.Unreadable("header content-type is not " + JSON);
     }
     EventType type = EventType.ofCloudEventType(text(header.apply("ce_type"))).orElse(null);

@@ -1,6 +1,12 @@
 package io.parallax.events;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.time.Duration;
 import java.time.Instant;
 import tools.jackson.core.JacksonException;
@@ -9,6 +15,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -24,12 +31,17 @@ public final class EventJson {
   /** How far a sender's clock may be ahead of ours. */
   public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
+  private static final int MAX_NESTING = 16;
+  private static final int MAX_NAME_LENGTH = 256;
+  private static final int MAX_NUMBER_LENGTH = 64;
+  private static final int MAX_STRING_LENGTH = 64 * 1024;
+
   private static final JsonFactory FACTORY = JsonFactory.builder()
       .streamReadConstraints(StreamReadConstraints.builder()
-          .maxNestingDepth(16)
-          .maxNameLength(256)
-          .maxNumberLength(64)
-          .maxStringLength(64 * 1024)
+          .maxNestingDepth(MAX_NESTING)
+          .maxNameLength(MAX_NAME_LENGTH)
+          .maxNumberLength(MAX_NUMBER_LENGTH)
+          .maxStringLength(MAX_STRING_LENGTH)
           .build())
       .build();
 
@@ -37,31 +49,28 @@ public final class EventJson {
 
   /** A parser of the limits that fit events, over bytes that must be UTF-8. */
   public static JsonParser parser(byte[] json) {
-    if (isUtf16Or32(json) || hasOverlongForm(json)) {
+    if (isUtf16Or32(json) || !isUtf8(json)) {
       throw new StreamReadException("not UTF-8");
     }
     return FACTORY.createParser(ObjectReadContext.empty(), json);
   }
 
-  /** JSON starts with an ASCII character, so a zero byte or a byte order mark gives it away. */
+  /** JSON starts with an ASCII character, so a zero byte gives it away. */
   private static boolean isUtf16Or32(byte[] json) {
-    return json.length >= 2
-        && (json[0] == 0 || json[1] == 0 || ((json[0] & 0xFE) == 0xFE && (json[1] & 0xFE) == 0xFE));
+    return json.length >= 2 && (json[0] == 0 || json[1] == 0);
   }
 
-  /** Whether a character takes more bytes than it needs, which Jackson lets pass: not UTF-8. */
-  private static boolean hasOverlongForm(byte[] json) {
-    for (int i = 0; i + 1 < json.length; i++) {
-      int lead = json[i] & 0xFF;
-      int next = json[i + 1] & 0xFF;
-      if (lead == 0xC0
-          || lead == 0xC1
-          || (lead == 0xE0 && next < 0xA0)
-          || (lead == 0xF0 && next < 0x90)) {
-        return true;
-      }
+  /** The parser itself lets overlong forms and surrogates through. */
+  private static boolean isUtf8(byte[] json) {
+    ByteBuffer bytes = ByteBuffer.wrap(json);
+    CharBuffer discarded = CharBuffer.allocate(Math.min(json.length, 8192));
+    CharsetDecoder decoder = UTF_8.newDecoder();
+    CoderResult result = decoder.decode(bytes, discarded, true);
+    while (result.isOverflow()) {
+      discarded.clear();
+      result = decoder.decode(bytes, discarded, true);
     }
-    return false;
+    return !result.isError();
   }
 
   /** Reads one event that is the whole of {@code json}. */
@@ -100,10 +109,14 @@ public final class EventJson {
 
   /** Why this is not JSON and where, without any of the text that was sent. */
   public static String describe(JacksonException e) {
+    if (e instanceof StreamConstraintsException) {
+      return "this is beyond the limits: nesting of %d, names of %d, numbers of %d and strings of %d characters"
+          .formatted(MAX_NESTING, MAX_NAME_LENGTH, MAX_NUMBER_LENGTH, MAX_STRING_LENGTH);
+    }
     var location = e.getLocation();
     return location == null
         ? "this is not JSON in UTF-8"
-        : "this is not JSON within our limits: line %d, column %d"
+        : "this is not JSON: line %d, column %d"
             .formatted(location.getLineNr(), location.getColumnNr());
   }
 }

@@ -2,6 +2,7 @@ package io.parallax.events;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -63,7 +64,7 @@ public enum EventType {
   }
 
   private static final class ByCloudEventType {
-    private static final java.util.Map<String, EventType> TABLE = Stream.of(values())
+    private static final Map<String, EventType> TABLE = Stream.of(values())
         .collect(Collectors.toMap(EventType::cloudEventType, Function.identity()));
   }
 }

@@ -1,6 +1,13 @@
 package io.parallax.events;
 
-/** An identifier given by the sending system: 1 to 128 code points, none a control or format one. */
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+
+/**
+ * An identifier given by the sending system: 1 to 128 code points, none a control or format one.
+ * Ordered by code point.
+ */
 public record Id(String value) implements Comparable<Id> {
   static final int MAX_CODE_POINTS = 128;
 
@@ -10,7 +17,8 @@ public record Id(String value) implements Comparable<Id> {
 
   @Override
   public int compareTo(Id other) {
-    return value.compareTo(other.value);
+    // not String.compareTo, which puts U+10000 before U+FFFD
+    return Arrays.compareUnsigned(value.getBytes(UTF_8), other.value.getBytes(UTF_8));
   }
 
   @Override

@@ -10,6 +10,9 @@ import tools.jackson.core.JsonToken;
 
 /** One event while it is read: the parser, and the errors found so far. For one thread. */
 final class InputEvent {
+  /** More than a good sender can get wrong, and few enough that a bad one cannot fill the memory. */
+  private static final int MAX_ERRORS = 100;
+
   private final JsonParser parser;
   private final Instant latest;
   private final int depth;
@@ -57,12 +60,16 @@ final class InputEvent {
 
   /** Notes an error at the value where the parser stands. */
   void error(String detail) {
-    errors.add(new FieldError(pointer(), detail));
+    if (errors.size() < MAX_ERRORS) {
+      errors.add(new FieldError(pointer(), detail));
+    }
   }
 
   /** Notes a field that is not there; the parser stands at the end of its object. */
   void missing(String name, String detail) {
-    errors.add(new FieldError(pointer() + "/" + name, detail));
+    if (errors.size() < MAX_ERRORS) {
+      errors.add(new FieldError(pointer() + "/" + name, detail));
+    }
   }
 
   /** What kind of value the parser stands at, in words. */

@@ -1,36 +1,35 @@
 package io.parallax.events;
 
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
 /** A kind of field value: what is expected, how it is read strictly, and how it is written. */
 abstract class Kind<T> {
-  static final Kind<Id> ID =
-      text("a string of 1 to " + Id.MAX_CODE_POINTS + " characters, none of control", Id::new);
-  static final Kind<Code> CODE =
-      text("a string of 1 to " + Code.MAX_CODE_POINTS + " characters, none of control", Code::new);
+  static final Kind<Id> ID = text(
+      "a string of 1 to " + Id.MAX_CODE_POINTS + " characters, none a control or format one",
+      Id::new);
+  static final Kind<Code> CODE = text(
+      "a string of 1 to " + Code.MAX_CODE_POINTS + " characters, none a control or format one",
+      Code::new);
   static final Kind<Region> REGION =
       text("a country (ISO 3166-1 alpha-2) or a part of one (ISO 3166-2)", Region::new);
   static final Kind<Currency> CURRENCY = text("a currency (ISO 4217)", Kind::currency);
   static final Kind<Instant> PAST = new PastKind();
-  static final Kind<Integer> QUANTITY = new IntegerKind(1_000_000_000);
-  static final Kind<Integer> REVISION = new IntegerKind(Integer.MAX_VALUE);
+  static final IntegerKind QUANTITY = new IntegerKind(1_000_000_000);
+  static final IntegerKind REVISION = new IntegerKind(Integer.MAX_VALUE);
   static final Kind<BigDecimal> AMOUNT = new AmountKind();
   static final Kind<Boolean> FLAG = new FlagKind();
   static final Kind<Scores> SCORES = new ScoresKind();
-
-  private static final Instant EARLIEST = Instant.EPOCH;
-  private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
 
   private final String expected;
 
@@ -85,7 +84,7 @@ abstract class Kind<T> {
   /** A time that is not later than the input allows, cut to the microsecond. */
   private static final class PastKind extends Kind<Instant> {
     PastKind() {
-      super("an ISO 8601 date and time with offset or Z, from 1970 on, not in the future");
+      super("an ISO 8601 date and time with offset or Z, from 1970 to now");
     }
 
     @Override
@@ -94,31 +93,33 @@ abstract class Kind<T> {
       if (input.token() != JsonToken.VALUE_STRING) {
         return wrongToken(input);
       }
-      Instant time;
       try {
-        time = OffsetDateTime.parse(input.parser().getString()).toInstant();
-      } catch (DateTimeException e) {
-        input.error("was not a time, expected " + expected());
+        Instant time = EventTime.parse(input.parser().getString());
+        Instant checked = EventTime.checked(time);
+        if (time.isAfter(input.latest())) {
+          throw new InvalidValueException("was in the future");
+        }
+        return checked;
+      } catch (InvalidValueException e) {
+        input.error(e.getMessage() + ", expected " + expected());
         return null;
       }
-      if (time.isBefore(EARLIEST) || !time.isBefore(END_OF_TIME)) {
-        input.error("was outside the years 1970 to 9999, expected " + expected());
-        return null;
-      }
-      if (time.isAfter(input.latest())) {
-        input.error("was in the future, expected " + expected());
-        return null;
-      }
-      return time.truncatedTo(ChronoUnit.MICROS);
     }
   }
 
-  private static final class IntegerKind extends Kind<Integer> {
+  static final class IntegerKind extends Kind<Integer> {
     private final int max;
 
-    IntegerKind(int max) {
+    private IntegerKind(int max) {
       super("an integer from 1 to " + max);
       this.max = max;
+    }
+
+    /** Refuses what this kind would not read. */
+    void check(int value) {
+      if (value < 1 || value > max) {
+        throw new InvalidValueException("was " + value + ", expected " + expected());
+      }
     }
 
     @Override
@@ -143,9 +144,12 @@ abstract class Kind<T> {
 
   /** Written as a string, so that no reader turns it into a binary fraction. */
   private static final class AmountKind extends Kind<BigDecimal> {
+    /** BigDecimal itself also takes "+1", "1.", ".1", "1e3" and the digits of every script. */
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+
     AmountKind() {
       super(
-          "a number, or a string with one, of 0 or more with at most %d integer and %d fraction digits"
+          "a number, or a string such as \"12.50\", of 0 or more with at most %d integer and %d fraction digits"
               .formatted(Money.MAX_INTEGER_DIGITS, Money.MAX_FRACTION_DIGITS));
     }
 
@@ -163,9 +167,13 @@ abstract class Kind<T> {
         if (text.length() > 40) {
           throw new InvalidValueException("was " + text.length() + " characters long");
         }
+        if (token == JsonToken.VALUE_STRING && !DECIMAL.matcher(text).matches()) {
+          throw new InvalidValueException(
+              text.startsWith("-") ? "was negative" : "was not a plain decimal number");
+        }
         return Money.checked(new BigDecimal(text));
-      } catch (NumberFormatException e) {
-        input.error("was not a number, expected " + expected());
+      } catch (NumberFormatException e) { // an exponent beyond BigDecimal's
+        input.error("was out of range, expected " + expected());
       } catch (InvalidValueException e) {
         input.error(e.getMessage() + ", expected " + expected());
       }
@@ -203,6 +211,7 @@ abstract class Kind<T> {
   private static final class ScoresKind extends Kind<Scores> {
     private static final String MEASURES =
         "a measure (csat, nps, ces or repurchase-intent), each at most once";
+    private static final String SCORE = "an integer of the measure's scale";
 
     ScoresKind() {
       super("an array of one or more {measure, value}");
@@ -214,81 +223,94 @@ abstract class Kind<T> {
       if (input.token() != JsonToken.START_ARRAY) {
         return wrongToken(input);
       }
-      int errorsBefore = input.errors().size();
+      Set<Measure> seen = EnumSet.noneOf(Measure.class);
       Map<Measure, Integer> scores = new EnumMap<>(Measure.class);
+      boolean good = true;
       while (input.parser().nextToken() != JsonToken.END_ARRAY) {
-        readScore(input, scores);
+        good &= readScore(input, seen, scores);
       }
-      if (input.errors().size() > errorsBefore) {
-        return null;
-      }
-      if (scores.isEmpty()) {
+      if (good && scores.isEmpty()) {
         input.error("was empty, expected " + expected());
-        return null;
       }
-      return new Scores(scores);
+      return good && !scores.isEmpty() ? new Scores(scores) : null;
     }
 
-    private static void readScore(InputEvent input, Map<Measure, Integer> scores) {
+    /** Whether this score was good, and is now among {@code scores}. */
+    private static boolean readScore(
+        InputEvent input, Set<Measure> seenMeasures, Map<Measure, Integer> scores) {
       if (input.token() != JsonToken.START_OBJECT) {
-        input.error("was " + input.tokenKind() + ", expected an object {measure, value}");
-        input.skipValue();
-        return;
+        wrong(input, "was " + input.tokenKind(), "an object {measure, value}");
+        return false;
       }
+      boolean hasMeasure = false;
+      boolean hasValue = false;
+      boolean onlyThese = true;
       Measure measure = null;
       Integer value = null;
-      boolean good = true;
       for (String name = input.nextName(); name != null; name = input.nextName()) {
-        if (name.equals("measure") && measure == null) {
-          measure = readMeasure(input, scores);
-          good &= measure != null;
-        } else if (name.equals("value") && value == null) {
+        if (name.equals("measure") && !hasMeasure) {
+          hasMeasure = true;
+          measure = readMeasure(input, seenMeasures);
+        } else if (name.equals("value") && !hasValue) {
+          hasValue = true;
           value = readValue(input);
-          good &= value != null;
         } else {
-          input.error("unknown field or given twice, expected measure and value, each once");
-          input.skipValue();
-          good = false;
+          wrong(input, "unknown field or given twice", "measure and value, each once");
+          onlyThese = false;
         }
       }
-      if (!good) {
-        return;
-      }
-      if (measure == null) {
+      if (!hasMeasure) {
         input.missing("measure", "missing, expected " + MEASURES);
-      } else if (value == null) {
-        input.missing("value", "missing, expected an integer of the measure's scale");
-      } else if (value < measure.min() || value > measure.max()) {
+      }
+      if (!hasValue) {
+        input.missing("value", "missing, expected " + SCORE);
+      }
+      if (measure == null || value == null) {
+        return false;
+      }
+      if (value < measure.min() || value > measure.max()) {
         input.missing(
             "value",
             "was %d, expected an integer from %d to %d for %s"
                 .formatted(value, measure.min(), measure.max(), measure.measureName()));
-      } else {
-        scores.put(measure, value);
+        return false;
       }
+      scores.put(measure, value);
+      return onlyThese;
     }
 
-    private static @Nullable Measure readMeasure(InputEvent input, Map<Measure, Integer> scores) {
-      Measure measure = input.token() == JsonToken.VALUE_STRING
-          ? Measure.named(input.parser().getString()).orElse(null)
-          : null;
-      if (measure == null || scores.containsKey(measure)) {
-        input.error(
-            (measure == null ? "was not a measure" : "was given twice") + ", expected " + MEASURES);
-        input.skipValue();
+    private static @Nullable Measure readMeasure(InputEvent input, Set<Measure> seen) {
+      if (input.token() != JsonToken.VALUE_STRING) {
+        wrong(input, "was " + input.tokenKind(), MEASURES);
+        return null;
+      }
+      Measure measure = Measure.named(input.parser().getString()).orElse(null);
+      if (measure == null) {
+        input.error("was not a known measure, expected " + MEASURES);
+        return null;
+      }
+      if (!seen.add(measure)) {
+        input.error("was given twice, expected " + MEASURES);
         return null;
       }
       return measure;
     }
 
     private static @Nullable Integer readValue(InputEvent input) {
-      if (input.token() != JsonToken.VALUE_NUMBER_INT
-          || input.parser().getString().length() > 9) {
-        input.error("was " + input.tokenKind() + ", expected an integer of the measure's scale");
-        input.skipValue();
+      if (input.token() != JsonToken.VALUE_NUMBER_INT) {
+        wrong(input, "was " + input.tokenKind(), SCORE);
+        return null;
+      }
+      if (input.parser().getString().length() > 9) {
+        input.error("was out of range, expected " + SCORE);
         return null;
       }
       return input.parser().getIntValue();
+    }
+
+    private static void wrong(InputEvent input, String was, String expected) {
+      input.error(was + ", expected " + expected);
+      input.skipValue();
     }
 
     @Override

@@ -33,6 +33,12 @@ public record SaleClosed(
 
   static final Shape<SaleClosed> SHAPE = shape();
 
+  public SaleClosed {
+    closedAt = EventTime.checked(closedAt);
+    Kind.QUANTITY.check(quantity);
+    Kind.REVISION.check(revision);
+  }
+
   @Override
   public EventType type() {
     return EventType.SALE_CLOSED;

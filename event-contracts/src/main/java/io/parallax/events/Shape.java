@@ -37,12 +37,14 @@ final class Shape<E extends Event> {
   private final Map<String, Field<E, ?>> byName;
   private final List<List<Field<E, ?>>> together;
   private final Function<Values, E> maker;
+  private final String unknownField;
 
   private Shape(Builder<E> builder, Function<Values, E> maker) {
     this.fields = List.copyOf(builder.fields.values());
     this.byName = Map.copyOf(builder.fields);
     this.together = List.copyOf(builder.together);
     this.maker = maker;
+    this.unknownField = "unknown field, expected one of " + names(fields);
   }
 
   /** Reads the value at which the input stands; afterwards the input stands at its last token. */
@@ -57,7 +59,7 @@ final class Shape<E extends Event> {
     for (String name = input.nextName(); name != null; name = input.nextName()) {
       Field<E, ?> field = byName.get(name);
       if (field == null) {
-        input.error("unknown field, expected one of " + fieldNames());
+        input.error(unknownField);
         input.skipValue();
       } else if (seen[field.index()]) {
         input.error("given twice, expected once");
@@ -93,10 +95,6 @@ final class Shape<E extends Event> {
       field.write((E) event, out);
     }
     out.writeEndObject();
-  }
-
-  private String fieldNames() {
-    return names(fields);
   }
 
   private static <E> String names(List<? extends Field<E, ?>> fields) {

@@ -25,6 +25,11 @@ public record SurveyAnswered(
 
   static final Shape<SurveyAnswered> SHAPE = shape();
 
+  public SurveyAnswered {
+    answeredAt = EventTime.checked(answeredAt);
+    Kind.REVISION.check(revision);
+  }
+
   @Override
   public EventType type() {
     return EventType.SURVEY_ANSWERED;

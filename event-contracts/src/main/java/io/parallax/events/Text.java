@@ -5,8 +5,11 @@ final class Text {
   private Text() {}
 
   /**
-   * Refuses a text that is empty, longer than {@code maxCodePoints}, or holds a control, format,
-   * private or unassigned character, a line break, or half a surrogate pair.
+   * Refuses a text that is empty, longer than {@code maxCodePoints}, or holds a control or format
+   * character, a line break, or half a surrogate pair.
+   *
+   * <p>Private and unassigned characters are taken: the first are in daily use in East Asia, and
+   * which are unassigned depends on the version of Java.
    */
   static void check(String text, int maxCodePoints) {
     if (text.isEmpty()) {
@@ -19,7 +22,8 @@ final class Text {
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
       int codePoint = text.codePointAt(i);
       if (isForbidden(codePoint)) {
-        throw new InvalidValueException("held the character U+%04X at %d".formatted(codePoint, i));
+        throw new InvalidValueException(
+            "held the character U+%04X at %d".formatted(codePoint, text.codePointCount(0, i)));
       }
     }
   }
@@ -32,8 +36,6 @@ final class Text {
       case Character.CONTROL,
           Character.FORMAT,
           Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR -> true;
       default -> false;

@@ -1,0 +1,37 @@
+# One file for the three services. The jar is built outside, so that it is the one that was tested:
+#
+#   mvn package
+#   docker build --build-arg SERVICE=sales-service --build-arg PORT=8081 \
+#     --build-arg MANAGEMENT_PORT=9081 -t parallax/sales-service:0.1.0 .
+
+# Any image with a Java 25 runtime and bash
+ARG JRE_IMAGE=eclipse-temurin:25.0.3_9-jre-noble
+
+FROM ${JRE_IMAGE} AS layers
+# sales-service, outcomes-service or reporting-service
+ARG SERVICE
+WORKDIR /build
+COPY ${SERVICE}/target/${SERVICE}-*-exec.jar application.jar
+# in layers, what changes seldom first: the libraries are stored and pulled once
+RUN java -Djarmode=tools -jar application.jar extract --layers --destination extracted
+
+FROM ${JRE_IMAGE}
+ARG PORT=8080
+ARG MANAGEMENT_PORT=9080
+ENV PARALLAX_PORT=${PORT} \
+    PARALLAX_MANAGEMENT_PORT=${MANAGEMENT_PORT} \
+    LANG=C.UTF-8 \
+    TZ=UTC
+WORKDIR /app
+COPY --from=layers /build/extracted/dependencies/ ./
+COPY --from=layers /build/extracted/spring-boot-loader/ ./
+COPY --from=layers /build/extracted/snapshot-dependencies/ ./
+COPY --from=layers /build/extracted/application/ ./
+# a number, so that Kubernetes can see that it is not root; no such user need exist
+USER 10001:10001
+EXPOSE ${PORT} ${MANAGEMENT_PORT}
+# bash speaks enough HTTP, so no curl is needed
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=6 \
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$PARALLAX_MANAGEMENT_PORT && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r -t 2 _ status _ <&3 && [[ $status == 200 ]]"]
+# further JVM options: JAVA_TOOL_OPTIONS
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "application.jar"]

@@ -1,0 +1,240 @@
+package io.parallax.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import io.parallax.e2e.History.Answer;
+import io.parallax.e2e.History.Sale;
+import io.parallax.quickstart.LocalStack;
+import io.parallax.quickstart.Part;
+import io.parallax.quickstart.StackOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A hundred thousand events in shuffled order, one in twenty sent twice, while reporting-service is
+ * killed ten times and the two others once each: every figure is what plain loops over the events
+ * say.
+ */
+class MainJobIT {
+  private static final long SEED = Long.getLong("parallax.seed", 20261123);
+  private static final int SALES = 90_000;
+  private static final int ANSWERS = 10_000;
+  private static final int BATCH = 500;
+  private static final int KILLS = 10;
+
+  @TempDir
+  private static Path folder;
+
+  private static History history;
+  private static LocalStack stack;
+  private static Reports reports;
+  private static long appliedAtStart;
+  private static int killsWithWorkLeft;
+
+  /** A request to come: a batch for one of the two services. */
+  private record Request(boolean sales, List<String> events) {}
+
+  @BeforeAll
+  static void sendEverything() {
+    System.out.println("seed " + SEED);
+    history = History.random(SEED, SALES, ANSWERS);
+    stack = LocalStack.start(StackOptions.in(folder));
+    reports = new Reports(stack.reporting());
+    Sender sender = new Sender();
+    List<Request> requests = requests(new Random(SEED));
+    Part reporting = stack.reportingService();
+    long sent = 0;
+    for (int i = 0; i < requests.size(); i++) {
+      if (i == requests.size() / 3) {
+        restart(stack.salesService());
+      }
+      if (i == requests.size() / 2) {
+        restart(stack.outcomesService());
+      }
+      Request request = requests.get(i);
+      URI resource = request.sales()
+          ? stack.sales().resolve("/api/v1/sales")
+          : stack.outcomes().resolve("/api/v1/survey-answers");
+      sender.send(resource, request.events());
+      sent += request.events().size();
+      if (i % (requests.size() / KILLS) == requests.size() / KILLS - 1) {
+        killAtWork(reporting, sent);
+      }
+    }
+    reporting.awaitReady();
+    reports.awaitLagZero(Duration.ofMinutes(2));
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+  }
+
+  @Test
+  void theKillsCameWhileItWasAtWork() {
+    assertThat(killsWithWorkLeft).isGreaterThanOrEqualTo(KILLS / 2);
+  }
+
+  @Test
+  void countsTheSalesOfEachDay() {
+    assertSales(ZoneOffset.UTC, "2026-03-25", "2026-04-30", "", sale -> "");
+  }
+
+  @Test
+  void countsTheSalesOfEachDayAndRegionOverAClockChange() {
+    assertSales(
+        ZoneId.of("Europe/Vilnius"), "2026-03-27", "2026-04-02", "region", Sale::region);
+  }
+
+  @Test
+  void countsTheSalesOfEachDayProductAndSegmentInAZoneOfThreeQuarters() {
+    assertSales(
+        ZoneId.of("Asia/Kathmandu"),
+        "2026-04-01",
+        "2026-04-04",
+        "product,segment",
+        sale -> sale.product() + "|" + Recomputation.segmentOf(sale));
+  }
+
+  @Test
+  void countsEverySaleInTotal() {
+    long units = history.sales().stream().mapToLong(Sale::quantity).sum();
+
+    assertThat(reports.rows(
+            "/api/v1/reports/sales?from=2026-01-01&to=2027-01-01&period=year",
+            "salesClosed", "unitsClosed"))
+        .containsExactly(SALES + "|" + units);
+  }
+
+  @Test
+  void answersEveryIndicatorInTotalAndByGroup() {
+    assertOutcomes("", answer -> "");
+    assertOutcomes("segment", Recomputation::segmentOf);
+    assertOutcomes("product", Recomputation::productOf);
+  }
+
+  @Test
+  void quarantinedNothing() throws SQLException {
+    assertThat(count("select count(*) from quarantine")).isZero();
+  }
+
+  private static void assertSales(
+      ZoneId zone, String from, String to, String groupBy, Function<Sale, String> group) {
+    var recomputation = new Recomputation(zone, LocalDate.parse(from), LocalDate.parse(to));
+    String path = "/api/v1/reports/sales?from=%s&to=%s&timeZone=%s".formatted(from, to, zone.getId());
+    List<String> columns = new ArrayList<>(List.of("periodStart"));
+    if (!groupBy.isEmpty()) {
+      path += "&groupBy=" + groupBy;
+      columns.addAll(List.of(groupBy.split(",")));
+    }
+    columns.addAll(List.of("salesClosed", "unitsClosed"));
+
+    List<String> expected = recomputation.salesByDay(history, group).stream()
+        .map(row -> row.replace("||", "|"))
+        .toList();
+    assertThat(reports.rows(path.replace("timeZone=Z", "timeZone=UTC"),
+            columns.toArray(String[]::new)))
+        .isEqualTo(expected);
+  }
+
+  private static void assertOutcomes(String groupBy, Function<Answer, String> group) {
+    String query = groupBy.isEmpty() ? "" : "&groupBy=" + groupBy;
+    JsonNode rows = reports.get(
+            "/api/v1/reports/outcomes?from=2026-04-01&to=2026-05-01&period=month" + query)
+        .get("rows");
+    Map<String, Map<String, List<Integer>>> expected = new Recomputation(
+            ZoneOffset.UTC, LocalDate.parse("2026-04-01"), LocalDate.parse("2026-05-01"))
+        .scores(history, group);
+
+    assertThat(rows).hasSize(4 * expected.size());
+    for (JsonNode row : rows) {
+      String indicator = row.get("indicator").asString();
+      String value = groupBy.isEmpty() ? "" : row.get(groupBy).asString();
+      double[] figures =
+          Recomputation.indicator(indicator, expected.get(value).get(indicator));
+      String[] names = {"value", "n", "numerator", "low", "high"};
+      for (int i = 0; i < names.length; i++) {
+        assertThat(row.get(names[i]).asDouble())
+            .as("%s of %s in %s", names[i], indicator, value)
+            .isCloseTo(figures[i], within(1e-9));
+      }
+    }
+  }
+
+  private static List<Request> requests(Random random) {
+    List<Request> requests = new ArrayList<>();
+    requests.addAll(batches(
+        true, history.sales().stream().map(Sale::json).toList(), random));
+    requests.addAll(batches(
+        false, history.answers().stream().map(Answer::json).toList(), random));
+    Collections.shuffle(requests, random);
+    return requests;
+  }
+
+  /** All events in any order, and one in twenty a second time. */
+  private static List<Request> batches(boolean sales, List<String> events, Random random) {
+    List<String> sent = new ArrayList<>(events);
+    events.stream().filter(event -> random.nextInt(20) == 0).forEach(sent::add);
+    Collections.shuffle(sent, random);
+    List<Request> batches = new ArrayList<>();
+    for (int i = 0; i < sent.size(); i += BATCH) {
+      batches.add(new Request(sales, sent.subList(i, Math.min(sent.size(), i + BATCH))));
+    }
+    return batches;
+  }
+
+  private static void restart(Part part) {
+    part.kill();
+    part.start();
+  }
+
+  /** Kills the service as soon as it applies events again, and starts it anew. */
+  private static void killAtWork(Part reporting, long sent) {
+    await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(2)).until(() ->
+        applied() > appliedAtStart);
+    reporting.kill();
+    appliedAtStart = applied();
+    killsWithWorkLeft += appliedAtStart < sent ? 1 : 0;
+    reporting.start();
+  }
+
+  /** Records applied so far; none before the tables are there. */
+  private static long applied() {
+    try {
+      return count("select coalesce(sum(next_offset), 0) from consumer_position");
+    } catch (SQLException e) {
+      return 0;
+    }
+  }
+
+  private static long count(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(stack.postgresJdbcUrl());
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.parallax.events;
+
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CloudEventsTest {
+  private static final Event SALE = Sample.sale().with("revision", "2").event();
+  private static final Event ANSWER = Sample.answer().event();
+
+  @Test
+  void headersAreTheAttributesOfTheEvent() {
+    assertThat(text(CloudEvents.headers(SALE, "/sales-service")))
+        .isEqualTo(Map.of(
+            "ce_specversion", "1.0",
+            "ce_type", "parallax.sale-closed.v1",
+            "ce_id", "sale-closed/S-1/2",
+            "ce_source", "/sales-service",
+            "ce_time", "2026-11-01T10:15:00Z",
+            "content-type", "application/json"));
+    assertThat(text(CloudEvents.headers(ANSWER, "/outcomes-service")))
+        .isEqualTo(Map.of(
+            "ce_specversion", "1.0",
+            "ce_type", "parallax.survey-answered.v1",
+            "ce_id", "survey-answered/A-1/1",
+            "ce_source", "/outcomes-service",
+            "ce_time", "2026-11-03T08:00:00Z",
+            "content-type", "application/json"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.parallax.events.GoldenFile#all")
+  void everyEventComesBackFromItsRecord(GoldenFile file) {
+    Event event = Sample.event(EventJson.read(file.type(), file.json(), Instant.MAX));
+    Map<String, byte[]> headers = CloudEvents.headers(event, "/test");
+
+    assertThat(CloudEvents.decode(file.type().topic(), headers::get, EventJson.write(event)))
+        .isEqualTo(new Decoded.Valid(event));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ce_specversion, 0.3, ce_specversion",
+    "ce_specversion, '', ce_specversion",
+    "ce_type, '', ce_type",
+    "ce_type, sale-closed, ce_type",
+    "ce_type, PARALLAX.SALE-CLOSED.V1, ce_type",
+    "ce_type, parallax.sale-closed.v2, ce_type",
+    "ce_type, parallax.survey-answered.v1, ce_type",
+    "ce_id, '', ce_id",
+    "ce_source, '', ce_source",
+    "content-type, '', content-type",
+    "content-type, text/plain, content-type",
+    "content-type, application/jsonl, content-type",
+    "content-type, application/cloudevents+json, content-type"
+  })
+  void aWrongHeaderMakesTheRecordUnreadableAndIsNamed(String header, String value, String named) {
+    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test"));
+    headers.put(header, value.getBytes(UTF_8));
+
+    assertThat(Sample.unreadable(decode(headers))).contains("header").contains(named);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ce_specversion", "ce_type", "ce_id", "ce_source", "content-type"})
+  void aMissingHeaderMakesTheRecordUnreadableAndIsNamed(String header) {
+    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test"));
+    headers.remove(header);
+
+    assertThat(Sample.unreadable(decode(headers))).contains("header").contains(header);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"application/json; charset=utf-8", "Application/JSON", "application/json ;x=y"})
+  void takesTheContentTypeHoweverItIsWritten(String contentType) {
+    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test"));
+    headers.put("content-type", contentType.getBytes(UTF_8));
+
+    assertThat(decode(headers)).isEqualTo(new Decoded.Valid(SALE));
+  }
+
+  @Test
+  void headersThatAreNotUtf8AreWrong() {
+    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test"));
+    headers.put("ce_type", "parallax.sale-closed.v1".getBytes(UTF_16));
+
+    assertThat(Sample.unreadable(decode(headers))).contains("ce_type");
+  }
+
+  @Test
+  void aRecordInTheWrongTopicIsUnreadable() {
+    assertThat(Sample.unreadable(CloudEvents.decode(
+            Topic.OUTCOMES, CloudEvents.headers(SALE, "/test")::get, EventJson.write(SALE))))
+        .isEqualTo("header ce_type is not one of the types of this topic");
+  }
+
+  @Test
+  void aRecordWithoutHeadersOrWithoutValueIsUnreadable() {
+    assertThat(Sample.unreadable(
+            CloudEvents.decode(Topic.SALES, header -> null, EventJson.write(SALE))))
+        .contains("ce_specversion");
+    assertThat(Sample.unreadable(
+            CloudEvents.decode(Topic.SALES, CloudEvents.headers(SALE, "/test")::get, null)))
+        .isEqualTo("the record has no value");
+  }
+
+  @Test
+  void theValueIsHeldToTheRulesOfItsType() {
+    Map<String, byte[]> headers = CloudEvents.headers(SALE, "/test");
+
+    assertThat(Sample.errors(CloudEvents.decode(Topic.SALES, headers::get, "{}".getBytes(UTF_8))))
+        .hasSize(5);
+    assertThat(
+            Sample.unreadable(CloudEvents.decode(Topic.SALES, headers::get, "{".getBytes(UTF_8))))
+        .startsWith("this is not JSON");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "9999-12-31T23:59:59.999999Z, true",
+    "9999-12-31T23:59:59-00:01, false",
+    "1969-12-31T23:59:59Z, false"
+  })
+  void timesAreHeldToTheYearsButNotToAClock(String time, boolean good) {
+    byte[] json = Sample.sale().with("closedAt", "\"" + time + "\"").json().getBytes(UTF_8);
+    Decoded decoded =
+        CloudEvents.decode(Topic.SALES, CloudEvents.headers(SALE, "/test")::get, json);
+
+    assertThat(decoded instanceof Decoded.Valid).isEqualTo(good);
+  }
+
+  private static Decoded decode(Map<String, byte[]> headers) {
+    return CloudEvents.decode(Topic.SALES, headers::get, EventJson.write(SALE));
+  }
+
+  private static Map<String, String> text(Map<String, byte[]> headers) {
+    return headers.entrySet().stream()
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, header -> new String(header.getValue(), UTF_8)));
+  }
+}

@@ -1,0 +1,43 @@
+package io.parallax.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GoldenFileTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void everyTypeHasOne(EventType type) {
+    assertThat(GoldenFile.of(type)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.parallax.events.GoldenFile#all")
+  void isReadAndWrittenToTheSameBytesForEver(GoldenFile file) {
+    Event event = read(file, file.json());
+    byte[] canonical = EventJson.write(event);
+
+    assertThat(new String(canonical, UTF_8)).isEqualTo(new String(file.canonical(), UTF_8));
+    assertThat(canonical).isEqualTo(file.canonical());
+    assertThat(read(file, canonical)).isEqualTo(event);
+    assertThat(EventJson.write(read(file, canonical))).isEqualTo(canonical);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.parallax.events.GoldenFile#all")
+  void agreesWithTheSchemaOfItsType(GoldenFile file) {
+    EventSchema schema = EventSchema.of(file.type());
+
+    assertThat(schema.errors(EventSchema.tree(file.json()))).isEmpty();
+    assertThat(schema.errors(EventSchema.tree(file.canonical()))).isEmpty();
+  }
+
+  private static Event read(GoldenFile file, byte[] json) {
+    return Sample.event(EventJson.read(file.type(), json, Instant.MAX));
+  }
+}

@@ -1,0 +1,28 @@
+package io.parallax.quickstart;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kafka.Kafka;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+
+/** The broker's process: formats the storage the first time, then becomes Kafka. */
+final class BrokerMain {
+  private BrokerMain() {}
+
+  /** Takes the path of server.properties and the folder that this file names in log.dirs. */
+  public static void main(String[] args) {
+    String properties = args[0];
+    if (!Files.exists(Path.of(args[1], "meta.properties"))) {
+      int status = StorageTool.execute(
+          new String[] {
+            "format", "--config", properties, "--cluster-id", Uuid.randomUuid().toString()
+          },
+          System.out);
+      if (status != 0) {
+        System.exit(status);
+      }
+    }
+    Kafka.main(new String[] {properties});
+  }
+}

@@ -1,0 +1,146 @@
+package io.parallax.quickstart;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** A Kafka broker that is its own controller (KRaft), in a JVM that runs {@link BrokerMain}. */
+final class BrokerProgram implements Program {
+  private static final List<String> TOPICS = List.of("parallax.sales.v1", "parallax.outcomes.v1");
+
+  private final Path folder;
+  private final int port;
+  private final int controllerPort;
+  private final Processes processes;
+
+  BrokerProgram(Path folder, Ports ports, Processes processes) {
+    this.folder = folder;
+    this.port = ports.kafka();
+    this.controllerPort = ports.kafkaController();
+    this.processes = processes;
+  }
+
+  /** {@code host:port}. */
+  String bootstrapServers() {
+    return "localhost:" + port;
+  }
+
+  @Override
+  public String name() {
+    return "kafka";
+  }
+
+  @Override
+  public ProcessHandle launch(Path log) {
+    Path properties = folder.resolve("server.properties");
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(properties, serverProperties());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> arguments = List.of(
+        "-Xmx384m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        BrokerMain.class.getName(),
+        properties.toString(),
+        data().toString());
+    return processes.launchJvm(arguments, Map.of(), log);
+  }
+
+  @Override
+  public boolean isReady() {
+    // a client would log every vain attempt, a socket keeps quiet
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress("localhost", port), 1_000);
+    } catch (IOException e) {
+      return false;
+    }
+    try (Admin admin = admin()) {
+      return !admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty();
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /**
+   * Makes the topics that are not there yet. The time of a record is when it arrived, and the one of
+   * the event is inside it.
+   */
+  void createTopics(int partitions) {
+    Map<String, String> settings =
+        Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    try (Admin admin = admin()) {
+      Set<String> existing = admin.listTopics().names().get(30, TimeUnit.SECONDS);
+      List<NewTopic> missing = TOPICS.stream()
+          .filter(topic -> !existing.contains(topic))
+          .map(topic ->
+              new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings))
+          .toList();
+      admin.createTopics(missing).all().get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new StackException("could not create the topics " + TOPICS + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("interrupted while creating the topics", e);
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers()));
+  }
+
+  private Path data() {
+    return folder.resolve("data");
+  }
+
+  private String serverProperties() {
+    return """
+        # written at every start
+        process.roles=broker,controller
+        node.id=1
+        controller.quorum.voters=1@localhost:%2$d
+        controller.listener.names=CONTROLLER
+        listeners=PLAINTEXT://localhost:%1$d,CONTROLLER://localhost:%2$d
+        log.dirs=%3$s
+
+        # both topics must have the same number of partitions: they are made on purpose
+        auto.create.topics.enable=false
+
+        # the events are what everything can be computed from again: kept for ever
+        log.retention.ms=-1
+
+        # there is only one broker
+        offsets.topic.replication.factor=1
+        offsets.topic.num.partitions=3
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        transaction.state.log.num.partitions=3
+        share.coordinator.state.topic.replication.factor=1
+        share.coordinator.state.topic.min.isr=1
+        share.coordinator.state.topic.num.partitions=3
+
+        # nobody else is going to join
+        group.initial.rebalance.delay.ms=0
+        """.formatted(port, controllerPort, data().toString().replace("\\", "\\\\"));
+  }
+}

@@ -1,0 +1,121 @@
+package io.parallax.quickstart;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The processes that this one started; none of them outlives it. Thread-safe.
+ *
+ * <p>Whoever starts a process also ends it. Should this JVM die without having done so, a small
+ * shell does it: the ids of what runs go to its standard input, line by line, and when that is at
+ * its end, because nobody holds the other side any more, it ends those of the last line.
+ */
+final class Processes implements AutoCloseable {
+  private static final String WATCHDOG =
+      "trap '' INT HUP TERM; ids=; while read -r line; do ids=$line; done; "
+          + "[ -z \"$ids\" ] || kill $ids";
+
+  /** Ctrl-C and a closed terminal reach every process; only this JVM is to act on them. */
+  private static final String SHIELDED = "trap '' INT HUP; exec \"$@\"";
+
+  private final Set<ProcessHandle> alive = new HashSet<>();
+  private final Process watchdog;
+  private boolean open = true;
+  private boolean watched = true;
+
+  Processes() {
+    try {
+      watchdog = new ProcessBuilder("/bin/sh", "-c", WATCHDOG)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      throw new StackException("no shell to watch over the processes: " + e.getMessage(), e);
+    }
+  }
+
+  /** Starts a JVM of the kind that runs this one, its output added to {@code log}. */
+  synchronized ProcessHandle launchJvm(
+      List<String> arguments, Map<String, String> environment, Path log) {
+    requireOpen();
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SHIELDED, "sh"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // a short life on a small machine: no second compiler, one thread to collect
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC"));
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return watch(process.toHandle());
+    } catch (IOException e) {
+      throw new StackException(e.toString(), e);
+    }
+  }
+
+  /** Sees to it that a process, however it was started, ends with this JVM at the latest. */
+  synchronized ProcessHandle watch(ProcessHandle process) {
+    alive.add(process);
+    tellWatchdog();
+    Thread.ofVirtual().start(() -> forget(process.onExit().join()));
+    return process;
+  }
+
+  /** Throws once {@link #refuseMore()} was called. */
+  synchronized void requireOpen() {
+    if (!open) {
+      throw new StackException("the stack is closed");
+    }
+  }
+
+  /** From now on nothing is started. */
+  synchronized void refuseMore() {
+    open = false;
+  }
+
+  /** Lets the watchdog go, and with it whatever still runs. */
+  @Override
+  public synchronized void close() {
+    refuseMore();
+    alive.removeIf(process -> !process.isAlive());
+    tellWatchdog();
+    watched = false;
+    try {
+      watchdog.getOutputStream().close();
+    } catch (IOException e) {
+      throw new StackException("the watchdog is gone: " + e.getMessage(), e);
+    }
+  }
+
+  private synchronized void forget(ProcessHandle process) {
+    alive.remove(process);
+    tellWatchdog();
+  }
+
+  private void tellWatchdog() {
+    if (!watched || !watchdog.isAlive()) {
+      return;
+    }
+    String line = alive.stream()
+        .map(process -> String.valueOf(process.pid()))
+        .collect(Collectors.joining(" ", "", "\n"));
+    try {
+      OutputStream out = watchdog.getOutputStream();
+      out.write(line.getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+    } catch (IOException e) {
+      throw new StackException("the watchdog is gone: " + e.getMessage(), e);
+    }
+  }
+}

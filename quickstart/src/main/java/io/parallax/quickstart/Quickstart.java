@@ -1,0 +1,146 @@
+package io.parallax.quickstart;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.apache.commons.io.file.PathUtils;
+
+/** Starts the whole product on this machine, fills it with sample data, and waits for Ctrl-C. */
+public final class Quickstart {
+  private final CommandLine options;
+  private final Ports ports;
+  private final Path dataFolder;
+  private final PrintStream out = System.out;
+  private volatile boolean stopping;
+  private volatile boolean failed;
+
+  private Quickstart(CommandLine options, Ports ports) throws IOException {
+    this.options = options;
+    this.ports = ports;
+    Path kept = options.dataFolder();
+    this.dataFolder = kept == null ? Files.createTempDirectory("parallax-") : kept;
+  }
+
+  /** See usage.txt. */
+  public static void main(String[] args) throws IOException {
+    CommandLine options;
+    try {
+      options = CommandLine.parse(args);
+    } catch (CommandLine.UsageException e) {
+      System.err.println(e.getMessage() + "; --help shows what there is");
+      System.exit(2);
+      return;
+    }
+    if (options.help()) {
+      System.out.print(usage());
+      return;
+    }
+    try {
+      Ports ports = Ports.defaults(options.portOffset());
+      ports.requireFree();
+      new Quickstart(options, ports).runUntilStopped();
+    } catch (StackException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    } catch (IOException e) {
+      System.err.println(e);
+      System.exit(1);
+    }
+  }
+
+  /** Throws what went wrong, but not what went wrong only because the user stopped it. */
+  private void runUntilStopped() throws IOException {
+    try {
+      run();
+    } catch (StackException | IOException e) {
+      if (!stopping) {
+        failed = true;
+        throw e;
+      }
+    }
+  }
+
+  private void run() throws IOException {
+    Path readyFile = options.readyFile();
+    if (readyFile != null) {
+      Files.deleteIfExists(readyFile);
+    }
+    LocalStack stack = LocalStack.prepare(StackOptions.in(dataFolder).withPorts(ports));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stop"));
+
+    out.println("Starting Kafka, PostgreSQL and the three services. Data and logs: " + dataFolder);
+    stack.startParts();
+    if (options.sampleData()) {
+      new SampleDataLoader(stack.sales(), stack.outcomes(), stack.reporting())
+          .loadOnce(dataFolder.resolve("sample-data"), InstantSource.system(), out);
+    }
+    out.print(welcome(stack));
+    if (readyFile != null) {
+      ReadyFile.of(stack).write(readyFile);
+    }
+
+    Part ended = stack.awaitEndOfAny();
+    if (!stopping) {
+      throw new StackException("%s ended by itself. The end of its log, %s:%n%n%s%n"
+          .formatted(ended.name(), ended.log(), ended.logTail()));
+    }
+  }
+
+  private void stop(LocalStack stack) {
+    stopping = true;
+    out.println("Stopping.");
+    try {
+      Path readyFile = options.readyFile();
+      if (readyFile != null) {
+        Files.deleteIfExists(readyFile);
+      }
+      stack.close();
+      if (options.dataFolder() == null) {
+        if (failed) {
+          out.println("The logs are kept in " + dataFolder.resolve("logs"));
+        } else {
+          PathUtils.deleteDirectory(dataFolder);
+        }
+      }
+      out.println("Stopped.");
+    } catch (StackException | IOException e) {
+      System.err.println(e.getMessage());
+    }
+  }
+
+  private static String welcome(LocalStack stack) {
+    return """
+
+        Ready.
+
+          reports, dashboard  %1$s
+          sales events        %2$s
+          outcome events      %3$s
+
+        No login is needed; only this machine gets in. To try:
+
+          # sales, week by week, by region
+          curl '%1$s/api/v1/reports/sales?period=week&groupBy=region'
+
+          # what customers say, by segment: follow the enterprises
+          curl '%1$s/api/v1/reports/outcomes?period=month&groupBy=segment&indicator=csat&format=csv'
+
+          # a region that buys a lot and that nobody ever asked
+          curl '%1$s/api/v1/reports/sales?period=month&region=PL-MZ&format=csv'
+
+        Ctrl-C stops everything.
+        """.formatted(stack.reporting(), stack.sales(), stack.outcomes());
+  }
+
+  private static String usage() throws IOException {
+    try (InputStream text =
+        Objects.requireNonNull(Quickstart.class.getResourceAsStream("usage.txt"))) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

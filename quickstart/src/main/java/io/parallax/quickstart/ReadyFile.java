@@ -1,0 +1,44 @@
+package io.parallax.quickstart;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where a running stack is found, for scripts.
+ *
+ * <pre>{@code
+ * {"sales":"http://localhost:8081","outcomes":"http://localhost:8082",
+ *  "reporting":"http://localhost:8080","kafka":"localhost:9092",
+ *  "postgres":"jdbc:postgresql://localhost:5432/parallax?user=parallax&password=...",
+ *  "keys":null}
+ * }</pre>
+ */
+record ReadyFile(
+    String sales, String outcomes, String reporting, String kafka, String postgres, @Nullable Keys keys) {
+
+  /** What to log in with, once the services ask for it. */
+  record Keys(String sales, String outcomes, String reports) {}
+
+  static ReadyFile of(LocalStack stack) {
+    return new ReadyFile(
+        stack.sales().toString(),
+        stack.outcomes().toString(),
+        stack.reporting().toString(),
+        stack.kafka(),
+        stack.postgresJdbcUrl(),
+        null);
+  }
+
+  /** Writes all or nothing, readable by the owner only. */
+  void write(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    Path folder = Files.createDirectories(absolute.resolveSibling(""));
+    Path draft = Files.createTempFile(folder, "ready", ".tmp");
+    Files.writeString(draft, new JsonMapper().writeValueAsString(this) + "\n");
+    Files.move(draft, absolute, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

@@ -1,0 +1,21 @@
+package io.parallax.quickstart;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A made-up sale, as {@code POST /api/v1/sales} takes it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Sale(
+    String saleId,
+    Instant closedAt,
+    String product,
+    String region,
+    String channel,
+    @Nullable String segment,
+    @Nullable String closingMethod,
+    @Nullable String customerId,
+    int quantity,
+    @Nullable BigDecimal amount,
+    @Nullable String currency) {}

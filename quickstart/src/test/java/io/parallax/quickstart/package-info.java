@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.quickstart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package io.parallax.reporting;
+
+import io.parallax.reporting.report.InvalidQueryException;
+import java.net.URI;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Every error as RFC 9457 problem details, telling what was wrong and nothing of our insides. */
+@RestControllerAdvice
+final class ProblemAdvice extends ResponseEntityExceptionHandler {
+  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+  private static final String RETRY_AFTER_SECONDS = "5";
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> invalidQuery(InvalidQueryException e) {
+    ProblemDetail problem = problem(
+        HttpStatus.BAD_REQUEST,
+        "invalid-query",
+        "The query parameters are not valid",
+        "See errors for each wrong parameter.");
+    problem.setProperty("errors", e.errors());
+    return ResponseEntity.of(problem).build();
+  }
+
+  @ExceptionHandler({DataAccessException.class, TransactionException.class})
+  ResponseEntity<ProblemDetail> noDatabase(Exception e) {
+    log.warn("A report failed for want of the database: {}", e.getMessage());
+    return unavailable("The database does not answer at the moment or took too long.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> noKafka(KafkaException e) {
+    log.warn("A request failed for want of Kafka: {}", e.getMessage());
+    return unavailable("Kafka does not answer at the moment.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> unexpected(RuntimeException e) {
+    log.error("A request failed unexpectedly", e);
+    return ResponseEntity.of(problem(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "internal-error",
+            "Something went wrong on our side",
+            "The failure has been logged."))
+        .build();
+  }
+
+  private static ResponseEntity<ProblemDetail> unavailable(String detail) {
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .body(problem(
+            HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "Not available right now", detail));
+  }
+
+  private static ProblemDetail problem(
+      HttpStatus status, String type, String title, String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setType(URI.create("/problems/" + type));
+    problem.setTitle(title);
+    return problem;
+  }
+}

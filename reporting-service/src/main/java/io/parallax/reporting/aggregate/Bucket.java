@@ -1,0 +1,21 @@
+package io.parallax.reporting.aggregate;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The grid of the cube in time: {@code [start, start + 15 min)} in UTC.
+ *
+ * <p>A quarter of an hour, because there are time zones whose days begin at :15, :30 and :45.
+ */
+public final class Bucket {
+  public static final Duration LENGTH = Duration.ofMinutes(15);
+
+  private Bucket() {}
+
+  /** The start of the bucket that holds {@code time}. */
+  public static Instant of(Instant time) {
+    long seconds = LENGTH.toSeconds();
+    return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
+  }
+}

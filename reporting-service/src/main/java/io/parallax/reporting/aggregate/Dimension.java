@@ -1,0 +1,29 @@
+package io.parallax.reporting.aggregate;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** A way to divide customers and sales. */
+public enum Dimension {
+  PRODUCT("product"),
+  REGION("region"),
+  COUNTRY("country"),
+  SEGMENT("segment"),
+  CHANNEL("channel"),
+  CLOSING_METHOD("closingMethod");
+
+  private final String dimensionName;
+
+  Dimension(String dimensionName) {
+    this.dimensionName = dimensionName;
+  }
+
+  /** As in the API, such as {@code closingMethod}. */
+  public String dimensionName() {
+    return dimensionName;
+  }
+
+  public static Optional<Dimension> named(String name) {
+    return Arrays.stream(values()).filter(d -> d.dimensionName.equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,90 @@
+package io.parallax.reporting.aggregate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.parallax.events.Code;
+import io.parallax.events.Region;
+import io.parallax.events.SaleClosed;
+import io.parallax.events.SurveyAnswered;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A combination of dimension values; a value that nobody told is {@value #UNKNOWN}.
+ *
+ * <p>For example {@code (espresso-machine, LT-VL, consumer, retail, face-to-face)}.
+ */
+public record Dimensions(
+    String product, String region, String segment, String channel, String closingMethod) {
+  public static final String UNKNOWN = "(unknown)";
+
+  static final Dimensions NONE = new Dimensions(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
+
+  public static Dimensions of(SaleClosed sale) {
+    return new Dimensions(
+        sale.product().value(),
+        sale.region().code(),
+        text(sale.segment()),
+        sale.channel().value(),
+        text(sale.closingMethod()));
+  }
+
+  /** What the answer itself says. */
+  public static Dimensions of(SurveyAnswered answer) {
+    Region region = answer.region();
+    return new Dimensions(
+        text(answer.product()),
+        region == null ? UNKNOWN : region.code(),
+        text(answer.segment()),
+        text(answer.channel()),
+        UNKNOWN);
+  }
+
+  /** ISO 3166-1 alpha-2 code of the region's country. */
+  public String country() {
+    return region.equals(UNKNOWN) ? UNKNOWN : region.substring(0, 2);
+  }
+
+  /** These values, and those of {@code other} where these are unknown. */
+  Dimensions orElse(Dimensions other) {
+    return new Dimensions(
+        orElse(product, other.product),
+        orElse(region, other.region),
+        orElse(segment, other.segment),
+        orElse(channel, other.channel),
+        orElse(closingMethod, other.closingMethod));
+  }
+
+  /**
+   * An id that depends on nothing but the values: the first 128 bits of the SHA-256 of the values,
+   * each followed by a zero byte, which cannot occur in a value.
+   */
+  public UUID id() {
+    MessageDigest sha256 = sha256();
+    for (String value : new String[] {product, region, segment, channel, closingMethod}) {
+      sha256.update(value.getBytes(UTF_8));
+      sha256.update((byte) 0);
+    }
+    ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
+    return new UUID(digest.getLong(), digest.getLong());
+  }
+
+  private static String orElse(String value, String other) {
+    return value.equals(UNKNOWN) ? other : value;
+  }
+
+  private static String text(@Nullable Code code) {
+    return code == null ? UNKNOWN : code.value();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

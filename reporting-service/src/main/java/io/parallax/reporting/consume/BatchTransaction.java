@@ -1,0 +1,202 @@
+package io.parallax.reporting.consume;
+
+import io.parallax.events.Event;
+import io.parallax.reporting.aggregate.Outcome;
+import io.parallax.reporting.aggregate.WorkingSet;
+import io.parallax.reporting.consume.BatchResult.Misplaced;
+import io.parallax.reporting.store.LostRaceException;
+import io.parallax.reporting.store.Positions.Position;
+import io.parallax.reporting.store.Positions.Step;
+import io.parallax.reporting.store.Quarantine;
+import io.parallax.reporting.store.Store;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * Applies a batch of records in one database transaction: all of it, with the positions moved, or
+ * nothing. Thread-safe.
+ *
+ * <p>Cost per batch: at most 14 statements, however many records it has: lock, load two tables,
+ * write dimension sets, delete from and copy into two tables, two to four for the cube, quarantine,
+ * advance.
+ */
+final class BatchTransaction {
+  private static final Logger log = LoggerFactory.getLogger(BatchTransaction.class);
+  private static final int MAX_ATTEMPTS = 5;
+
+  private final Store store;
+
+  BatchTransaction(Store store) {
+    this.store = store;
+  }
+
+  /**
+   * Applies the records, given in the order of their offsets within each partition.
+   *
+   * <p>If the database refuses the data, the batch is halved until the one bad record is found and
+   * quarantined. Any other failure is thrown, and nothing has happened.
+   */
+  BatchResult apply(List<Incoming> batch) {
+    try {
+      return applyAtOnce(batch);
+    } catch (RuntimeException e) {
+      if (!isCausedByData(e)) {
+        throw e;
+      }
+      if (batch.size() == 1) {
+        log.warn("A record that broke its transaction goes to quarantine", e);
+        return applyAtOnce(List.of(refused(batch.getFirst(), e)));
+      }
+      int half = batch.size() / 2;
+      return apply(batch.subList(0, half)).plus(apply(batch.subList(half, batch.size())));
+    }
+  }
+
+  private BatchResult applyAtOnce(List<Incoming> batch) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return store.transactions().execute(status -> applyInTransaction(batch));
+      } catch (LostRaceException | DuplicateKeyException e) {
+        if (attempt == MAX_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private BatchResult applyInTransaction(List<Incoming> batch) {
+    Map<TopicPartition, List<Incoming>> byPartition = batch.stream()
+        .collect(
+            Collectors.groupingBy(Incoming::partition, LinkedHashMap::new, Collectors.toList()));
+    Map<TopicPartition, Position> held = store
+        .positions()
+        .lock(byPartition.keySet().stream()
+            .map(TopicPartition::partition)
+            .distinct()
+            .toList());
+
+    List<Incoming> ready = new ArrayList<>(batch.size());
+    List<Step> steps = new ArrayList<>();
+    Set<Misplaced> misplaced = new HashSet<>();
+    byPartition.forEach((partition, records) -> {
+      Position position = held.get(partition);
+      long first = records.getFirst().record().offset();
+      if (position == null) {
+        throw new IllegalStateException(partition + " has no position");
+      }
+      if (position.nextOffset() == first) {
+        ready.addAll(records);
+        steps.add(new Step(
+            partition, first, records.getLast().record().offset() + 1, latestEventTime(records)));
+      } else {
+        misplaced.add(new Misplaced(partition, position, first));
+      }
+    });
+    if (ready.isEmpty()) {
+      return new BatchResult(0, 0, 0, 0, 0, misplaced);
+    }
+    Map<Outcome, Integer> outcomes = write(ready);
+    store.positions().advance(steps);
+    int applied = outcomes.getOrDefault(Outcome.APPLIED, 0);
+    int duplicate = outcomes.getOrDefault(Outcome.DUPLICATE, 0);
+    int stale = outcomes.getOrDefault(Outcome.STALE, 0);
+    int quarantined = ready.size() - applied - duplicate - stale;
+    return new BatchResult(ready.size(), applied, duplicate, stale, quarantined, misplaced);
+  }
+
+  private Map<Outcome, Integer> write(List<Incoming> ready) {
+    List<Event> events = new ArrayList<>(ready.size());
+    for (Incoming incoming : ready) {
+      if (incoming instanceof Incoming.Good good) {
+        events.add(good.event());
+      }
+    }
+    WorkingSet workingSet = store.ledger().load(events);
+    Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+    List<Quarantine.Entry> rejected = new ArrayList<>();
+    for (Incoming incoming : ready) {
+      switch (incoming) {
+        case Incoming.Good good -> {
+          Outcome outcome = workingSet.apply(good.event());
+          outcomes.merge(outcome, 1, Integer::sum);
+          if (outcome == Outcome.CONFLICT) {
+            rejected.add(conflict(good));
+          }
+        }
+        case Incoming.Bad bad ->
+          rejected.add(new Quarantine.Entry(bad.record(), bad.reason(), bad.detail(), null, null));
+      }
+    }
+    store.write(workingSet.change());
+    store.quarantine().add(rejected);
+    return outcomes;
+  }
+
+  private static Quarantine.Entry conflict(Incoming.Good good) {
+    Event event = good.event();
+    return new Quarantine.Entry(
+        good.record(),
+        Quarantine.Reason.CONFLICT,
+        "revision %d came before with other content, expected the same or a higher revision"
+            .formatted(event.revision()),
+        event.type().cloudEventType(),
+        event.key().value());
+  }
+
+  private static Incoming refused(Incoming incoming, RuntimeException e) {
+    SQLException cause = sqlCause(e);
+    String detail = cause == null
+        ? "a counter would overflow"
+        : "the database does not take it: SQLSTATE " + cause.getSQLState();
+    return new Incoming.Bad(incoming.record(), Quarantine.Reason.REFUSED, detail);
+  }
+
+  /**
+   * Whether doing the same again must fail again: the database names a data error (SQLSTATE class
+   * 22) or a broken constraint (23), or a counter would overflow.
+   */
+  private static boolean isCausedByData(RuntimeException e) {
+    if (e instanceof DuplicateKeyException) {
+      return false;
+    }
+    SQLException cause = sqlCause(e);
+    if (cause == null) {
+      return e instanceof ArithmeticException;
+    }
+    String state = cause.getSQLState();
+    return state != null && (state.startsWith("22") || state.startsWith("23"));
+  }
+
+  private static @Nullable SQLException sqlCause(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Instant latestEventTime(List<Incoming> records) {
+    Instant latest = null;
+    for (Incoming incoming : records) {
+      if (incoming instanceof Incoming.Good good) {
+        Instant time = good.event().occurredAt();
+        latest = latest == null || time.isAfter(latest) ? time : latest;
+      }
+    }
+    return latest;
+  }
+}

@@ -1,0 +1,70 @@
+package io.parallax.reporting.consume;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parallax.reporting.store.Store;
+import java.time.InstantSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Wiring of the way from Kafka into the database. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+@EnableConfigurationProperties(ConsumeProperties.class)
+@Import(FreshnessController.class)
+public class ConsumeConfiguration {
+
+  /** Connections of its own, so that no number of report readers can keep events waiting. */
+  @Bean(defaultCandidate = false)
+  HikariDataSource consumeDataSource(HikariDataSource dataSource, ConsumeProperties properties) {
+    var pool = new HikariDataSource();
+    dataSource.copyStateTo(pool);
+    pool.setPoolName("consume");
+    pool.setMaximumPoolSize(properties.threads() + 1);
+    return pool;
+  }
+
+  @Bean
+  Store store(@Qualifier("consumeDataSource") HikariDataSource dataSource) {
+    return new Store(dataSource);
+  }
+
+  @Bean
+  KafkaLog kafkaLog(KafkaAdmin settings, ConsumeProperties properties) {
+    return new KafkaLog(
+        Admin.create(settings.getConfigurationProperties()), properties.kafkaTimeout());
+  }
+
+  @Bean
+  LaneGuard laneGuard(KafkaLog kafkaLog, Store store) {
+    return new LaneGuard(kafkaLog, store.positions(), store.transactions());
+  }
+
+  @Bean
+  LaneMonitor laneMonitor(
+      KafkaLog kafkaLog,
+      Store store,
+      LaneGuard guard,
+      InstantSource clock,
+      MeterRegistry registry) {
+    return new LaneMonitor(kafkaLog, store.positions(), guard, clock, registry);
+  }
+
+  @Bean
+  EventListener eventListener(
+      Store store, LaneGuard guard, InstantSource clock, MeterRegistry registry) {
+    return new EventListener(
+        new BatchTransaction(store), guard, new ConsumeMetrics(registry, clock));
+  }
+
+  @Bean
+  RetryForever retryForever(ConsumeProperties properties) {
+    return new RetryForever(properties.retryPause());
+  }
+}

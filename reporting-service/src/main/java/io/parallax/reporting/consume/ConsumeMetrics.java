@@ -1,0 +1,70 @@
+package io.parallax.reporting.consume;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Counts what became of the records. Thread-safe.
+ *
+ * <p>Law, after every batch: {@code received = applied + duplicate + stale + quarantined}. A record
+ * that is delivered again because its batch failed, or that came out of turn, is received only when
+ * its transaction is committed.
+ */
+final class ConsumeMetrics {
+  private final Counter received;
+  private final Counter applied;
+  private final Counter duplicate;
+  private final Counter stale;
+  private final Counter quarantined;
+  private final Timer batchTime;
+  private final Timer eventAge;
+  private final InstantSource clock;
+
+  ConsumeMetrics(MeterRegistry registry, InstantSource clock) {
+    this.clock = clock;
+    received = counter(registry, "received", "Records taken in turn and committed");
+    applied = counter(registry, "applied", "Events that changed the ledger");
+    duplicate = counter(registry, "duplicate", "Events the ledger held already");
+    stale = counter(registry, "stale", "Events of a lower revision than the ledger holds");
+    quarantined = counter(registry, "quarantined", "Records that could not be applied");
+    batchTime = Timer.builder("parallax.reporting.batch.time")
+        .description("From a batch in hand to its transaction committed")
+        .register(registry);
+    eventAge = Timer.builder("parallax.reporting.event.age")
+        .description("From Kafka taking the oldest record of a batch to its transaction committed")
+        .register(registry);
+  }
+
+  /** Runs {@code apply} on the batch, which is not empty, and counts what it says. */
+  BatchResult time(List<Incoming> batch, Supplier<BatchResult> apply) {
+    Instant start = clock.instant();
+    BatchResult result = apply.get();
+    Instant end = clock.instant();
+    received.increment(result.received());
+    applied.increment(result.applied());
+    duplicate.increment(result.duplicate());
+    stale.increment(result.stale());
+    quarantined.increment(result.quarantined());
+    batchTime.record(Duration.between(start, end));
+    if (result.received() > 0) {
+      long oldest = batch.stream()
+          .mapToLong(incoming -> incoming.record().timestamp())
+          .min()
+          .orElseThrow();
+      eventAge.record(Duration.between(Instant.ofEpochMilli(oldest), end));
+    }
+    return result;
+  }
+
+  private static Counter counter(MeterRegistry registry, String what, String description) {
+    return Counter.builder("parallax.reporting.events." + what)
+        .description(description)
+        .register(registry);
+  }
+}

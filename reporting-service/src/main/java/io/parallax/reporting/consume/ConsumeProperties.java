@@ -1,0 +1,20 @@
+package io.parallax.reporting.consume;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the way from Kafka into the database.
+ *
+ * @param threads batches in work at the same time in this process
+ * @param retryPause pause before a failed batch is tried again
+ * @param kafkaTimeout how long Kafka may take to answer a question about its topics
+ * @param laneCheckInterval how often the positions are held against Kafka
+ */
+@ConfigurationProperties(prefix = "parallax.consume", ignoreUnknownFields = false)
+record ConsumeProperties(
+    @DefaultValue("2") int threads,
+    @DefaultValue("1s") Duration retryPause,
+    @DefaultValue("5s") Duration kafkaTimeout,
+    @DefaultValue("5s") Duration laneCheckInterval) {}

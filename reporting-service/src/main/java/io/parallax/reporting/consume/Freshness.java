@@ -1,0 +1,28 @@
+package io.parallax.reporting.consume;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How up to date the reports are.
+ *
+ * @param lag records in Kafka that are not in the reports yet
+ */
+public record Freshness(Instant asOf, long lag, List<Lane> lanes) {
+
+  /**
+   * One partition.
+   *
+   * @param position offset of the first record that is not in the reports
+   * @param end offset at which the next record will be written
+   * @param lastEventTime latest time of occurrence among the events in the reports
+   */
+  public record Lane(
+      String topic,
+      int partition,
+      long position,
+      long end,
+      long lag,
+      @Nullable Instant lastEventTime) {}
+}

@@ -1,0 +1,59 @@
+package io.parallax.reporting.consume;
+
+import io.parallax.events.CloudEvents;
+import io.parallax.events.Decoded;
+import io.parallax.events.Event;
+import io.parallax.events.FieldError;
+import io.parallax.events.Topic;
+import io.parallax.reporting.store.Quarantine.Reason;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** A Kafka record and what was found in it. */
+sealed interface Incoming {
+  ConsumerRecord<byte[], byte[]> record();
+
+  /** A record that holds a good event. */
+  record Good(ConsumerRecord<byte[], byte[]> record, Event event) implements Incoming {}
+
+  /** A record that cannot be applied. */
+  record Bad(ConsumerRecord<byte[], byte[]> record, Reason reason, String detail)
+      implements Incoming {}
+
+  default TopicPartition partition() {
+    return new TopicPartition(record().topic(), record().partition());
+  }
+
+  static Incoming of(ConsumerRecord<byte[], byte[]> record) {
+    return switch (CloudEvents.decode(
+        topic(record), name -> header(record, name), record.value())) {
+      case Decoded.Valid valid -> new Good(record, valid.event());
+      case Decoded.Invalid invalid -> new Bad(record, Reason.INVALID, text(invalid));
+      case Decoded.Unreadable unreadable -> new Bad(record, Reason.UNREADABLE, unreadable.detail());
+    };
+  }
+
+  private static Topic topic(ConsumerRecord<?, ?> record) {
+    return Arrays.stream(Topic.values())
+        .filter(topic -> topic.topicName().equals(record.topic()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static byte @Nullable [] header(ConsumerRecord<?, ?> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null ? null : header.value();
+  }
+
+  private static String text(Decoded.Invalid invalid) {
+    return invalid.errors().stream().map(Incoming::text).collect(Collectors.joining("; "));
+  }
+
+  private static String text(FieldError error) {
+    return (error.pointer().isEmpty() ? "event" : error.pointer()) + " " + error.detail();
+  }
+}

@@ -1,0 +1,123 @@
+package io.parallax.reporting.consume;
+
+import io.parallax.reporting.consume.BatchResult.Misplaced;
+import io.parallax.reporting.store.Positions;
+import io.parallax.reporting.store.Positions.Position;
+import io.parallax.reporting.store.Positions.Step;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Sees to it that each partition is applied without a gap, and stops one whose records Kafka has
+ * lost or replaced. Thread-safe.
+ *
+ * <p>A consumer may deliver from a wrong place: after a start or a rebalance it begins at the first
+ * record it finds, and it may have dropped records it had fetched. The answer is always the same:
+ * seek to the position in the database. Only if a gap is still there after that is it in Kafka.
+ */
+final class LaneGuard {
+  private static final Logger log = LoggerFactory.getLogger(LaneGuard.class);
+
+  private final KafkaLog kafkaLog;
+  private final Positions positions;
+  private final TransactionOperations transactions;
+  private final Set<TopicPartition> begun = ConcurrentHashMap.newKeySet();
+  private final Map<TopicPartition, Misplaced> soughtAgain = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, String> stopped = new ConcurrentHashMap<>();
+
+  LaneGuard(KafkaLog kafkaLog, Positions positions, TransactionOperations transactions) {
+    this.kafkaLog = kafkaLog;
+    this.positions = positions;
+    this.transactions = transactions;
+  }
+
+  /** Partitions that are not applied any more, with the reason. */
+  Map<TopicPartition, String> stopped() {
+    return Map.copyOf(stopped);
+  }
+
+  boolean isStopped(TopicPartition partition) {
+    return stopped.containsKey(partition);
+  }
+
+  /** Makes sure that the lanes of these partitions have positions that can be locked. */
+  void begin(Collection<TopicPartition> partitions) {
+    if (begun.containsAll(partitions)) {
+      return;
+    }
+    kafkaLog.extents().forEach((partition, extent) -> {
+      positions.begin(partition, extent.topicId(), extent.first());
+      begun.add(partition);
+    });
+  }
+
+  /** Brings consumer and position together again, or stops the partition. */
+  void realign(Misplaced misplaced, Consumer<?, ?> consumer) {
+    TopicPartition partition = misplaced.partition();
+    Position position = misplaced.position();
+    KafkaLog.Extent extent = kafkaLog.extents().get(partition);
+    check(position, extent);
+    if (isStopped(partition)) {
+      return;
+    }
+    boolean gap = misplaced.firstOffset() > position.nextOffset();
+    if (gap && misplaced.equals(soughtAgain.put(partition, misplaced))) {
+      log.info(
+          "{} has no records in [{}, {}): control records or compaction, going on behind them",
+          partition,
+          position.nextOffset(),
+          misplaced.firstOffset());
+      transactions.executeWithoutResult(status -> positions.advance(
+          List.of(new Step(partition, position.nextOffset(), misplaced.firstOffset(), null))));
+      consumer.seek(partition, misplaced.firstOffset());
+    } else {
+      consumer.seek(partition, position.nextOffset());
+    }
+  }
+
+  /** Stops the partition if Kafka does not have any more what was or should be applied. */
+  void check(Position position, KafkaLog.@Nullable Extent extent) {
+    TopicPartition partition = position.partition();
+    long next = position.nextOffset();
+    if (extent == null) {
+      stop(partition, "Kafka has no such partition any more");
+    } else if (!extent.topicId().equals(position.topicId())) {
+      stop(partition, recreated(position.topicId(), extent.topicId()));
+    } else if (extent.end() < next) {
+      stop(
+          partition,
+          "the log ends at %d, but records up to %d were applied: it was truncated"
+              .formatted(extent.end(), next));
+    } else if (extent.first() > next) {
+      stop(
+          partition,
+          "records [%d, %d) are gone from Kafka and were never applied"
+              .formatted(next, extent.first()));
+    }
+  }
+
+  private static String recreated(UUID applied, UUID found) {
+    return "the topic was deleted and created again: positions are of topic id %s, Kafka has %s"
+        .formatted(applied, found);
+  }
+
+  private void stop(TopicPartition partition, String reason) {
+    if (stopped.putIfAbsent(partition, reason) == null) {
+      log.error(
+          "{} is stopped: {}. Its records are left alone until someone decides what to do: see"
+              + " 'A partition is stopped' in docs/operations.md",
+          partition,
+          reason);
+    }
+  }
+}

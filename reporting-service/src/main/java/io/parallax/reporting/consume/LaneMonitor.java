@@ -1,0 +1,97 @@
+package io.parallax.reporting.consume;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.parallax.reporting.store.Positions;
+import io.parallax.reporting.store.Positions.Position;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/** Holds the positions against Kafka: for whoever asks, and every few seconds. Thread-safe. */
+public final class LaneMonitor {
+  private static final Logger log = LoggerFactory.getLogger(LaneMonitor.class);
+
+  private final KafkaLog kafkaLog;
+  private final Positions positions;
+  private final LaneGuard guard;
+  private final InstantSource clock;
+  private final MultiGauge lagGauge;
+
+  LaneMonitor(
+      KafkaLog kafkaLog,
+      Positions positions,
+      LaneGuard guard,
+      InstantSource clock,
+      MeterRegistry registry) {
+    this.kafkaLog = kafkaLog;
+    this.positions = positions;
+    this.guard = guard;
+    this.clock = clock;
+    this.lagGauge = MultiGauge.builder("parallax.reporting.lag")
+        .description("Records in Kafka that are not in the reports yet")
+        .register(registry);
+    Gauge.builder("parallax.reporting.lanes.stopped", guard, g -> g.stopped().size())
+        .description("Partitions stopped because Kafka lost or replaced their records")
+        .register(registry);
+  }
+
+  /**
+   * How up to date the reports are at this moment. The ends are read before the positions, so that
+   * lag 0 means that every record acknowledged before the call is in the reports.
+   *
+   * @throws KafkaException if Kafka does not answer in time
+   */
+  public Freshness freshness() {
+    Map<TopicPartition, KafkaLog.Extent> extents = kafkaLog.extents();
+    Map<TopicPartition, Position> applied = positions.all();
+    List<Freshness.Lane> lanes = extents.entrySet().stream()
+        .map(entry -> lane(entry.getKey(), entry.getValue(), applied.get(entry.getKey())))
+        .sorted(
+            Comparator.comparing(Freshness.Lane::topic).thenComparingInt(Freshness.Lane::partition))
+        .toList();
+    long lag = lanes.stream().mapToLong(Freshness.Lane::lag).sum();
+    return new Freshness(clock.instant(), lag, lanes);
+  }
+
+  @Scheduled(fixedDelayString = "${parallax.consume.lane-check-interval}")
+  void check() {
+    try {
+      lagGauge.register(freshness().lanes().stream().map(LaneMonitor::gaugeRow).toList(), true);
+      Map<TopicPartition, Position> applied = positions.all();
+      Map<TopicPartition, KafkaLog.Extent> extents = kafkaLog.extents();
+      applied
+          .values()
+          .forEach(position -> guard.check(position, extents.get(position.partition())));
+    } catch (KafkaException | DataAccessException e) {
+      log.warn("Lag is unknown for the moment: {}", e.getMessage());
+    }
+  }
+
+  private static Freshness.Lane lane(
+      TopicPartition partition, KafkaLog.Extent extent, @Nullable Position position) {
+    long next = position == null ? extent.first() : position.nextOffset();
+    return new Freshness.Lane(
+        partition.topic(),
+        partition.partition(),
+        next,
+        extent.end(),
+        Math.max(0, extent.end() - next),
+        position == null ? null : position.lastEventTime());
+  }
+
+  private static MultiGauge.Row<?> gaugeRow(Freshness.Lane lane) {
+    Tags tags = Tags.of("topic", lane.topic(), "partition", Integer.toString(lane.partition()));
+    return MultiGauge.Row.of(tags, lane.lag());
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * Consumes both streams, keeps ledger and cube, and serves reports.
+ *
+ * <pre>{@code
+ * Kafka                                                        PostgreSQL
+ *   |  parallax.sales.v1 + parallax.outcomes.v1                    ^  |
+ *   v                                                              |  |
+ * consume.EventListener --> one transaction per batch:             |  |
+ *                             store.Positions   lock the lanes     |  |
+ *                             aggregate         rows and counters  |  |
+ *                             store             write, advance ----+  |
+ *                                                                     v
+ * BI tools <-- report.ReportController <-- metric (formulas) <-- report.CubeReader
+ * }</pre>
+ */
+@NullMarked
+package io.parallax.reporting;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package io.parallax.reporting.report;
+
+import java.util.List;
+
+/** The parameters of a report make no sense; every wrong one is listed. */
+public final class InvalidQueryException extends RuntimeException {
+
+  /** What is wrong with one parameter, and what was expected. */
+  public record WrongParameter(String parameter, String detail) {}
+
+  private final transient List<WrongParameter> errors;
+
+  InvalidQueryException(List<WrongParameter> errors) {
+    super(errors.toString());
+    this.errors = List.copyOf(errors);
+  }
+
+  InvalidQueryException(String parameter, String detail) {
+    this(List.of(new WrongParameter(parameter, detail)));
+  }
+
+  public List<WrongParameter> errors() {
+    return errors;
+  }
+}

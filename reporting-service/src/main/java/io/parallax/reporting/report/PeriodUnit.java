@@ -1,0 +1,24 @@
+package io.parallax.reporting.report;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The length of a report's periods. */
+enum PeriodUnit {
+  HOUR,
+  DAY,
+  WEEK,
+  MONTH,
+  QUARTER,
+  YEAR;
+
+  /** As in the API, such as {@code quarter}. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<PeriodUnit> named(String text) {
+    return Arrays.stream(values()).filter(unit -> unit.text().equals(text)).findFirst();
+  }
+}

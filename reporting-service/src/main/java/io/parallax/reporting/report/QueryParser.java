@@ -1,0 +1,196 @@
+package io.parallax.reporting.report;
+
+import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.metric.Indicator;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the query parameters of a report; every wrong one is named. Thread-safe. */
+final class QueryParser {
+  private static final int DEFAULT_PERIODS = 30;
+  private static final Instant EARLIEST = Instant.EPOCH;
+  private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+  private static final Set<String> SINGLE =
+      Set.of("from", "to", "period", "timeZone", "groupBy", "format");
+  private static final String INDICATOR = "indicator";
+
+  private final ReportProperties properties;
+  private final InstantSource clock;
+
+  QueryParser(ReportProperties properties, InstantSource clock) {
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  /** Reads the parameters of a report of counts. */
+  ReportQuery parse(Map<String, String[]> parameters) {
+    return new Parsing(parameters).query(false);
+  }
+
+  /** Reads the parameters of a report of indicators. */
+  ReportQuery parseWithIndicators(Map<String, String[]> parameters) {
+    return new Parsing(parameters).query(true);
+  }
+
+  /** One set of parameters while it is read. */
+  private final class Parsing {
+    private final Map<String, String[]> parameters;
+    private final List<InvalidQueryException.WrongParameter> errors = new ArrayList<>();
+
+    Parsing(Map<String, String[]> parameters) {
+      this.parameters = parameters;
+    }
+
+    ReportQuery query(boolean withIndicators) {
+      checkNames(withIndicators);
+      PeriodUnit unit = single(
+          "period",
+          PeriodUnit.DAY,
+          text -> PeriodUnit.named(text)
+              .orElseThrow(() -> new IllegalArgumentException(
+                  "expected one of " + names(PeriodUnit.values(), PeriodUnit::text))));
+      var calendar =
+          new ReportCalendar(single("timeZone", properties.timeZone(), QueryParser::zone));
+      Function<String, Instant> instant = text -> instant(text, calendar);
+      Instant to = single("to", clock.instant(), instant);
+      Instant from = single("from", defaultFrom(unit, calendar, to), instant);
+      List<Dimension> groupBy = single("groupBy", List.of(), QueryParser::dimensions);
+      Map<Dimension, List<String>> filters = filters();
+      List<Indicator> indicators = indicators();
+      if (errors.isEmpty() && !from.isBefore(to)) {
+        errors.add(new InvalidQueryException.WrongParameter(
+            "from", "is %s, expected a time before to, which is %s".formatted(from, to)));
+      }
+      if (!errors.isEmpty()) {
+        throw new InvalidQueryException(errors);
+      }
+      return new ReportQuery(from, to, unit, calendar, groupBy, filters, indicators);
+    }
+
+    private void checkNames(boolean withIndicators) {
+      Stream<String> more = withIndicators ? Stream.of(INDICATOR) : Stream.empty();
+      Set<String> known = Stream.of(
+              SINGLE.stream(),
+              Arrays.stream(Dimension.values()).map(Dimension::dimensionName),
+              more)
+          .flatMap(Function.identity())
+          .collect(Collectors.toSet());
+      parameters.keySet().stream()
+          .filter(name -> !known.contains(name))
+          .sorted()
+          .forEach(name -> errors.add(new InvalidQueryException.WrongParameter(
+              name, "is unknown, expected one of " + known.stream().sorted().toList())));
+    }
+
+    private <T> T single(String name, T otherwise, Function<String, T> reader) {
+      String[] values = parameters.get(name);
+      if (values == null) {
+        return otherwise;
+      }
+      if (values.length != 1) {
+        errors.add(new InvalidQueryException.WrongParameter(
+            name, "is given %d times, expected once".formatted(values.length)));
+        return otherwise;
+      }
+      try {
+        return reader.apply(values[0]);
+      } catch (DateTimeException | IllegalArgumentException e) {
+        errors.add(new InvalidQueryException.WrongParameter(name, String.valueOf(e.getMessage())));
+        return otherwise;
+      }
+    }
+
+    private Map<Dimension, List<String>> filters() {
+      Map<Dimension, List<String>> filters = new EnumMap<>(Dimension.class);
+      for (Dimension dimension : Dimension.values()) {
+        String[] values = parameters.get(dimension.dimensionName());
+        if (values != null) {
+          filters.put(dimension, List.of(values));
+        }
+      }
+      return filters;
+    }
+
+    private List<Indicator> indicators() {
+      String[] ids = parameters.get(INDICATOR);
+      if (ids == null) {
+        return List.of(Indicator.values());
+      }
+      List<Indicator> indicators = new ArrayList<>();
+      for (String id : ids) {
+        Optional<Indicator> indicator = Indicator.withId(id);
+        indicator.ifPresentOrElse(
+            indicators::add,
+            () -> errors.add(new InvalidQueryException.WrongParameter(
+                INDICATOR, "expected one of " + names(Indicator.values(), Indicator::id))));
+      }
+      return indicators.stream().distinct().sorted(Comparator.naturalOrder()).toList();
+    }
+  }
+
+  private static Instant defaultFrom(PeriodUnit unit, ReportCalendar calendar, Instant to) {
+    Instant lastStart = calendar.startOf(unit, to.minusNanos(1));
+    Instant from = calendar.startBefore(unit, lastStart, DEFAULT_PERIODS - 1);
+    return from.isBefore(EARLIEST) ? EARLIEST : from;
+  }
+
+  private static Instant instant(String text, ReportCalendar calendar) {
+    Instant instant;
+    try {
+      instant = text.contains("T")
+          ? OffsetDateTime.parse(text).toInstant()
+          : calendar.startOf(LocalDate.parse(text));
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "expected a date such as 2026-11-01, or an instant such as 2026-11-01T10:00:00Z", e);
+    }
+    if (instant.isBefore(EARLIEST.minus(Duration.ofDays(1))) || instant.isAfter(LATEST)) {
+      throw new IllegalArgumentException("expected a time from 1970 to 9999");
+    }
+    return instant;
+  }
+
+  private static ZoneId zone(String name) {
+    if (name.equals("UTC") || name.equals("Z")) {
+      return ZoneOffset.UTC;
+    }
+    if (!ZoneId.getAvailableZoneIds().contains(name)) {
+      throw new IllegalArgumentException("expected an IANA name such as Europe/Vilnius");
+    }
+    return ZoneId.of(name);
+  }
+
+  private static List<Dimension> dimensions(String text) {
+    List<Dimension> dimensions = Arrays.stream(text.split(",", -1))
+        .map(name -> Dimension.named(name)
+            .orElseThrow(() -> new IllegalArgumentException("expected some of "
+                + names(Dimension.values(), Dimension::dimensionName) + ", separated by commas")))
+        .toList();
+    if (dimensions.stream().distinct().count() < dimensions.size()) {
+      throw new IllegalArgumentException("names a dimension twice, expected each once");
+    }
+    return dimensions;
+  }
+
+  private static <T> String names(T[] values, Function<T, @Nullable String> name) {
+    return Arrays.stream(values).map(name).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,97 @@
+package io.parallax.reporting.report;
+
+import io.parallax.reporting.metric.Indicator;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Reports over REST. */
+@RestController
+final class ReportController {
+
+  /** An entry of the catalogue of indicators. */
+  record IndicatorDescription(
+      String id,
+      String kind,
+      String title,
+      String formula,
+      String unit,
+      String direction,
+      String dateBasis,
+      int minimumN,
+      String source) {}
+
+  private final QueryParser parser;
+  private final Reports reports;
+
+  ReportController(QueryParser parser, Reports reports) {
+    this.parser = parser;
+    this.reports = reports;
+  }
+
+  @GetMapping("/api/v1/reports/sales")
+  void sales(HttpServletRequest request, HttpServletResponse response)
+      throws HttpMediaTypeNotAcceptableException, IOException {
+    ReportFormat format = format(request);
+    answer(reports.sales(parser.parse(request.getParameterMap())), format, response);
+  }
+
+  @GetMapping("/api/v1/reports/outcomes")
+  void outcomes(HttpServletRequest request, HttpServletResponse response)
+      throws HttpMediaTypeNotAcceptableException, IOException {
+    ReportFormat format = format(request);
+    answer(
+        reports.outcomes(parser.parseWithIndicators(request.getParameterMap())), format, response);
+  }
+
+  @GetMapping("/api/v1/indicators")
+  List<IndicatorDescription> indicators() {
+    return Arrays.stream(Indicator.values())
+        .map(indicator -> new IndicatorDescription(
+            indicator.id(),
+            indicator.kind().text(),
+            indicator.title(),
+            indicator.formula(),
+            indicator.unit().text(),
+            indicator.direction(),
+            indicator.dateBasis(),
+            Indicator.MINIMUM_N,
+            indicator.source()))
+        .toList();
+  }
+
+  /** The parameter decides; without it, the Accept header. */
+  private static ReportFormat format(HttpServletRequest request)
+      throws HttpMediaTypeNotAcceptableException {
+    String format = request.getParameter("format");
+    if (format != null) {
+      return ReportFormat.named(format)
+          .orElseThrow(() -> new InvalidQueryException("format", "expected json, csv or ndjson"));
+    }
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    List<MediaType> accepted = accept == null
+        ? List.of(MediaType.ALL)
+        : new ArrayList<>(MediaType.parseMediaTypes(accept));
+    MimeTypeUtils.sortBySpecificity(accepted);
+    return accepted.stream()
+        .flatMap(type -> ReportFormat.acceptedBy(type).stream())
+        .findFirst()
+        .orElseThrow(() -> new HttpMediaTypeNotAcceptableException(ReportFormat.mediaTypes()));
+  }
+
+  private static void answer(Report report, ReportFormat format, HttpServletResponse response)
+      throws IOException {
+    response.setContentType(format.mediaType().toString());
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    format.write(report, response.getOutputStream());
+  }
+}

@@ -1,0 +1,245 @@
+package io.parallax.reporting.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.metric.Indicator;
+import io.parallax.reporting.metric.IndicatorValue;
+import io.parallax.reporting.metric.Scores;
+import io.parallax.reporting.store.CubeReader;
+import io.parallax.reporting.store.CubeReader.Snapshot;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Makes reports, each from one snapshot of the database. Thread-safe.
+ *
+ * <p>Every period of the range has a row for every group that has data anywhere in the range; a
+ * report that is not grouped has one group.
+ */
+final class Reports {
+  /** Groups in the order of their values' code points, the first dimension first. */
+  private static final Comparator<List<String>> GROUP_ORDER = (a, b) -> {
+    for (int i = 0; i < a.size(); i++) {
+      int order = Arrays.compareUnsigned(a.get(i).getBytes(UTF_8), b.get(i).getBytes(UTF_8));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return 0;
+  };
+
+  private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
+
+  private final CubeReader cube;
+  private final TransactionOperations snapshots;
+  private final int maxRows;
+
+  Reports(CubeReader cube, TransactionOperations snapshots, int maxRows) {
+    this.cube = cube;
+    this.snapshots = snapshots;
+    this.maxRows = maxRows;
+  }
+
+  /** Product sales, counted per period. */
+  Report sales(ReportQuery query) {
+    List<Period> periods = periods(query, 1);
+    return report(
+        query,
+        List.of(
+            "salesClosed", "salesReversed", "salesNet", "unitsClosed", "unitsReversed", "unitsNet"),
+        () -> cube.sales(ReportQuery.selection(query, periods)),
+        (snapshot, sales) -> salesRows(query, periods, snapshot, sales));
+  }
+
+  /** Customer outcomes, a row per indicator. */
+  Report outcomes(ReportQuery query) {
+    List<Period> periods = periods(query, query.indicators().size());
+    return report(
+        query,
+        List.of(
+            "indicator",
+            "kind",
+            "value",
+            "unit",
+            "n",
+            "numerator",
+            "denominator",
+            "low",
+            "high",
+            "sufficient"),
+        () -> cube.answers(ReportQuery.selection(query, periods)),
+        (snapshot, answers) -> outcomeRows(query, periods, snapshot, answers));
+  }
+
+  private List<List<@Nullable Object>> salesRows(
+      ReportQuery query, List<Period> periods, Snapshot snapshot, List<CubeReader.Sales> sales) {
+    Map<CellKey, CubeReader.Sales> cells = new HashMap<>();
+    sales.forEach(cell -> cells.put(new CellKey(cell.period(), cell.group()), cell));
+    var rows = new Rows(query, periods, snapshot.asOf());
+    for (CellKey key : keys(query, periods, sales, CubeReader.Sales::group, 1)) {
+      CubeReader.Sales cell = cells.get(key);
+      long salesClosed = cell == null ? 0 : cell.salesClosed();
+      long unitsClosed = cell == null ? 0 : cell.unitsClosed();
+      rows.add(key, salesClosed, 0L, salesClosed, unitsClosed, 0L, unitsClosed);
+    }
+    return rows.rows;
+  }
+
+  private List<List<@Nullable Object>> outcomeRows(
+      ReportQuery query,
+      List<Period> periods,
+      Snapshot snapshot,
+      List<CubeReader.Answers> answers) {
+    Map<CellKey, Scores> cells = new HashMap<>();
+    answers.forEach(cell -> cells
+        .computeIfAbsent(new CellKey(cell.period(), cell.group()), key -> new Scores())
+        .add(cell.measure(), cell.score(), cell.count()));
+    var rows = new Rows(query, periods, snapshot.asOf());
+    int perKey = query.indicators().size();
+    for (CellKey key : keys(query, periods, answers, CubeReader.Answers::group, perKey)) {
+      Scores scores = cells.getOrDefault(key, new Scores());
+      for (Indicator indicator : query.indicators()) {
+        IndicatorValue value = indicator.of(scores);
+        rows.add(
+            key,
+            indicator.id(),
+            indicator.kind().text(),
+            value.value(),
+            indicator.unit().text(),
+            value.n(),
+            value.numerator(),
+            value.denominator(),
+            value.low(),
+            value.high(),
+            value.sufficient());
+      }
+    }
+    return rows.rows;
+  }
+
+  private <T> Report report(
+      ReportQuery query,
+      List<String> columns,
+      Supplier<T> reader,
+      BiFunction<Snapshot, T, List<List<@Nullable Object>>> rows) {
+    return snapshots.execute(status -> {
+      Snapshot snapshot = cube.snapshot();
+      return new Report(
+          snapshot.asOf(),
+          Long.toString(snapshot.dataVersion()),
+          query.calendar().zone().getId().equals("Z")
+              ? "UTC"
+              : query.calendar().zone().getId(),
+          Stream.of(
+                  Stream.of(
+                      "periodStart", "periodEnd", "periodStartUtc", "periodEndUtc", "partial"),
+                  query.groupBy().stream().map(Dimension::dimensionName),
+                  columns.stream())
+              .flatMap(Function.identity())
+              .toList(),
+          rows.apply(snapshot, reader.get()));
+    });
+  }
+
+  private List<Period> periods(ReportQuery query, int rowsPerPeriod) {
+    List<Period> periods = query.periods();
+    checkRows((long) periods.size() * rowsPerPeriod);
+    return periods;
+  }
+
+  /** Every period with every group, in the order of the rows. */
+  private <T> List<CellKey> keys(
+      ReportQuery query,
+      List<Period> periods,
+      Collection<T> cells,
+      Function<T, List<String>> group,
+      int rowsPerKey) {
+    SortedSet<List<String>> groups = new TreeSet<>(GROUP_ORDER);
+    if (query.groupBy().isEmpty()) {
+      groups.add(List.of());
+    }
+    cells.forEach(cell -> groups.add(group.apply(cell)));
+    checkRows((long) periods.size() * groups.size() * rowsPerKey);
+    List<CellKey> keys = new ArrayList<>(periods.size() * groups.size());
+    for (int period = 0; period < periods.size(); period++) {
+      for (List<String> values : groups) {
+        keys.add(new CellKey(period, values));
+      }
+    }
+    return keys;
+  }
+
+  private void checkRows(long rows) {
+    if (rows > maxRows) {
+      throw new InvalidQueryException(
+          "from",
+          "the report would have %d rows or more, expected at most %d: ask for a shorter range,"
+                  .formatted(rows, maxRows)
+              + " a longer period, or fewer groups");
+    }
+  }
+
+  /** Where a figure belongs: the number of the period, and the group. */
+  private record CellKey(int period, List<String> group) {}
+
+  /** Rows under construction; each begins with its period and group. */
+  private static final class Rows {
+    private final ReportQuery query;
+    private final List<Period> periods;
+    private final Instant asOf;
+    private final List<List<@Nullable Object>> rows = new ArrayList<>();
+
+    Rows(ReportQuery query, List<Period> periods, Instant asOf) {
+      this.query = query;
+      this.periods = periods;
+      this.asOf = asOf;
+    }
+
+    void add(CellKey key, @Nullable Object... values) {
+      Period period = periods.get(key.period());
+      List<@Nullable Object> row = new ArrayList<>(5 + key.group().size() + values.length);
+      row.add(localStart(period));
+      row.add(localEnd(period));
+      row.add(period.start().toString());
+      row.add(period.end().toString());
+      row.add(period.cut() || period.end().isAfter(asOf));
+      row.addAll(key.group());
+      row.addAll(Arrays.asList(values));
+      rows.add(row);
+    }
+
+    private String localStart(Period period) {
+      ZonedDateTime start = period.start().atZone(query.calendar().zone());
+      return query.unit() == PeriodUnit.HOUR
+          ? LOCAL_TIME.format(start)
+          : start.toLocalDate().toString();
+    }
+
+    /** The day of an end in the middle of a day is not over, so the next day is the end. */
+    private String localEnd(Period period) {
+      ZonedDateTime end = period.end().atZone(query.calendar().zone());
+      if (query.unit() == PeriodUnit.HOUR) {
+        return LOCAL_TIME.format(end);
+      }
+      boolean startOfDay = period.end().equals(query.calendar().startOf(end.toLocalDate()));
+      return (startOfDay ? end.toLocalDate() : end.toLocalDate().plusDays(1)).toString();
+    }
+  }
+}

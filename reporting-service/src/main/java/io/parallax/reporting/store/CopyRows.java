@@ -1,0 +1,69 @@
+package io.parallax.reporting.store;
+
+import java.io.IOException;
+import java.io.StringReader;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcOperations;
+
+/**
+ * Rows on their way into a table by COPY, PostgreSQL's fastest way in. For one thread.
+ *
+ * @see <a href="https://www.postgresql.org/docs/18/sql-copy.html">COPY, text format</a>
+ */
+final class CopyRows {
+  private final StringBuilder rows;
+
+  CopyRows(int expectedRows) {
+    rows = new StringBuilder(expectedRows * 160);
+  }
+
+  void add(@Nullable Object... columns) {
+    for (int i = 0; i < columns.length; i++) {
+      if (i > 0) {
+        rows.append('\t');
+      }
+      append(columns[i]);
+    }
+    rows.append('\n');
+  }
+
+  /** Sends the rows; {@code target} is a table with its columns. */
+  void copyInto(String target, JdbcOperations jdbc) {
+    jdbc.execute((ConnectionCallback<Long>) connection -> {
+      try {
+        return connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn("copy " + target + " from stdin", new StringReader(rows.toString()));
+      } catch (IOException e) {
+        throw new DataAccessResourceFailureException("COPY into " + target, e);
+      }
+    });
+  }
+
+  private void append(@Nullable Object value) {
+    if (value == null) {
+      rows.append("\\N");
+    } else if (value instanceof String text) {
+      appendEscaped(text);
+    } else {
+      rows.append(value);
+    }
+  }
+
+  private void appendEscaped(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\\' -> rows.append("\\\\");
+        case '\t' -> rows.append("\\t");
+        case '\n' -> rows.append("\\n");
+        case '\r' -> rows.append("\\r");
+        default -> rows.append(c);
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.parallax.reporting.store;
+
+import io.parallax.reporting.aggregate.Dimensions;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The combinations of dimension values that occur, by id. Thread-safe.
+ *
+ * <p>Remembers which of them the database is known to hold, so that a batch without new ones costs
+ * no statement.
+ */
+final class DimensionSets {
+  /** Memory is bounded by forgetting everything now and then: about 100 MB at the most. */
+  private static final int MAX_REMEMBERED = 500_000;
+
+  private final JdbcClient jdbc;
+  private final Map<Dimensions, UUID> ids = new ConcurrentHashMap<>();
+  private final Set<Dimensions> stored = ConcurrentHashMap.newKeySet();
+
+  DimensionSets(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  UUID id(Dimensions dimensions) {
+    return ids.computeIfAbsent(dimensions, Dimensions::id);
+  }
+
+  /** Sees to it that the database holds these, within the transaction under way. */
+  void store(Collection<Dimensions> needed) {
+    Map<UUID, Dimensions> missing = new TreeMap<>();
+    for (Dimensions dimensions : needed) {
+      if (!stored.contains(dimensions)) {
+        missing.put(id(dimensions), dimensions);
+      }
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    Collection<Dimensions> sets = missing.values();
+    jdbc.sql("""
+            insert into dimension_set
+              (id, product, region, country, segment, channel, closing_method)
+            select * from unnest(
+              ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+            on conflict do nothing
+            """)
+        .param(SqlText.array(missing.keySet(), id -> id))
+        .param(SqlText.array(sets, Dimensions::product))
+        .param(SqlText.array(sets, Dimensions::region))
+        .param(SqlText.array(sets, Dimensions::country))
+        .param(SqlText.array(sets, Dimensions::segment))
+        .param(SqlText.array(sets, Dimensions::channel))
+        .param(SqlText.array(sets, Dimensions::closingMethod))
+        .update();
+    TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+      @Override
+      public void afterCommit() {
+        remember(sets);
+      }
+    });
+  }
+
+  private void remember(Collection<Dimensions> sets) {
+    if (stored.size() > MAX_REMEMBERED) {
+      stored.clear();
+      ids.clear();
+    }
+    stored.addAll(sets);
+  }
+}

@@ -1,0 +1,22 @@
+package io.parallax.reporting.store;
+
+import java.util.Collection;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Values as PostgreSQL reads them from text. */
+final class SqlText {
+  private SqlText() {}
+
+  /** One value of each item, as an array of texts that the statement casts to its type. */
+  static <T> @Nullable String[] array(
+      Collection<T> items, Function<? super T, ? extends @Nullable Object> value) {
+    @Nullable String[] texts = new @Nullable String[items.size()];
+    int i = 0;
+    for (T item : items) {
+      Object v = value.apply(item);
+      texts[i++] = v == null ? null : v.toString();
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,70 @@
+package io.parallax.reporting;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may use whom. */
+@AnalyzeClasses(packages = "io.parallax", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule dataFlowsOneWay = layeredArchitecture()
+      .consideringOnlyDependenciesInLayers()
+      .layer("wiring")
+      .definedBy("io.parallax.reporting")
+      .layer("consume")
+      .definedBy("..reporting.consume..")
+      .layer("report")
+      .definedBy("..reporting.report..")
+      .layer("store")
+      .definedBy("..reporting.store..")
+      .layer("metric")
+      .definedBy("..reporting.metric..")
+      .layer("aggregate")
+      .definedBy("..reporting.aggregate..")
+      .layer("events")
+      .definedBy("io.parallax.events..")
+      .whereLayer("wiring")
+      .mayNotBeAccessedByAnyLayer()
+      .whereLayer("consume")
+      .mayOnlyBeAccessedByLayers("wiring")
+      .whereLayer("report")
+      .mayOnlyBeAccessedByLayers("wiring")
+      .whereLayer("store")
+      .mayOnlyBeAccessedByLayers("consume", "report", "wiring")
+      .whereLayer("metric")
+      .mayOnlyBeAccessedByLayers("report")
+      .whereLayer("aggregate")
+      .mayOnlyBeAccessedByLayers("store", "consume", "report", "metric")
+      .whereLayer("events")
+      .mayNotAccessAnyLayer();
+
+  @ArchTest
+  static final ArchRule thoughtKnowsNoFramework = noClasses()
+      .that()
+      .resideInAnyPackage("..reporting.aggregate..", "..reporting.metric..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(
+          "org.springframework..",
+          "org.apache.kafka..",
+          "java.sql..",
+          "javax.sql..",
+          "org.postgresql..",
+          "io.micrometer..",
+          "jakarta..");
+
+  @ArchTest
+  static final ArchRule contractsKnowNoFramework = noClasses()
+      .that()
+      .resideInAPackage("io.parallax.events..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(
+          "org.springframework..", "org.apache.kafka..", "tools.jackson.databind..");
+}

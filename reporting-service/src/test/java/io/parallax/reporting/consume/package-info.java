@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.reporting.consume;
+
+import org.jspecify.annotations.NullMarked;

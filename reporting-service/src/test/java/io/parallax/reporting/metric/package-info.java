@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.reporting.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.reporting;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package io.parallax.reporting.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.metric.Indicator;
+import io.parallax.reporting.report.InvalidQueryException.WrongParameter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueryParserTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T12:34:56Z");
+
+  private final QueryParser parser = new QueryParser(
+      new ReportProperties(ZoneId.of("UTC"), 100, Duration.ofSeconds(1)), InstantSource.fixed(NOW));
+
+  @Test
+  void withoutParametersItIsTheLastThirtyDaysUpToNow() {
+    ReportQuery query = parser.parse(Map.of());
+
+    assertThat(query.from()).isEqualTo("2026-10-25T00:00:00Z");
+    assertThat(query.to()).isEqualTo(NOW);
+    assertThat(query.periods()).hasSize(30);
+    assertThat(query.groupBy()).isEmpty();
+    assertThat(query.filters()).isEmpty();
+    assertThat(query.indicators()).containsExactly(Indicator.values());
+  }
+
+  @Test
+  void datesBeginInTheTimeZone() {
+    ReportQuery query =
+        parse("from", "2026-11-01", "to", "2026-11-02", "timeZone", "Europe/Vilnius");
+
+    assertThat(query.from()).isEqualTo("2026-10-31T22:00:00Z");
+    assertThat(query.to()).isEqualTo("2026-11-01T22:00:00Z");
+  }
+
+  @Test
+  void instantsMayCarryAnOffset() {
+    ReportQuery query = parse("from", "2026-11-01T02:00:00+02:00", "to", "2026-11-01T10:00:00Z");
+
+    assertThat(query.from()).isEqualTo("2026-11-01T00:00:00Z");
+  }
+
+  @Test
+  void groupsAndFiltersByDimension() {
+    Map<String, String[]> parameters = new LinkedHashMap<>();
+    parameters.put("groupBy", new String[] {"country,closingMethod"});
+    parameters.put("region", new String[] {"LT-VL", "LT-KU"});
+    parameters.put("channel", new String[] {"retail"});
+
+    ReportQuery query = parser.parse(parameters);
+
+    assertThat(query.groupBy()).containsExactly(Dimension.COUNTRY, Dimension.CLOSING_METHOD);
+    assertThat(query.filters())
+        .containsExactly(
+            Map.entry(Dimension.REGION, List.of("LT-VL", "LT-KU")),
+            Map.entry(Dimension.CHANNEL, List.of("retail")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "from,      yesterday",
+    "from,      2026-02-30",
+    "from,      2026-11-01T10:00:00",
+    "from,      1969-01-01",
+    "to,        10001-01-01",
+    "to,        2026-10-01",
+    "from,      2027-01-01",
+    "period,    fortnight",
+    "period,    DAY",
+    "timeZone,  Mars/Olympus",
+    "timeZone,  +02:00",
+    "groupBy,   colour",
+    "groupBy,   'region,region'",
+    "groupBy,   'region,'",
+    "indicator, csat",
+    "rolling,   P7D",
+    "colour,    blue",
+  })
+  void namesTheWrongParameter(String name, String value) {
+    var parameters = new LinkedHashMap<String, String[]>();
+    parameters.put("from", new String[] {"2026-11-01"});
+    parameters.put("to", new String[] {"2026-11-02"});
+    parameters.put(name, new String[] {value});
+
+    assertThatThrownBy(() -> parser.parse(parameters))
+        .isInstanceOfSatisfying(
+            InvalidQueryException.class,
+            e -> assertThat(e.errors())
+                .extracting(WrongParameter::parameter)
+                .containsExactly(name.equals("to") && value.equals("2026-10-01") ? "from" : name));
+  }
+
+  @Test
+  void listsEveryWrongParameter() {
+    assertThatThrownBy(() -> parse("from", "x", "period", "y", "colour", "z"))
+        .isInstanceOfSatisfying(
+            InvalidQueryException.class,
+            e -> assertThat(e.errors())
+                .extracting(WrongParameter::parameter)
+                .containsExactlyInAnyOrder("from", "period", "colour"));
+  }
+
+  @Test
+  void refusesAParameterThatIsGivenTwice() {
+    assertThatThrownBy(
+            () -> parser.parse(Map.of("from", new String[] {"2026-11-01", "2026-11-02"})))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageContaining("2 times");
+  }
+
+  @Test
+  void picksIndicators() {
+    ReportQuery query =
+        parser.parseWithIndicators(Map.of("indicator", new String[] {"nps", "csat", "nps"}));
+
+    assertThat(query.indicators()).containsExactly(Indicator.CSAT, Indicator.NPS);
+  }
+
+  private ReportQuery parse(String... namesAndValues) {
+    Map<String, String[]> parameters = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      parameters.put(namesAndValues[i], new String[] {namesAndValues[i + 1]});
+    }
+    return parser.parse(parameters);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.reporting.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.reporting.store;
+
+import org.jspecify.annotations.NullMarked;
