@@ -103,10 +103,8 @@ final class IngestEndpoint {
     if (start.length <= maxEvent) {
       return start;
     }
-    try (JsonParser parser = EventJson.parser(start)) {
-      if (parser.nextToken() != JsonToken.START_ARRAY) {
-        throw new ProblemException(tooLargeEvent());
-      }
+    if (!startsArray(start)) {
+      throw new ProblemException(tooLargeEvent());
     }
     byte[] rest = body.read(limits.maxBatchBytes() - start.length + 1);
     int length = start.length + rest.length;
@@ -118,6 +116,15 @@ final class IngestEndpoint {
     byte[] whole = Arrays.copyOf(start, length);
     System.arraycopy(rest, 0, whole, start.length, rest.length);
     return whole;
+  }
+
+  /** Looks at bytes, since the end of {@code start} may be in the middle of a character. */
+  private static boolean startsArray(byte[] start) {
+    int i = start[0] == (byte) 0xEF ? 3 : 0; // a byte order mark
+    while (i < start.length && (isBlank(start[i]) || start[i] == '\n')) {
+      i++;
+    }
+    return i < start.length && start[i] == '[';
   }
 
   private ServerResponse takeOne(EventType type, byte[] json) {
@@ -186,11 +193,15 @@ final class IngestEndpoint {
 
   private static boolean isBlank(byte[] line) {
     for (byte b : line) {
-      if (b != ' ' && b != '\t' && b != '\r') {
+      if (!isBlank(b)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t' || b == '\r';
   }
 
   private Instant latest() {

@@ -58,7 +58,7 @@ record Problem(String type, String title, int status, String detail, List<FieldE
   /** An event that was readable and breaks rules. */
   static Problem invalid(List<FieldError> errors) {
     String detail = errors.size() > MAX_ERRORS
-        ? "%d errors, of which the first %d are listed".formatted(errors.size(), MAX_ERRORS)
+        ? "more than %d errors, the first of them are listed".formatted(MAX_ERRORS)
         : errors.size() == 1 ? "1 error" : errors.size() + " errors";
     List<FieldError> listed = List.copyOf(errors.subList(0, Math.min(errors.size(), MAX_ERRORS)));
     return Kind.INVALID_EVENT.with(detail).withErrors(listed);

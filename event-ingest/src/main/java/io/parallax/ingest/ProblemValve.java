@@ -30,14 +30,18 @@ final class ProblemValve extends ErrorReportValve {
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
     if (!hasConcreteContentType(request)) {
-      response.sendError(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
-      report(request, response, null);
+      refuse(request, response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
     } else if (!hasReadableQuery(request)) {
-      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
-      report(request, response, null);
+      refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);
     } else {
       super.invoke(request, response);
     }
+  }
+
+  private void refuse(Request request, Response response, int status) throws IOException {
+    response.sendError(status);
+    response.setSuspended(false);
+    report(request, response, null);
   }
 
   private static boolean hasConcreteContentType(Request request) {

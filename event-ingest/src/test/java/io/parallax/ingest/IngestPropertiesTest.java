@@ -1,0 +1,99 @@
+package io.parallax.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+class IngestPropertiesTest {
+
+  @Test
+  void hasDefaults() {
+    assertThat(bind(Map.of()))
+        .isEqualTo(new IngestProperties(
+            "/parallax",
+            Duration.ofSeconds(5),
+            new IngestProperties.Limits(
+                DataSize.ofKilobytes(64),
+                DataSize.ofMegabytes(10),
+                10_000,
+                Duration.ofSeconds(30),
+                100_000,
+                Duration.ofMinutes(10)),
+            new IngestProperties.Kafka(
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                Duration.ofMillis(2),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3))));
+  }
+
+  @Test
+  void knowsItsKeys() {
+    assertThat(bind(Map.ofEntries(
+            Map.entry("source", "/shop"),
+            Map.entry("retry-after", "1s"),
+            Map.entry("limits.event-size", "1KB"),
+            Map.entry("limits.batch-size", "2KB"),
+            Map.entry("limits.batch-events", "3"),
+            Map.entry("limits.batch-time", "4s"),
+            Map.entry("limits.stream-events", "5"),
+            Map.entry("limits.stream-time", "6s"),
+            Map.entry("kafka.max-block", "7s"),
+            Map.entry("kafka.request-timeout", "8s"),
+            Map.entry("kafka.delivery-timeout", "9s"),
+            Map.entry("kafka.linger", "10ms"),
+            Map.entry("kafka.check-timeout", "11s"),
+            Map.entry("kafka.check-every", "12s"))))
+        .isEqualTo(new IngestProperties(
+            "/shop",
+            Duration.ofSeconds(1),
+            new IngestProperties.Limits(
+                DataSize.ofKilobytes(1),
+                DataSize.ofKilobytes(2),
+                3,
+                Duration.ofSeconds(4),
+                5,
+                Duration.ofSeconds(6)),
+            new IngestProperties.Kafka(
+                Duration.ofSeconds(7),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(9),
+                Duration.ofMillis(10),
+                Duration.ofSeconds(11),
+                Duration.ofSeconds(12))));
+  }
+
+  @Test
+  void refusesUnknownKeysAndBadValues() {
+    assertThatThrownBy(() -> bind(Map.of("limits.event-sice", "1KB")))
+        .hasStackTraceContaining("event-sice");
+    assertThatThrownBy(() -> bind(Map.of("limits.batch-size", "1KB")))
+        .hasStackTraceContaining("batch-size must be event-size or more");
+    assertThatThrownBy(() -> bind(Map.of("kafka.delivery-timeout", "1s")))
+        .hasStackTraceContaining("delivery-timeout must be request-timeout plus linger or more");
+  }
+
+  private static IngestProperties bind(Map<String, String> settings) {
+    AtomicReference<IngestProperties> bound = new AtomicReference<>();
+    new ApplicationContextRunner()
+        .withUserConfiguration(Settings.class)
+        .withPropertyValues(settings.entrySet().stream()
+            .map(setting -> "parallax.ingest." + setting.getKey() + "=" + setting.getValue())
+            .toArray(String[]::new))
+        .run(context -> bound.set(context.getBean(IngestProperties.class)));
+    return bound.get();
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties(IngestProperties.class)
+  static class Settings {}
+}

@@ -1,0 +1,160 @@
+package io.parallax.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.parallax.events.EventType;
+import io.parallax.events.Topic;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+/** The service starts, says what is missing, loses nothing, and recovers by itself. */
+class KafkaOutageIT {
+  private static final String SALE = """
+      {"saleId":"S-1","closedAt":"2026-01-01T10:00:00Z","product":"A","region":"LT",\
+      "channel":"web"}""";
+  private static final String ANSWER = """
+      {"answerId":"A-1","answeredAt":"2026-01-01T10:00:00Z","scores":[\
+      {"measure":"csat","value":5}]}""";
+
+  private static final String[] IMPATIENT = {
+    "PARALLAX_KAFKA_CHECK_TIMEOUT=1s",
+    "PARALLAX_KAFKA_CHECK_EVERY=100ms",
+    "PARALLAX_KAFKA_MAX_BLOCK=500ms",
+    "PARALLAX_KAFKA_REQUEST_TIMEOUT=500ms",
+    "PARALLAX_KAFKA_DELIVERY_TIMEOUT=1s",
+    "PARALLAX_RETRY_AFTER=7s"
+  };
+
+  @Test
+  void startsBeforeKafka() throws IOException {
+    TestKafka.create(Topic.SALES);
+    int port = freePort();
+    try (TestService service = TestService.start(Topic.SALES, "localhost:" + port, IMPATIENT)) {
+      assertThat(status(service, "liveness")).isEqualTo(200);
+      assertThat(status(service, "readiness")).isEqualTo(503);
+      assertUnavailable(post(service, "sales", SALE));
+      assertUnavailable(post(service, "sales", "[" + SALE + "," + SALE + "]"));
+
+      try (var kafka = new Forwarder(port, TestKafka.address())) {
+        kafka.start();
+        await().untilAsserted(() -> assertThat(status(service, "readiness")).isEqualTo(200));
+        assertThat(post(service, "sales", SALE).statusCode()).isEqualTo(202);
+      }
+    }
+  }
+
+  @Test
+  void startsThoughTheBrokersNameDoesNotResolve() {
+    try (TestService service = TestService.start(Topic.SALES, "kafka.invalid:9092", IMPATIENT)) {
+      assertThat(status(service, "liveness")).isEqualTo(200);
+      assertThat(status(service, "readiness")).isEqualTo(503);
+      assertUnavailable(post(service, "sales", SALE));
+    }
+  }
+
+  @Test
+  void waitsForItsTopicAndDoesNotCreateIt() {
+    try (TestService service = TestService.start(Topic.OUTCOMES, TestKafka.address(), IMPATIENT)) {
+      assertThat(status(service, "readiness")).isEqualTo(503);
+      assertUnavailable(post(service, "survey-answers", ANSWER));
+      assertThat(TestKafka.topics()).doesNotContain(Topic.OUTCOMES.topicName());
+
+      TestKafka.create(Topic.OUTCOMES);
+      await().untilAsserted(() -> assertThat(status(service, "readiness")).isEqualTo(200));
+      assertThat(post(service, "survey-answers", ANSWER).statusCode()).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void doesNotAcceptWhatALostBrokerDoesNotAcknowledge() {
+    var broker = new EmbeddedKafkaKraftBroker(1, 1, Topic.SALES.topicName());
+    broker.brokerListProperty("parallax.test.lost.kafka");
+    broker.afterPropertiesSet();
+    try (TestService service =
+        TestService.start(Topic.SALES, broker.getBrokersAsString(), IMPATIENT)) {
+      assertThat(post(service, "sales", SALE).statusCode()).isEqualTo(202);
+      broker.destroy();
+
+      assertUnavailable(post(service, "sales", "[" + SALE + "," + SALE + ",{}]"));
+      await().untilAsserted(() -> assertThat(status(service, "readiness")).isEqualTo(503));
+      assertThat(status(service, "liveness")).isEqualTo(200);
+      assertThat(service.counters(EventType.SALE_CLOSED))
+          .isEqualTo(
+              Map.of("received", 4, "accepted", 3, "rejected", 1, "published", 1, "failed", 2));
+    }
+  }
+
+  private static HttpResponse<String> post(TestService service, String resource, String body) {
+    return service.post("/api/v1/" + resource, "application/json", body);
+  }
+
+  private static int status(TestService service, String probe) {
+    return service.manage("/actuator/health/" + probe).statusCode();
+  }
+
+  private static void assertUnavailable(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("7");
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(answer.body()).isEqualTo("""
+        {"type":"/problems/kafka-unavailable","title":"Kafka did not acknowledge","status":503,\
+        "detail":"none, some or all of this request's events were taken; send all of them again \
+        with the same keys, which is always safe"}""");
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** A broker that appears at a port known before, which is the real one behind it. */
+  private static final class Forwarder implements AutoCloseable {
+    private final ServerSocket server;
+    private final String target;
+
+    Forwarder(int port, String target) throws IOException {
+      this.server = new ServerSocket(port, 50, InetAddress.getByName("localhost"));
+      this.target = target;
+    }
+
+    void start() {
+      Thread.startVirtualThread(this::accept);
+    }
+
+    private void accept() {
+      String[] address = target.split(":", -1);
+      while (!server.isClosed()) {
+        try {
+          Socket near = server.accept();
+          var far = new Socket(address[0], Integer.parseInt(address[1]));
+          Thread.startVirtualThread(() -> copy(near, far));
+          Thread.startVirtualThread(() -> copy(far, near));
+        } catch (IOException e) {
+          return;
+        }
+      }
+    }
+
+    private static void copy(Socket from, Socket to) {
+      try (from;
+          to) {
+        from.getInputStream().transferTo(to.getOutputStream());
+      } catch (IOException e) {
+        // the other direction ended first
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.parallax.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RequestBodyTest {
+  private static final InstantSource STOPPED = InstantSource.fixed(Instant.EPOCH);
+
+  @Test
+  void readsNoMoreThanAsked() {
+    RequestBody body = body("0123456789");
+
+    assertThat(new String(body.read(4), UTF_8)).isEqualTo("0123");
+    assertThat(new String(body.read(100), UTF_8)).isEqualTo("456789");
+    assertThat(body.read(100)).isEmpty();
+  }
+
+  @Test
+  void readsAcrossPiecesOfItsBuffer() {
+    String text = "0123456789".repeat(10_000);
+
+    assertThat(new String(body(text).read(99_999), UTF_8)).isEqualTo(text.substring(0, 99_999));
+    assertThat(lines(text + "\n" + text, 200_000)).containsExactly(text, text);
+  }
+
+  @Test
+  void readsLines() {
+    assertThat(lines("a\n\nb\r\nc", 10)).containsExactly("a", "", "b\r", "c");
+    assertThat(lines("a\n", 10)).containsExactly("a");
+    assertThat(lines("", 10)).isEmpty();
+  }
+
+  @Test
+  void cutsLongLinesOneByteBeyondTheLimit() {
+    assertThat(lines("12345\n123456789\n1", 5)).containsExactly("12345", "123456", "1");
+    assertThat(lines("x".repeat(100_000) + "\ny", 5)).containsExactly("xxxxxx", "y");
+  }
+
+  @Test
+  void endsADripInTime() {
+    var drip = new InputStream() {
+      private Instant now = Instant.EPOCH;
+
+      @Override
+      public int read() {
+        throw new AssertionError("reads arrays only");
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) {
+        now = now.plusSeconds(1);
+        bytes[offset] = ' ';
+        return 1;
+      }
+    };
+    var body = new RequestBody(drip, Duration.ofSeconds(30), () -> drip.now);
+
+    assertThatThrownBy(() -> body.read(1_000))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem())
+                .isEqualTo(Problem.Kind.TOO_SLOW.with(
+                    "the body stalled, or it took longer than 30 seconds")));
+    assertThat(drip.now).isEqualTo(Instant.EPOCH.plusSeconds(31));
+  }
+
+  @Test
+  void tellsAStallFromABreak() {
+    assertThat(problem(new SocketTimeoutException()).status()).isEqualTo(408);
+    assertThat(problem(new IOException()).status()).isEqualTo(400);
+  }
+
+  private static Problem problem(IOException failure) {
+    var body = new RequestBody(
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new AssertionError("reads arrays only");
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            throw failure;
+          }
+        },
+        Duration.ofSeconds(1),
+        STOPPED);
+    try {
+      body.read(1);
+      throw new AssertionError("nothing was thrown");
+    } catch (ProblemException e) {
+      return e.problem();
+    }
+  }
+
+  private static List<String> lines(String text, int max) {
+    RequestBody body = body(text);
+    List<String> lines = new ArrayList<>();
+    for (byte[] line = body.readLine(max); line != null; line = body.readLine(max)) {
+      lines.add(new String(line, UTF_8));
+    }
+    return lines;
+  }
+
+  private static RequestBody body(String text) {
+    return new RequestBody(
+        new ByteArrayInputStream(text.getBytes(UTF_8)), Duration.ofSeconds(1), STOPPED);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.outcomes;
+
+import org.jspecify.annotations.NullMarked;

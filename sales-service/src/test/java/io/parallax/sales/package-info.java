@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.sales;
+
+import org.jspecify.annotations.NullMarked;
