@@ -60,7 +60,8 @@ class MainJobIT {
   static void sendEverything() {
     System.out.println("seed " + SEED);
     history = History.random(SEED, SALES, ANSWERS);
-    stack = LocalStack.start(StackOptions.in(folder));
+    stack = LocalStack.start(
+        StackOptions.in(folder).withEnvironment("PARALLAX_CONSUMER_SESSION_TIMEOUT_MS", "6000"));
     reports = new Reports(stack.reporting());
     Sender sender = new Sender();
     List<Request> requests = requests(new Random(SEED));
@@ -114,7 +115,7 @@ class MainJobIT {
         "2026-04-01",
         "2026-04-04",
         "product,segment",
-        sale -> sale.product() + "|" + Recomputation.segmentOf(sale));
+        sale -> sale.product() + "\t" + Recomputation.segmentOf(sale));
   }
 
   @Test
@@ -153,7 +154,7 @@ class MainJobIT {
     columns.addAll(List.of("salesClosed", "unitsClosed"));
 
     List<String> expected = recomputation.salesByDay(history, group).stream()
-        .map(row -> row.replace("||", "|"))
+        .map(row -> row.replace("||", "|").replace('\t', '|'))
         .toList();
     assertThat(reports.rows(
             path.replace("timeZone=Z", "timeZone=UTC"), columns.toArray(String[]::new)))

@@ -5,10 +5,16 @@ package io.parallax.events;
  * format one.
  */
 public record Code(String value) {
+  /** What reports say where nobody told the value; therefore not a value itself. */
+  public static final String UNKNOWN = "(unknown)";
+
   static final int MAX_CODE_POINTS = 64;
 
   public Code {
     Text.check(value, MAX_CODE_POINTS);
+    if (value.equals(UNKNOWN)) {
+      throw new InvalidValueException("was " + UNKNOWN + ", which stands for a value left out");
+    }
   }
 
   @Override

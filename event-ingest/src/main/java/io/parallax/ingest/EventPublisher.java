@@ -75,10 +75,11 @@ final class EventPublisher {
   }
 
   private List<CompletableFuture<?>> sendAndWait(List<Event> events) {
-    List<CompletableFuture<?>> sent = topic.hasBeenSeen() ? send(events) : List.of();
+    long end = System.nanoTime() + deadline.toNanos();
+    List<CompletableFuture<?>> sent = topic.hasBeenSeen() ? send(events, end) : List.of();
     try {
       CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
-          .get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+          .get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {
       Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
       log.warn("Kafka did not acknowledge all of {} events: {}", events.size(), cause.toString());
@@ -88,13 +89,16 @@ final class EventPublisher {
     return sent;
   }
 
-  /** Sends up to the first failure that shows at once: each of them may have waited for metadata. */
-  private List<CompletableFuture<?>> send(List<Event> events) {
+  /**
+   * Sends until the first failure that shows at once, or until it is too late: each event may have
+   * to wait for metadata or for room in the buffer.
+   */
+  private List<CompletableFuture<?>> send(List<Event> events, long end) {
     List<CompletableFuture<?>> sent = new ArrayList<>(events.size());
     for (Event event : events) {
       CompletableFuture<?> acknowledgement = send(event);
       sent.add(acknowledgement);
-      if (acknowledgement.isCompletedExceptionally()) {
+      if (acknowledgement.isCompletedExceptionally() || System.nanoTime() > end) {
         break;
       }
     }

@@ -291,6 +291,21 @@ class ReportingServiceIT {
   }
 
   @Test
+  void goesOnBehindTheHolesThatTransactionsLeave() throws Exception {
+    TestBackend.sendInTransaction(false, sale("K1", "2026-03-01T10:00:00Z", "k-tea", "LT", 1));
+    TestBackend.sendInTransaction(true, sale("K2", "2026-03-01T10:00:00Z", "k-tea", "LT", 1));
+    for (int i = 3; i < 20; i++) {
+      TestBackend.send(sale("K" + i, "2026-03-01T10:00:00Z", "k-tea", "LT", 1));
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(
+                columns(report("sales?from=2026-03-01&to=2026-03-02&product=k-tea"), "salesClosed"))
+            .containsExactly("18"));
+  }
+
+  @Test
   void everyRecordIsCountedOnceInTheMetrics() {
     TestBackend.send(
         sale("J1", "2026-03-01T10:00:00Z", "j-tea", "LT", 2),
@@ -369,6 +384,7 @@ class ReportingServiceIT {
         .contains("application/x-ndjson");
     assertThat(get(path, "*/*").headers().firstValue("Content-Type")).contains("application/json");
     assertThat(get(path, "image/png").statusCode()).isEqualTo(406);
+    assertThat(get(path, "nonsense").statusCode()).isEqualTo(406);
   }
 
   @Test

@@ -75,6 +75,27 @@ public final class TestBackend {
   }
 
   public static void send(List<? extends Event> events) {
+    send(PRODUCER, events);
+  }
+
+  /** Sends events in a transaction of its own, as a foreign producer may. */
+  public static void sendInTransaction(boolean commit, Event... events) {
+    try (var producer = new KafkaProducer<>(
+        Map.of("bootstrap.servers", kafkaServers(), "transactional.id", "foreign"),
+        new ByteArraySerializer(),
+        new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      send(producer, List.of(events));
+      if (commit) {
+        producer.commitTransaction();
+      } else {
+        producer.abortTransaction();
+      }
+    }
+  }
+
+  private static void send(KafkaProducer<byte[], byte[]> producer, List<? extends Event> events) {
     List<Future<?>> sent = new ArrayList<>();
     for (Event event : events) {
       var record = new ProducerRecord<>(
@@ -83,9 +104,9 @@ public final class TestBackend {
           EventJson.write(event));
       CloudEvents.headers(event, "/test")
           .forEach((name, value) -> record.headers().add(name, value));
-      sent.add(PRODUCER.send(record));
+      sent.add(producer.send(record));
     }
-    PRODUCER.flush();
+    producer.flush();
     if (sent.stream().anyMatch(future -> future.state() != Future.State.SUCCESS)) {
       throw new IllegalStateException("not everything was sent");
     }
@@ -103,6 +124,8 @@ public final class TestBackend {
     var kafka = new EmbeddedKafkaKraftBroker(
         1, PARTITIONS, Arrays.stream(Topic.values()).map(Topic::topicName).toArray(String[]::new));
     kafka.brokerProperty("log.message.timestamp.type", "LogAppendTime");
+    kafka.brokerProperty("transaction.state.log.replication.factor", "1");
+    kafka.brokerProperty("transaction.state.log.min.isr", "1");
     kafka.afterPropertiesSet();
     Runtime.getRuntime().addShutdownHook(new Thread(kafka::destroy));
     return kafka;

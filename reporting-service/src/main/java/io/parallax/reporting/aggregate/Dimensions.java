@@ -13,13 +13,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A combination of dimension values; a value that nobody told is {@value #UNKNOWN}.
+ * A combination of dimension values; a value that nobody told is {@link #UNKNOWN}.
  *
  * <p>For example {@code (espresso-machine, LT-VL, consumer, retail, face-to-face)}.
  */
 public record Dimensions(
     String product, String region, String segment, String channel, String closingMethod) {
-  public static final String UNKNOWN = "(unknown)";
+  public static final String UNKNOWN = Code.UNKNOWN;
 
   static final Dimensions NONE = new Dimensions(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
 

@@ -1,15 +1,21 @@
 package io.parallax.reporting.consume;
 
+import io.parallax.reporting.aggregate.Outcome;
 import io.parallax.reporting.store.Positions.Position;
-import java.util.HashSet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a batch, after its transaction was committed.
+ * What a transaction did, once it is committed.
  *
  * <p>{@code received = applied + duplicate + stale + quarantined}. Records of misplaced partitions
  * are not in the figures: they were left alone and will be delivered again.
+ *
+ * @param oldestArrival when Kafka took the oldest of the received records
  */
 record BatchResult(
     int received,
@@ -17,20 +23,28 @@ record BatchResult(
     int duplicate,
     int stale,
     int quarantined,
+    @Nullable Instant oldestArrival,
     Set<Misplaced> misplaced) {
 
   /** A partition whose records in hand do not begin where the database wants to go on. */
   record Misplaced(TopicPartition partition, Position position, long firstOffset) {}
 
-  BatchResult plus(BatchResult other) {
-    Set<Misplaced> all = new HashSet<>(misplaced);
-    all.addAll(other.misplaced);
+  static BatchResult of(
+      List<Incoming> received, Map<Outcome, Integer> outcomes, Set<Misplaced> misplaced) {
+    int applied = outcomes.getOrDefault(Outcome.APPLIED, 0);
+    int duplicate = outcomes.getOrDefault(Outcome.DUPLICATE, 0);
+    int stale = outcomes.getOrDefault(Outcome.STALE, 0);
+    Instant oldestArrival = received.stream()
+        .map(incoming -> Instant.ofEpochMilli(incoming.record().timestamp()))
+        .min(Instant::compareTo)
+        .orElse(null);
     return new BatchResult(
-        received + other.received,
-        applied + other.applied,
-        duplicate + other.duplicate,
-        stale + other.stale,
-        quarantined + other.quarantined,
-        all);
+        received.size(),
+        applied,
+        duplicate,
+        stale,
+        received.size() - applied - duplicate - stale,
+        oldestArrival,
+        misplaced);
   }
 }

@@ -38,18 +38,22 @@ final class BatchTransaction {
   private static final int MAX_ATTEMPTS = 5;
 
   private final Store store;
+  private final ConsumeMetrics metrics;
 
-  BatchTransaction(Store store) {
+  BatchTransaction(Store store, ConsumeMetrics metrics) {
     this.store = store;
+    this.metrics = metrics;
   }
 
   /**
    * Applies the records, given in the order of their offsets within each partition.
    *
    * <p>If the database refuses the data, the batch is halved until the one bad record is found and
-   * quarantined. Any other failure is thrown, and nothing has happened.
+   * quarantined. Any other failure is thrown, and what was not committed can be tried again.
+   *
+   * @return partitions whose records were left alone, as they do not begin at the position
    */
-  BatchResult apply(List<Incoming> batch) {
+  Set<Misplaced> apply(List<Incoming> batch) {
     try {
       return applyAtOnce(batch);
     } catch (RuntimeException e) {
@@ -61,14 +65,18 @@ final class BatchTransaction {
         return applyAtOnce(List.of(refused(batch.getFirst(), e)));
       }
       int half = batch.size() / 2;
-      return apply(batch.subList(0, half)).plus(apply(batch.subList(half, batch.size())));
+      Set<Misplaced> misplaced = new HashSet<>(apply(batch.subList(0, half)));
+      misplaced.addAll(apply(batch.subList(half, batch.size())));
+      return misplaced;
     }
   }
 
-  private BatchResult applyAtOnce(List<Incoming> batch) {
+  private Set<Misplaced> applyAtOnce(List<Incoming> batch) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return store.transactions().execute(status -> applyInTransaction(batch));
+        return metrics
+            .count(() -> store.transactions().execute(status -> applyInTransaction(batch)))
+            .misplaced();
       } catch (LostRaceException | DuplicateKeyException e) {
         if (attempt == MAX_ATTEMPTS) {
           throw e;
@@ -105,16 +113,12 @@ final class BatchTransaction {
         misplaced.add(new Misplaced(partition, position, first));
       }
     });
-    if (ready.isEmpty()) {
-      return new BatchResult(0, 0, 0, 0, 0, misplaced);
+    Map<Outcome, Integer> outcomes = Map.of();
+    if (!ready.isEmpty()) {
+      outcomes = write(ready);
+      store.positions().advance(steps);
     }
-    Map<Outcome, Integer> outcomes = write(ready);
-    store.positions().advance(steps);
-    int applied = outcomes.getOrDefault(Outcome.APPLIED, 0);
-    int duplicate = outcomes.getOrDefault(Outcome.DUPLICATE, 0);
-    int stale = outcomes.getOrDefault(Outcome.STALE, 0);
-    int quarantined = ready.size() - applied - duplicate - stale;
-    return new BatchResult(ready.size(), applied, duplicate, stale, quarantined, misplaced);
+    return BatchResult.of(ready, outcomes, misplaced);
   }
 
   private Map<Outcome, Integer> write(List<Incoming> ready) {
@@ -136,8 +140,7 @@ final class BatchTransaction {
             rejected.add(conflict(good));
           }
         }
-        case Incoming.Bad bad ->
-          rejected.add(new Quarantine.Entry(bad.record(), bad.reason(), bad.detail(), null, null));
+        case Incoming.Bad bad -> rejected.add(bad.entry());
       }
     }
     store.write(workingSet.change());
@@ -146,14 +149,10 @@ final class BatchTransaction {
   }
 
   private static Quarantine.Entry conflict(Incoming.Good good) {
-    Event event = good.event();
-    return new Quarantine.Entry(
-        good.record(),
+    return good.entry(
         Quarantine.Reason.CONFLICT,
         "revision %d came before with other content, expected the same or a higher revision"
-            .formatted(event.revision()),
-        event.type().cloudEventType(),
-        event.key().value());
+            .formatted(good.event().revision()));
   }
 
   private static Incoming refused(Incoming incoming, RuntimeException e) {
@@ -161,7 +160,10 @@ final class BatchTransaction {
     String detail = cause == null
         ? "a counter would overflow"
         : "the database does not take it: SQLSTATE " + cause.getSQLState();
-    return new Incoming.Bad(incoming.record(), Quarantine.Reason.REFUSED, detail);
+    return switch (incoming) {
+      case Incoming.Good good -> new Incoming.Bad(good.entry(Quarantine.Reason.REFUSED, detail));
+      case Incoming.Bad bad -> bad;
+    };
   }
 
   /**

@@ -60,7 +60,7 @@ public class ConsumeConfiguration {
   EventListener eventListener(
       Store store, LaneGuard guard, InstantSource clock, MeterRegistry registry) {
     return new EventListener(
-        new BatchTransaction(store), guard, new ConsumeMetrics(registry, clock));
+        new BatchTransaction(store, new ConsumeMetrics(registry, clock)), guard);
   }
 
   @Bean

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -41,10 +40,10 @@ final class ConsumeMetrics {
         .register(registry);
   }
 
-  /** Runs {@code apply} on the batch, which is not empty, and counts what it says. */
-  BatchResult time(List<Incoming> batch, Supplier<BatchResult> apply) {
+  /** Runs a transaction and counts what it did. */
+  BatchResult count(Supplier<BatchResult> transaction) {
     Instant start = clock.instant();
-    BatchResult result = apply.get();
+    BatchResult result = transaction.get();
     Instant end = clock.instant();
     received.increment(result.received());
     applied.increment(result.applied());
@@ -52,12 +51,8 @@ final class ConsumeMetrics {
     stale.increment(result.stale());
     quarantined.increment(result.quarantined());
     batchTime.record(Duration.between(start, end));
-    if (result.received() > 0) {
-      long oldest = batch.stream()
-          .mapToLong(incoming -> incoming.record().timestamp())
-          .min()
-          .orElseThrow();
-      eventAge.record(Duration.between(Instant.ofEpochMilli(oldest), end));
+    if (result.oldestArrival() != null) {
+      eventAge.record(Duration.between(result.oldestArrival(), end));
     }
     return result;
   }

@@ -1,9 +1,11 @@
 package io.parallax.reporting.consume;
 
 import io.parallax.events.Topic;
+import io.parallax.reporting.consume.BatchResult.Misplaced;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,12 +20,10 @@ import org.springframework.kafka.annotation.KafkaListener;
 public final class EventListener {
   private final BatchTransaction transaction;
   private final LaneGuard guard;
-  private final ConsumeMetrics metrics;
 
-  EventListener(BatchTransaction transaction, LaneGuard guard, ConsumeMetrics metrics) {
+  EventListener(BatchTransaction transaction, LaneGuard guard) {
     this.transaction = transaction;
     this.guard = guard;
-    this.metrics = metrics;
   }
 
   /** Topics to subscribe to; read by the annotation below. */
@@ -41,8 +41,10 @@ public final class EventListener {
       return;
     }
     guard.begin(partitions(batch));
-    BatchResult result = metrics.time(batch, () -> transaction.apply(batch));
-    result.misplaced().forEach(misplaced -> guard.realign(misplaced, consumer));
+    Set<Misplaced> misplaced = transaction.apply(batch);
+    if (!misplaced.isEmpty()) {
+      guard.realign(misplaced, consumer);
+    }
   }
 
   private static Collection<TopicPartition> partitions(List<Incoming> batch) {

@@ -5,6 +5,7 @@ import io.parallax.events.Decoded;
 import io.parallax.events.Event;
 import io.parallax.events.FieldError;
 import io.parallax.events.Topic;
+import io.parallax.reporting.store.Quarantine;
 import io.parallax.reporting.store.Quarantine.Reason;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -18,11 +19,22 @@ sealed interface Incoming {
   ConsumerRecord<byte[], byte[]> record();
 
   /** A record that holds a good event. */
-  record Good(ConsumerRecord<byte[], byte[]> record, Event event) implements Incoming {}
+  record Good(ConsumerRecord<byte[], byte[]> record, Event event) implements Incoming {
+
+    /** The quarantine entry of this record, should its event not be applicable after all. */
+    Quarantine.Entry entry(Reason reason, String detail) {
+      return new Quarantine.Entry(
+          record, reason, detail, event.type().cloudEventType(), event.key().value());
+    }
+  }
 
   /** A record that cannot be applied. */
-  record Bad(ConsumerRecord<byte[], byte[]> record, Reason reason, String detail)
-      implements Incoming {}
+  record Bad(Quarantine.Entry entry) implements Incoming {
+    @Override
+    public ConsumerRecord<byte[], byte[]> record() {
+      return entry.record();
+    }
+  }
 
   default TopicPartition partition() {
     return new TopicPartition(record().topic(), record().partition());
@@ -32,9 +44,13 @@ sealed interface Incoming {
     return switch (CloudEvents.decode(
         topic(record), name -> header(record, name), record.value())) {
       case Decoded.Valid valid -> new Good(record, valid.event());
-      case Decoded.Invalid invalid -> new Bad(record, Reason.INVALID, text(invalid));
-      case Decoded.Unreadable unreadable -> new Bad(record, Reason.UNREADABLE, unreadable.detail());
+      case Decoded.Invalid invalid -> bad(record, Reason.INVALID, text(invalid));
+      case Decoded.Unreadable unreadable -> bad(record, Reason.UNREADABLE, unreadable.detail());
     };
+  }
+
+  private static Bad bad(ConsumerRecord<byte[], byte[]> record, Reason reason, String detail) {
+    return new Bad(new Quarantine.Entry(record, reason, detail, null, null));
   }
 
   private static Topic topic(ConsumerRecord<?, ?> record) {

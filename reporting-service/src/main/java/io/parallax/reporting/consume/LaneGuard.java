@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -61,15 +60,20 @@ final class LaneGuard {
     });
   }
 
-  /** Brings consumer and position together again, or stops the partition. */
-  void realign(Misplaced misplaced, Consumer<?, ?> consumer) {
+  /** Brings consumer and positions together again, or stops partitions. */
+  void realign(Collection<Misplaced> misplaced, Consumer<?, ?> consumer) {
+    Map<TopicPartition, KafkaLog.Extent> extents = kafkaLog.extents();
+    for (Misplaced one : misplaced) {
+      check(one.position(), extents.get(one.partition()));
+      if (!isStopped(one.partition())) {
+        realign(one, consumer);
+      }
+    }
+  }
+
+  private void realign(Misplaced misplaced, Consumer<?, ?> consumer) {
     TopicPartition partition = misplaced.partition();
     Position position = misplaced.position();
-    KafkaLog.Extent extent = kafkaLog.extents().get(partition);
-    check(position, extent);
-    if (isStopped(partition)) {
-      return;
-    }
     boolean gap = misplaced.firstOffset() > position.nextOffset();
     if (gap && misplaced.equals(soughtAgain.put(partition, misplaced))) {
       log.info(
@@ -87,28 +91,31 @@ final class LaneGuard {
 
   /** Stops the partition if Kafka does not have any more what was or should be applied. */
   void check(Position position, KafkaLog.@Nullable Extent extent) {
-    TopicPartition partition = position.partition();
-    long next = position.nextOffset();
-    if (extent == null) {
-      stop(partition, "Kafka has no such partition any more");
-    } else if (!extent.topicId().equals(position.topicId())) {
-      stop(partition, recreated(position.topicId(), extent.topicId()));
-    } else if (extent.end() < next) {
-      stop(
-          partition,
-          "the log ends at %d, but records up to %d were applied: it was truncated"
-              .formatted(extent.end(), next));
-    } else if (extent.first() > next) {
-      stop(
-          partition,
-          "records [%d, %d) are gone from Kafka and were never applied"
-              .formatted(next, extent.first()));
+    String loss = loss(position, extent);
+    if (loss != null) {
+      stop(position.partition(), loss);
     }
   }
 
-  private static String recreated(UUID applied, UUID found) {
-    return "the topic was deleted and created again: positions are of topic id %s, Kafka has %s"
-        .formatted(applied, found);
+  /** What Kafka has lost or replaced, if anything. */
+  static @Nullable String loss(Position position, KafkaLog.@Nullable Extent extent) {
+    long next = position.nextOffset();
+    if (extent == null) {
+      return "Kafka has no such partition any more";
+    }
+    if (!extent.topicId().equals(position.topicId())) {
+      return "the topic was deleted and created again: the position is of topic id %s, Kafka has %s"
+          .formatted(position.topicId(), extent.topicId());
+    }
+    if (extent.end() < next) {
+      return "the log ends at %d, but records up to %d were applied: it was truncated"
+          .formatted(extent.end(), next);
+    }
+    if (extent.first() > next) {
+      return "records [%d, %d) are gone from Kafka and were never applied"
+          .formatted(next, extent.first());
+    }
+    return null;
   }
 
   private void stop(TopicPartition partition, String reason) {

@@ -18,7 +18,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** Holds the positions against Kafka: for whoever asks, and every few seconds. Thread-safe. */
+/**
+ * Holds the positions against Kafka: for whoever asks, and every few seconds. Thread-safe.
+ *
+ * <p>While Kafka or the database does not answer, there is no lag gauge rather than an old one.
+ */
 public final class LaneMonitor {
   private static final Logger log = LoggerFactory.getLogger(LaneMonitor.class);
 
@@ -74,6 +78,7 @@ public final class LaneMonitor {
           .values()
           .forEach(position -> guard.check(position, extents.get(position.partition())));
     } catch (KafkaException | DataAccessException e) {
+      lagGauge.register(List.of(), true);
       log.warn("Lag is unknown for the moment: {}", e.getMessage());
     }
   }

@@ -29,11 +29,14 @@ record ReportCalendar(ZoneId zone) {
         : startOf(plus(unit, start.atZone(zone).toLocalDate(), -count));
   }
 
-  /** The periods that {@code [from, to)} touches, the first and the last cut to it. */
-  List<Period> periods(PeriodUnit unit, Instant from, Instant to) {
+  /**
+   * The periods that {@code [from, to)} touches, the first and the last cut to it; of more than
+   * {@code limit}, only one more than that.
+   */
+  List<Period> periods(PeriodUnit unit, Instant from, Instant to, int limit) {
     List<Period> periods = new ArrayList<>();
     Instant start = startOf(unit, from);
-    while (start.isBefore(to)) {
+    while (start.isBefore(to) && periods.size() <= limit) {
       Instant end = startAfter(unit, start);
       Instant cutStart = start.isBefore(from) ? from : start;
       Instant cutEnd = end.isAfter(to) ? to : end;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -77,15 +78,26 @@ final class ReportController {
       return ReportFormat.named(format)
           .orElseThrow(() -> new InvalidQueryException("format", "expected json, csv or ndjson"));
     }
-    String accept = request.getHeader(HttpHeaders.ACCEPT);
-    List<MediaType> accepted = accept == null
-        ? List.of(MediaType.ALL)
-        : new ArrayList<>(MediaType.parseMediaTypes(accept));
-    MimeTypeUtils.sortBySpecificity(accepted);
-    return accepted.stream()
+    return accepted(request).stream()
         .flatMap(type -> ReportFormat.acceptedBy(type).stream())
         .findFirst()
         .orElseThrow(() -> new HttpMediaTypeNotAcceptableException(ReportFormat.mediaTypes()));
+  }
+
+  /** What the Accept header names, the most specific first. */
+  private static List<MediaType> accepted(HttpServletRequest request)
+      throws HttpMediaTypeNotAcceptableException {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    if (accept == null) {
+      return List.of(MediaType.ALL);
+    }
+    try {
+      List<MediaType> types = new ArrayList<>(MediaType.parseMediaTypes(accept));
+      MimeTypeUtils.sortBySpecificity(types);
+      return types;
+    } catch (InvalidMediaTypeException e) {
+      throw new HttpMediaTypeNotAcceptableException(ReportFormat.mediaTypes());
+    }
   }
 
   private static void answer(Report report, ReportFormat format, HttpServletResponse response)

@@ -16,4 +16,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ReportProperties(
     @DefaultValue("UTC") ZoneId timeZone,
     @DefaultValue("100000") int maxRows,
-    @DefaultValue("20s") Duration timeout) {}
+    @DefaultValue("20s") Duration timeout) {
+  ReportProperties {
+    if (timeout.toSeconds() < 1) {
+      throw new IllegalArgumentException(
+          "parallax.report.timeout is " + timeout + ", expected 1s or more");
+    }
+  }
+}

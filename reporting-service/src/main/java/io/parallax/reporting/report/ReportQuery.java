@@ -18,14 +18,15 @@ record ReportQuery(
     Map<Dimension, List<String>> filters,
     List<Indicator> indicators) {
 
-  List<Period> periods() {
-    return calendar.periods(unit, from, to);
+  /** The periods asked for; of more than {@code limit}, only one more than that. */
+  List<Period> periods(int limit) {
+    return calendar.periods(unit, from, to, limit);
   }
 
-  static CubeReader.Selection selection(ReportQuery query, List<Period> periods) {
+  CubeReader.Selection selection(List<Period> periods) {
     List<Instant> boundaries = new ArrayList<>(periods.size() + 1);
     periods.forEach(period -> boundaries.add(period.start()));
     boundaries.add(periods.getLast().end());
-    return new CubeReader.Selection(boundaries, query.groupBy(), query.filters());
+    return new CubeReader.Selection(boundaries, groupBy, filters);
   }
 }

@@ -64,7 +64,7 @@ final class Reports {
         query,
         List.of(
             "salesClosed", "salesReversed", "salesNet", "unitsClosed", "unitsReversed", "unitsNet"),
-        () -> cube.sales(ReportQuery.selection(query, periods)),
+        () -> cube.sales(query.selection(periods)),
         (snapshot, sales) -> salesRows(query, periods, snapshot, sales));
   }
 
@@ -84,7 +84,7 @@ final class Reports {
             "low",
             "high",
             "sufficient"),
-        () -> cube.answers(ReportQuery.selection(query, periods)),
+        () -> cube.answers(query.selection(periods)),
         (snapshot, answers) -> outcomeRows(query, periods, snapshot, answers));
   }
 
@@ -159,7 +159,7 @@ final class Reports {
   }
 
   private List<Period> periods(ReportQuery query, int rowsPerPeriod) {
-    List<Period> periods = query.periods();
+    List<Period> periods = query.periods(maxRows);
     checkRows((long) periods.size() * rowsPerPeriod);
     return periods;
   }

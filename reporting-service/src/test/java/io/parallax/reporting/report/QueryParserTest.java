@@ -29,7 +29,7 @@ class QueryParserTest {
 
     assertThat(query.from()).isEqualTo("2026-10-25T00:00:00Z");
     assertThat(query.to()).isEqualTo(NOW);
-    assertThat(query.periods()).hasSize(30);
+    assertThat(query.periods(1000)).hasSize(30);
     assertThat(query.groupBy()).isEmpty();
     assertThat(query.filters()).isEmpty();
     assertThat(query.indicators()).containsExactly(Indicator.values());

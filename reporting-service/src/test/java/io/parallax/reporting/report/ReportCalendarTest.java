@@ -45,7 +45,8 @@ class ReportCalendarTest {
         .periods(
             PeriodUnit.HOUR,
             Instant.parse("2026-10-24T23:00:00Z"),
-            Instant.parse("2026-10-25T03:00:00Z"));
+            Instant.parse("2026-10-25T03:00:00Z"),
+            1000);
 
     assertThat(hours).hasSize(4).allMatch(hour -> !hour.cut());
     assertThat(hours)
@@ -58,7 +59,8 @@ class ReportCalendarTest {
         .periods(
             PeriodUnit.HOUR,
             Instant.parse("2026-04-04T12:00:00Z"),
-            Instant.parse("2026-04-04T18:30:00Z"));
+            Instant.parse("2026-04-04T18:30:00Z"),
+            1000);
 
     assertThat(hours.getFirst().start()).isEqualTo("2026-04-04T12:00:00Z");
     assertThat(hours.getLast().end()).isEqualTo("2026-04-04T18:30:00Z");
@@ -73,7 +75,8 @@ class ReportCalendarTest {
         .periods(
             PeriodUnit.DAY,
             Instant.parse("2011-12-29T10:00:00Z"),
-            Instant.parse("2012-01-01T10:00:00Z"));
+            Instant.parse("2012-01-01T10:00:00Z"),
+            1000);
 
     assertThat(days)
         .extracting(Period::start)
@@ -89,13 +92,21 @@ class ReportCalendarTest {
         .periods(
             PeriodUnit.WEEK,
             Instant.parse("2026-11-04T00:00:00Z"),
-            Instant.parse("2026-11-17T12:00:00Z"));
+            Instant.parse("2026-11-17T12:00:00Z"),
+            1000);
 
     assertThat(weeks)
         .containsExactly(
             new Period(instant("2026-11-04T00:00:00Z"), instant("2026-11-09T00:00:00Z"), true),
             new Period(instant("2026-11-09T00:00:00Z"), instant("2026-11-16T00:00:00Z"), false),
             new Period(instant("2026-11-16T00:00:00Z"), instant("2026-11-17T12:00:00Z"), true));
+  }
+
+  @Test
+  void stopsBehindTheLimit() {
+    assertThat(calendar("UTC")
+            .periods(PeriodUnit.HOUR, Instant.EPOCH, Instant.parse("9999-12-31T00:00:00Z"), 10))
+        .hasSize(11);
   }
 
   @Test
@@ -108,7 +119,9 @@ class ReportCalendarTest {
 
   private static List<Duration> lengths(PeriodUnit unit, String zone, String from, int count) {
     Instant start = instant(from);
-    return calendar(zone).periods(unit, start, start.plus(Duration.ofDays(count + 1))).stream()
+    return calendar(zone)
+        .periods(unit, start, start.plus(Duration.ofDays(count + 1)), 1000)
+        .stream()
         .limit(count)
         .map(period -> Duration.between(period.start(), period.end()))
         .toList();
