@@ -118,7 +118,7 @@ public final class Quickstart {
 
         Ready.
 
-          reports  %1$s
+          reports             %1$s
           sales events        %2$s
           outcome events      %3$s
 

@@ -5,7 +5,9 @@ import java.net.URI;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -32,7 +34,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return ResponseEntity.of(problem).build();
   }
 
-  @ExceptionHandler({DataAccessException.class, TransactionException.class})
+  @ExceptionHandler({
+    TransientDataAccessException.class,
+    NonTransientDataAccessResourceException.class,
+    RecoverableDataAccessException.class,
+    TransactionException.class
+  })
   ResponseEntity<ProblemDetail> noDatabase(Exception e) {
     log.warn("A report failed for want of the database: {}", e.getMessage());
     return unavailable("The database does not answer at the moment or took too long.");

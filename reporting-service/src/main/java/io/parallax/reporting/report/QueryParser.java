@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -70,7 +71,7 @@ final class QueryParser {
       var calendar =
           new ReportCalendar(single("timeZone", properties.timeZone(), QueryParser::zone));
       Function<String, Instant> instant = text -> instant(text, calendar);
-      Instant to = single("to", clock.instant(), instant);
+      Instant to = single("to", clock.instant().truncatedTo(ChronoUnit.MICROS), instant);
       Instant from = single("from", defaultFrom(unit, calendar, to), instant);
       List<Dimension> groupBy = single("groupBy", List.of(), QueryParser::dimensions);
       Map<Dimension, List<String>> filters = filters();
@@ -165,7 +166,7 @@ final class QueryParser {
     if (instant.isBefore(EARLIEST.minus(Duration.ofDays(1))) || instant.isAfter(LATEST)) {
       throw new IllegalArgumentException("expected a time from 1970 to 9999");
     }
-    return instant;
+    return instant.truncatedTo(ChronoUnit.MICROS);
   }
 
   private static ZoneId zone(String name) {

@@ -64,12 +64,12 @@ public final class CubeReader {
             selection,
             """
             select c.bucket as at, c.dimension_set, c.sales_closed, c.units_closed
-            from cube_sales c
+            from cube_sales c, range r
             where c.bucket >= :from::timestamptz and c.bucket < :to::timestamptz
-              and c.bucket <> all (:cut::timestamptz[])
+              and c.bucket <> all (r.cut)
             union all
             select s.closed_at, s.dimension_set, 1, s.quantity
-            from unnest(:cut::timestamptz[]) as cut (start)
+            from range r cross join unnest(r.cut) as cut (start)
             join sale s on s.closed_at >= cut.start
               and s.closed_at < cut.start + interval '15 minutes'
             where not s.withdrawn
@@ -89,12 +89,12 @@ public final class CubeReader {
     return query(
             selection, """
             select c.bucket as at, c.dimension_set, c.measure, c.score, c.answers
-            from cube_scores c
+            from cube_scores c, range r
             where c.bucket >= :from::timestamptz and c.bucket < :to::timestamptz
-              and c.bucket <> all (:cut::timestamptz[])
+              and c.bucket <> all (r.cut)
             union all
             select a.answered_at, a.dimension_set, m.measure, m.score, 1
-            from unnest(:cut::timestamptz[]) as cut (start)
+            from range r cross join unnest(r.cut) as cut (start)
             join survey_answer a on a.answered_at >= cut.start
               and a.answered_at < cut.start + interval '15 minutes'
             cross join lateral (values
@@ -112,6 +112,7 @@ public final class CubeReader {
         .list();
   }
 
+  /** The arrays are made once, in {@code range}: a cast of a parameter is made for every row. */
   private JdbcClient.StatementSpec query(
       Selection selection, String facts, String moreGroups, String columns) {
     String groups = IntStream.range(0, selection.groupBy().size())
@@ -121,7 +122,9 @@ public final class CubeReader {
         .map(dimension -> " and d.%s = any (:%s)".formatted(column(dimension), column(dimension)))
         .collect(Collectors.joining());
     String sql = """
-        select width_bucket(f.at, :boundaries::timestamptz[]) - 1 as period%s, %s
+        with range as materialized (
+          select :boundaries::timestamptz[] as boundaries, :cut::timestamptz[] as cut)
+        select width_bucket(f.at, (select boundaries from range)) - 1 as period%s, %s
         from (%s) f
         join dimension_set d on d.id = f.dimension_set
         where true%s

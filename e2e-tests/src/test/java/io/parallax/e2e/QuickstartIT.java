@@ -1,0 +1,107 @@
+package io.parallax.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The first of the README's two commands, as a newcomer would use it. */
+class QuickstartIT {
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+
+  @TempDir
+  private Path folder;
+
+  @Test
+  void startsLoadsAnswersAndStopsWithoutATrace() throws Exception {
+    Path readyFile = folder.resolve("ready.json");
+    Path output = folder.resolve("output.txt");
+    Process quickstart = new ProcessBuilder(
+            HOME.resolve("quickstart.sh").toString(),
+            "--port-offset",
+            Integer.toString(freeOffset()),
+            "--ready-file",
+            readyFile.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+    List<ProcessHandle> family;
+    try {
+      await()
+          .atMost(Duration.ofMinutes(4))
+          .until(() -> Files.exists(readyFile) || !quickstart.isAlive());
+      assertThat(quickstart.isAlive()).as(Files.readString(output)).isTrue();
+
+      JsonNode ready = new JsonMapper().readTree(readyFile.toFile());
+      assertThat(ready.propertyNames())
+          .containsExactly("sales", "outcomes", "reporting", "kafka", "postgres", "keys");
+      assertThat(ready.get("keys").isNull()).isTrue();
+      assertSampleDataIsThere(new Reports(URI.create(ready.get("reporting").asString())));
+      assertCurlLinesWork(Files.readString(output));
+      family = quickstart.descendants().toList();
+      assertThat(family).isNotEmpty();
+    } finally {
+      quickstart.destroy();
+    }
+    assertThat(quickstart.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(quickstart.exitValue()).isEqualTo(143);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  private static void assertSampleDataIsThere(Reports reports) {
+    List<String> sold = reports.rows(
+        "/api/v1/reports/sales?from=2020-01-01&period=year&groupBy=region",
+        "region",
+        "salesClosed");
+    assertThat(sold).isNotEmpty();
+    assertThat(reports.get("/api/v1/freshness").get("lag").asLong()).isZero();
+  }
+
+  private static void assertCurlLinesWork(String output) throws Exception {
+    Matcher lines = Pattern.compile("^ *(curl .*)$", Pattern.MULTILINE).matcher(output);
+    int count = 0;
+    while (lines.find()) {
+      Process curl = new ProcessBuilder("sh", "-c", lines.group(1) + " --silent --fail").start();
+      String answer = new String(curl.getInputStream().readAllBytes(), UTF_8);
+      assertThat(curl.waitFor()).as(lines.group(1)).isZero();
+      assertThat(answer).contains("periodStart");
+      count++;
+    }
+    assertThat(count).isEqualTo(3);
+  }
+
+  /** An offset at which none of the documented ports is in use. */
+  private static int freeOffset() {
+    return IntStream.iterate(12_000, offset -> offset + 100)
+        .limit(100)
+        .filter(offset -> IntStream.of(5432, 8080, 8081, 8082, 9080, 9081, 9082, 9092, 9093)
+            .allMatch(port -> isFree(port + offset)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
