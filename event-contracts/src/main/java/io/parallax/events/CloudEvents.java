@@ -52,7 +52,9 @@ public final class CloudEvents {
   /**
    * Reads a record of {@code topic}, trusting nothing in it.
    *
-   * <p>{@code ce_time} is not read, nor is {@code ce_id} compared: the value says both. Times are only held to the years 1970 to 9999 here, not to any clock: whether a record is
+   * <p>{@code ce_time} is not read, nor is {@code ce_id} compared: the value says both.
+   *
+   * <p>Times are only held to the years 1970 to 9999 here, not to any clock: whether a record is
    * good must not depend on when it is read.
    */
   public static Decoded decode(

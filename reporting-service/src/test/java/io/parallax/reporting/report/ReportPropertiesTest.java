@@ -1,0 +1,40 @@
+package io.parallax.reporting.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class ReportPropertiesTest {
+
+  @Test
+  void hasDefaults() {
+    assertThat(bind(Map.of()))
+        .isEqualTo(new ReportProperties(ZoneId.of("UTC"), 100_000, Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void knowsItsKeys() {
+    assertThat(bind(Map.of(
+            "parallax.report.time-zone", "Europe/Vilnius",
+            "parallax.report.max-rows", "7",
+            "parallax.report.timeout", "2s")))
+        .isEqualTo(new ReportProperties(ZoneId.of("Europe/Vilnius"), 7, Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void refusesATimeoutThatNoReportCanKeep() {
+    assertThatThrownBy(() -> bind(Map.of("parallax.report.timeout", "500ms")))
+        .hasStackTraceContaining("expected 1s or more");
+  }
+
+  private static ReportProperties bind(Map<String, String> settings) {
+    return new Binder(new MapConfigurationPropertySource(settings))
+        .bindOrCreate("parallax.report", ReportProperties.class);
+  }
+}
