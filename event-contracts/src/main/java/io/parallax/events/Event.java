@@ -9,7 +9,7 @@ import java.time.Instant;
  * the higher {@link #revision()} replaces the lower one whole. Equality of the records is equality
  * of content.
  */
-public sealed interface Event permits SaleClosed, SurveyAnswered {
+public sealed interface Event permits SaleClosed, SaleReversed, SurveyAnswered {
   EventType type();
 
   /** The business key: which fact of its type this event speaks of. */

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** The table of event types: the name of each, the topic it travels in, and its REST resource. */
 public enum EventType {
   SALE_CLOSED("sale-closed", Topic.SALES, "sales", SaleClosed.SHAPE),
+  SALE_REVERSED("sale-reversed", Topic.SALES, "sale-reversals", SaleReversed.SHAPE),
   SURVEY_ANSWERED("survey-answered", Topic.OUTCOMES, "survey-answers", SurveyAnswered.SHAPE);
 
   private final String eventName;

@@ -24,6 +24,7 @@ class FieldRulesTest {
       List.of("saleId", "customerId", "salesperson", "leadId", "referredBy");
   private static final List<String> SALE_CODES =
       List.of("product", "channel", "segment", "closingMethod");
+  private static final List<String> REVERSAL_IDS = List.of("reversalId", "saleId");
   private static final List<String> ANSWER_IDS =
       List.of("answerId", "invitationId", "saleId", "customerId");
   private static final List<String> ANSWER_CODES = List.of("product", "segment", "channel");
@@ -31,6 +32,7 @@ class FieldRulesTest {
   static Stream<Arguments> badValues() {
     return Stream.of(
             fields(Sample.sale(), SALE_IDS, badTexts(128)),
+            fields(Sample.reversal(), REVERSAL_IDS, badTexts(128)),
             fields(Sample.answer(), ANSWER_IDS, badTexts(128)),
             fields(Sample.sale(), SALE_CODES, badTexts(64)),
             fields(Sample.answer(), ANSWER_CODES, badTexts(64)),
@@ -38,7 +40,14 @@ class FieldRulesTest {
             fields(Sample.answer(), List.of("region"), badRegions()),
             fields(Sample.sale(), List.of("closedAt"), badTimes()),
             fields(Sample.answer(), List.of("answeredAt"), badTimes()),
+            fields(Sample.reversal(), List.of("reason"), badTexts(1000)),
+            fields(Sample.reversal(), List.of("reversedAt"), badTimes()),
             fields(Sample.sale(), List.of("quantity"), badIntegers("1000000000", "1000000001")),
+            fields(Sample.reversal(), List.of("quantity"), badIntegers("1000000000", "1000000001")),
+            fields(Sample.reversal(), List.of("revision"), badIntegers("2147483647", "2147483648")),
+            fields(Sample.reversal(), List.of("withdrawn"), badFlags()),
+            fields(Sample.reversal().with("currency", "\"EUR\""), List.of("amount"), badAmounts()),
+            fields(Sample.reversal().with("amount", "1"), List.of("currency"), badCurrencies()),
             fields(Sample.sale(), List.of("revision"), badIntegers("2147483647", "2147483648")),
             fields(Sample.answer(), List.of("revision"), badIntegers("2147483647", "2147483648")),
             fields(Sample.sale(), List.of("withdrawn"), badFlags()),

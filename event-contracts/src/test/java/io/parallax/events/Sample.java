@@ -25,6 +25,13 @@ record Sample(EventType type, Map<String, String> fields) {
         .with("channel", "\"retail\"");
   }
 
+  static Sample reversal() {
+    return new Sample(EventType.SALE_REVERSED, Map.of())
+        .with("reversalId", "\"R-1\"")
+        .with("saleId", "\"S-1\"")
+        .with("reversedAt", "\"2026-11-05T09:00:00Z\"");
+  }
+
   static Sample answer() {
     return new Sample(EventType.SURVEY_ANSWERED, Map.of())
         .with("answerId", "\"A-1\"")

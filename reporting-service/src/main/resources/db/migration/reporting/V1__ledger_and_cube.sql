@@ -28,6 +28,7 @@ create table sale (
   withdrawn     boolean not null,
   closed_at     timestamptz not null,
   dimension_set uuid not null,
+  reversed      boolean not null,
   quantity      integer not null,
   amount        numeric(19, 4),
   currency      text collate "C",
@@ -44,6 +45,7 @@ comment on column sale.revision is 'Revision of the event this row holds, 1 or m
 comment on column sale.withdrawn is 'Recorded by mistake: counts nowhere.';
 comment on column sale.closed_at is 'When the sale was closed, to the microsecond.';
 comment on column sale.dimension_set is 'Where the sale counts: id in dimension_set.';
+comment on column sale.reversed is 'Taken back as a whole since.';
 comment on column sale.quantity is 'Units sold, 1 or more.';
 comment on column sale.amount is 'Price of all units together, in units of currency.';
 comment on column sale.currency is 'ISO 4217 code of amount.';
@@ -51,6 +53,37 @@ comment on column sale.customer_id is 'Who bought, as given by the sending syste
 comment on column sale.salesperson is 'Who sold, as given by the sending system.';
 comment on column sale.lead_id is 'Lead that became this sale.';
 comment on column sale.referred_by is 'Customer who recommended us.';
+
+create table sale_reversal (
+  reversal_id   text collate "C" not null,
+  revision      integer not null,
+  withdrawn     boolean not null,
+  reversed_at   timestamptz not null,
+  sale_id       text collate "C" not null,
+  dimension_set uuid not null,
+  counted_sales smallint not null,
+  counted_units integer not null,
+  quantity      integer,
+  amount        numeric(19, 4),
+  currency      text collate "C",
+  reason        text,
+  primary key (reversal_id)
+);
+create index sale_reversal_reversed_at on sale_reversal (reversed_at);
+create index sale_reversal_sale_id on sale_reversal (sale_id);
+comment on table sale_reversal is 'Ledger of reversals: one row per cancellation or return, its latest revision.';
+comment on column sale_reversal.reversal_id is 'Business key, as given by the sending system.';
+comment on column sale_reversal.revision is 'Revision of the event this row holds, 1 or more.';
+comment on column sale_reversal.withdrawn is 'Recorded by mistake: counts nowhere.';
+comment on column sale_reversal.reversed_at is 'When the sale was taken back, to the microsecond.';
+comment on column sale_reversal.sale_id is 'Sale that was taken back.';
+comment on column sale_reversal.dimension_set is 'Where the reversal counts, that is where its sale does: id in dimension_set.';
+comment on column sale_reversal.counted_sales is '1 if it takes the whole sale back and is the first to do so, else 0.';
+comment on column sale_reversal.counted_units is 'Units it takes back of those that earlier reversals have left.';
+comment on column sale_reversal.quantity is 'Units as told, 1 or more; null for the whole sale.';
+comment on column sale_reversal.amount is 'What the customer gets back, in units of currency.';
+comment on column sale_reversal.currency is 'ISO 4217 code of amount.';
+comment on column sale_reversal.reason is 'Why, for people to read.';
 
 create table survey_answer (
   answer_id         text collate "C" not null,
@@ -86,17 +119,23 @@ comment on column survey_answer.sale_id is 'Sale the answer is about.';
 comment on column survey_answer.customer_id is 'Who answered, as given by the sending system.';
 
 create table cube_sales (
-  bucket        timestamptz not null,
-  dimension_set uuid not null,
-  sales_closed  bigint not null,
-  units_closed  bigint not null,
+  bucket               timestamptz not null,
+  dimension_set        uuid not null,
+  sales_closed         bigint not null,
+  units_closed         bigint not null,
+  sales_reversed       bigint not null,
+  units_reversed       bigint not null,
+  closed_then_reversed bigint not null,
   primary key (bucket, dimension_set)
 );
 comment on table cube_sales is 'Counters of sales per 15 minutes and dimension_set; no row where all are 0.';
-comment on column cube_sales.bucket is 'Start of the 15 minutes (UTC) in which the sales were closed.';
+comment on column cube_sales.bucket is 'Start of the 15 minutes (UTC) in which sales were closed or taken back.';
 comment on column cube_sales.dimension_set is 'Id in dimension_set.';
 comment on column cube_sales.sales_closed is 'Number of sales closed.';
 comment on column cube_sales.units_closed is 'Number of units in those sales.';
+comment on column cube_sales.sales_reversed is 'Number of sales taken back whole in this bucket, whenever they were closed.';
+comment on column cube_sales.units_reversed is 'Number of units taken back in this bucket.';
+comment on column cube_sales.closed_then_reversed is 'Of the sales closed in this bucket, those taken back whole at any time since.';
 
 create table cube_scores (
   bucket        timestamptz not null,

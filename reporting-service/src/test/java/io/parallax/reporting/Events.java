@@ -4,8 +4,10 @@ import io.parallax.events.Code;
 import io.parallax.events.Id;
 import io.parallax.events.Measure;
 import io.parallax.events.Money;
+import io.parallax.events.Note;
 import io.parallax.events.Region;
 import io.parallax.events.SaleClosed;
+import io.parallax.events.SaleReversed;
 import io.parallax.events.Scores;
 import io.parallax.events.SurveyAnswered;
 import java.math.BigDecimal;
@@ -47,6 +49,30 @@ public final class Events {
         quantity,
         new Money(new BigDecimal("9.90"), Currency.getInstance("EUR")),
         null,
+        revision,
+        withdrawn);
+  }
+
+  /** A reversal of the whole sale, or of {@code quantity} units. */
+  public static SaleReversed reversal(
+      String reversalId, String reversedAt, String saleId, @Nullable Integer quantity) {
+    return reversal(reversalId, 1, false, Instant.parse(reversedAt), saleId, quantity);
+  }
+
+  public static SaleReversed reversal(
+      String reversalId,
+      int revision,
+      boolean withdrawn,
+      Instant reversedAt,
+      String saleId,
+      @Nullable Integer quantity) {
+    return new SaleReversed(
+        new Id(reversalId),
+        new Id(saleId),
+        reversedAt,
+        quantity,
+        new Money(new BigDecimal("1.5"), Currency.getInstance("EUR")),
+        new Note("changed their mind"),
         revision,
         withdrawn);
   }

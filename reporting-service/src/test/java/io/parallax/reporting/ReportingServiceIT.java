@@ -1,6 +1,7 @@
 package io.parallax.reporting;
 
 import static io.parallax.reporting.Events.answer;
+import static io.parallax.reporting.Events.reversal;
 import static io.parallax.reporting.Events.sale;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -137,6 +138,35 @@ class ReportingServiceIT {
         sale("CS1", 3, true, Instant.parse("2026-02-01T00:00:00Z"), "c-coffee", "LV", null, 1));
     awaitEverythingApplied();
     assertThat(report(query).get("rows")).isEmpty();
+  }
+
+  @Test
+  void aReversalCountsWhenItHappensAndNeverMoreThanItsSale() throws Exception {
+    TestBackend.send(reversal("LR2", "2026-03-02T10:00:00Z", "L1", null));
+    TestBackend.send(
+        sale("L1", "2026-03-01T10:00:00Z", "l-tea", "LT", 5),
+        sale("L2", "2026-03-01T11:00:00Z", "l-tea", "LT", 1),
+        reversal("LR1", "2026-03-02T09:00:00Z", "L1", 2),
+        reversal("LR3", "2026-03-03T10:00:00Z", "L1", 4),
+        reversal("LR4", "2026-03-03T10:00:00Z", "no such sale", null));
+    awaitEverythingApplied();
+
+    assertThat(columns(
+            report("sales?from=2026-03-01&to=2026-03-04&product=l-tea"),
+            "periodStart",
+            "salesClosed",
+            "salesReversed",
+            "salesNet",
+            "unitsClosed",
+            "unitsReversed",
+            "unitsNet"))
+        .containsExactly(
+            "2026-03-01 2 0 2 6 0 6", "2026-03-02 0 1 -1 0 5 -5", "2026-03-03 0 0 0 0 0 0");
+    assertThat(columns(
+            report("sales?from=2026-03-02T09:00:00Z&to=2026-03-02T09:00:01Z&product=l-tea"),
+            "salesReversed",
+            "unitsReversed"))
+        .containsExactly("0 2");
   }
 
   @Test

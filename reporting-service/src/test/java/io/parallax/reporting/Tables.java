@@ -10,8 +10,8 @@ public final class Tables {
 
   public static List<String> contents(JdbcClient db) {
     List<String> contents = new ArrayList<>();
-    for (String table :
-        List.of("dimension_set", "sale", "survey_answer", "cube_sales", "cube_scores")) {
+    for (String table : List.of(
+        "dimension_set", "sale", "sale_reversal", "survey_answer", "cube_sales", "cube_scores")) {
       contents.addAll(
           db.sql("select '%1$s ' || t::text as row from %1$s t order by 1".formatted(table))
               .query(String.class)

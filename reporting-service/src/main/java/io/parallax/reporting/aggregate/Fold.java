@@ -22,10 +22,10 @@ public final class Fold {
   /** What the cube must be given so that it follows the ledger. */
   public static CubeChange of(LedgerChange change) {
     var fold = new Fold();
-    change.sales().removed().forEach(row -> fold.add(row, -1));
-    change.sales().added().forEach(row -> fold.add(row, 1));
-    change.answers().removed().forEach(row -> fold.add(row, -1));
-    change.answers().added().forEach(row -> fold.add(row, 1));
+    change.tables().forEach(rows -> {
+      rows.removed().forEach(row -> fold.add(row, -1));
+      rows.added().forEach(row -> fold.add(row, 1));
+    });
     fold.sales.values().removeIf(SalesCount.ZERO::equals);
     fold.answers.values().removeIf(count -> count == 0);
     return new CubeChange(fold.sales, fold.answers);
@@ -37,15 +37,25 @@ public final class Fold {
     }
     switch (row) {
       case LedgerRow.Sale sale -> addSale(sale, sign);
+      case LedgerRow.Reversal reversal -> addReversal(reversal, sign);
       case LedgerRow.Answer answer -> addAnswer(answer, sign);
     }
   }
 
   private void addSale(LedgerRow.Sale row, int sign) {
     SaleClosed sale = row.event();
+    long units = (long) sign * sale.quantity();
+    long reversedSince = row.reversed() ? sign : 0;
     sales.merge(
         new SalesCell(Bucket.of(sale.closedAt()), row.countedUnder()),
-        new SalesCount(sign, (long) sign * sale.quantity()),
+        new SalesCount(sign, units, 0, 0, reversedSince),
+        SalesCount::plus);
+  }
+
+  private void addReversal(LedgerRow.Reversal row, int sign) {
+    sales.merge(
+        new SalesCell(Bucket.of(row.event().reversedAt()), row.countedUnder()),
+        new SalesCount(0, 0, (long) sign * row.sales(), (long) sign * row.units(), 0),
         SalesCount::plus);
   }
 

@@ -3,6 +3,7 @@ package io.parallax.reporting.aggregate;
 import io.parallax.events.Event;
 import io.parallax.events.Id;
 import io.parallax.events.SaleClosed;
+import io.parallax.events.SaleReversed;
 import io.parallax.events.SurveyAnswered;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,16 +25,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkingSet {
   private final Table<LedgerRow.Sale> sales;
+  private final Table<LedgerRow.Reversal> reversals;
   private final Table<LedgerRow.Answer> answers;
+  private final Map<Id, Set<Id>> reversalsOfSale = new HashMap<>();
   private final Map<Id, Set<Id>> answersOfSale = new HashMap<>();
 
   /**
-   * @param sales the rows of the batch's sales and of the sales its answers are about
-   * @param answers the rows of the batch's answers and those about the batch's sales
+   * @param sales the rows of the batch's sales, and of the sales that its other events are about
+   * @param reversals the rows of the batch's reversals, and all reversals of the batch's sales and of
+   *     the sales that the batch's reversals are or were about
+   * @param answers the rows of the batch's answers, and the answers about the batch's sales
    */
-  public WorkingSet(Collection<LedgerRow.Sale> sales, Collection<LedgerRow.Answer> answers) {
+  public WorkingSet(
+      Collection<LedgerRow.Sale> sales,
+      Collection<LedgerRow.Reversal> reversals,
+      Collection<LedgerRow.Answer> answers) {
     this.sales = new Table<>(sales);
+    this.reversals = new Table<>(reversals);
     this.answers = new Table<>(answers);
+    reversals.forEach(row -> noteSale(row.event()));
     answers.forEach(row -> noteSale(row.event()));
   }
 
@@ -41,24 +51,40 @@ public final class WorkingSet {
   public Outcome apply(Event event) {
     return switch (event) {
       case SaleClosed sale -> apply(sale);
+      case SaleReversed reversal -> apply(reversal);
       case SurveyAnswered answer -> apply(answer);
     };
   }
 
   /** The difference between the ledger as it was and as it is after the events. */
   public LedgerChange change() {
-    return new LedgerChange(sales.change(), answers.change());
+    return new LedgerChange(sales.change(), reversals.change(), answers.change());
   }
 
   private Outcome apply(SaleClosed sale) {
     Outcome outcome = decide(sales.get(sale.key()), sale);
     if (outcome == Outcome.APPLIED) {
-      sales.put(new LedgerRow.Sale(sale));
+      sales.put(new LedgerRow.Sale(sale, false));
+      settleReversals(sale.key());
       for (Id answerId : answersOfSale.getOrDefault(sale.key(), Set.of())) {
         LedgerRow.Answer row = answers.get(answerId);
         if (row != null && sale.key().equals(row.event().saleId())) {
           answers.put(attributed(row.event()));
         }
+      }
+    }
+    return outcome;
+  }
+
+  private Outcome apply(SaleReversed reversal) {
+    LedgerRow.Reversal known = reversals.get(reversal.key());
+    Outcome outcome = decide(known, reversal);
+    if (outcome == Outcome.APPLIED) {
+      reversals.put(new LedgerRow.Reversal(reversal, Dimensions.NONE, 0, 0));
+      noteSale(reversal);
+      settleReversals(reversal.saleId());
+      if (known != null && !known.event().saleId().equals(reversal.saleId())) {
+        settleReversals(known.event().saleId());
       }
     }
     return outcome;
@@ -73,6 +99,44 @@ public final class WorkingSet {
     return outcome;
   }
 
+  /**
+   * Works out anew what each reversal of the sale takes back: in the order of time, then of key, and
+   * never more than the sale had.
+   */
+  private void settleReversals(Id saleId) {
+    LedgerRow.Sale sale = sales.get(saleId);
+    boolean counts = sale != null && !sale.event().withdrawn();
+    Dimensions dimensions = inheritedFrom(saleId);
+    int unitsLeft = sale != null && counts ? sale.event().quantity() : 0;
+    boolean reversed = false;
+    for (SaleReversed reversal : reversalsOf(saleId)) {
+      boolean takesBack = counts && !reversal.withdrawn();
+      Integer quantity = reversal.quantity();
+      boolean whole = quantity == null;
+      int units = takesBack ? Math.min(unitsLeft, quantity == null ? unitsLeft : quantity) : 0;
+      int wholeSales = takesBack && whole && !reversed ? 1 : 0;
+      unitsLeft -= units;
+      reversed |= wholeSales > 0;
+      reversals.put(new LedgerRow.Reversal(reversal, dimensions, wholeSales, units));
+    }
+    if (sale != null) {
+      sales.put(new LedgerRow.Sale(sale.event(), reversed));
+    }
+  }
+
+  private List<SaleReversed> reversalsOf(Id saleId) {
+    List<SaleReversed> found = new ArrayList<>();
+    for (Id reversalId : reversalsOfSale.getOrDefault(saleId, Set.of())) {
+      LedgerRow.Reversal row = reversals.get(reversalId);
+      if (row != null && row.event().saleId().equals(saleId)) {
+        found.add(row.event());
+      }
+    }
+    found.sort(
+        Comparator.comparing(SaleReversed::reversedAt).thenComparing(SaleReversed::reversalId));
+    return found;
+  }
+
   private static Outcome decide(@Nullable LedgerRow known, Event event) {
     if (known == null || event.revision() > known.event().revision()) {
       return Outcome.APPLIED;
@@ -83,13 +147,20 @@ public final class WorkingSet {
     return event.equals(known.event()) ? Outcome.DUPLICATE : Outcome.CONFLICT;
   }
 
-  /** A withdrawn sale never was, so there is nothing to inherit from it. */
   private LedgerRow.Answer attributed(SurveyAnswered answer) {
     Id saleId = answer.saleId();
-    LedgerRow.Sale sale = saleId == null ? null : sales.get(saleId);
-    Dimensions inherited =
-        sale == null || sale.event().withdrawn() ? Dimensions.NONE : sale.countedUnder();
+    Dimensions inherited = saleId == null ? Dimensions.NONE : inheritedFrom(saleId);
     return new LedgerRow.Answer(answer, Dimensions.of(answer).orElse(inherited));
+  }
+
+  /** A withdrawn sale never was, so there is nothing to inherit from it. */
+  private Dimensions inheritedFrom(Id saleId) {
+    LedgerRow.Sale sale = sales.get(saleId);
+    return sale == null || sale.event().withdrawn() ? Dimensions.NONE : sale.countedUnder();
+  }
+
+  private void noteSale(SaleReversed reversal) {
+    reversalsOfSale.computeIfAbsent(reversal.saleId(), id -> new HashSet<>()).add(reversal.key());
   }
 
   private void noteSale(SurveyAnswered answer) {

@@ -94,10 +94,16 @@ final class Reports {
     sales.forEach(cell -> cells.put(new CellKey(cell.period(), cell.group()), cell));
     var rows = new Rows(query, periods, snapshot.asOf());
     for (CellKey key : keys(query, periods, sales, CubeReader.Sales::group, 1)) {
-      CubeReader.Sales cell = cells.get(key);
-      long salesClosed = cell == null ? 0 : cell.salesClosed();
-      long unitsClosed = cell == null ? 0 : cell.unitsClosed();
-      rows.add(key, salesClosed, 0L, salesClosed, unitsClosed, 0L, unitsClosed);
+      CubeReader.Sales cell =
+          cells.getOrDefault(key, new CubeReader.Sales(key.period(), key.group(), 0, 0, 0, 0));
+      rows.add(
+          key,
+          cell.salesClosed(),
+          cell.salesReversed(),
+          cell.salesClosed() - cell.salesReversed(),
+          cell.unitsClosed(),
+          cell.unitsReversed(),
+          cell.unitsClosed() - cell.unitsReversed());
     }
     return rows.rows;
   }

@@ -39,24 +39,33 @@ final class Cube {
             .thenComparing(cell -> dimensionSets.id(cell.dimensions()))))
         .toList();
     jdbc.sql("""
-            insert into cube_sales (bucket, dimension_set, sales_closed, units_closed)
-            select * from unnest(?::timestamptz[], ?::uuid[], ?::bigint[], ?::bigint[])
+            insert into cube_sales (bucket, dimension_set,
+              sales_closed, units_closed, sales_reversed, units_reversed, closed_then_reversed)
+            select * from unnest(?::timestamptz[], ?::uuid[],
+              ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
             on conflict (bucket, dimension_set) do update
             set sales_closed = cube_sales.sales_closed + excluded.sales_closed,
-                units_closed = cube_sales.units_closed + excluded.units_closed
+                units_closed = cube_sales.units_closed + excluded.units_closed,
+                sales_reversed = cube_sales.sales_reversed + excluded.sales_reversed,
+                units_reversed = cube_sales.units_reversed + excluded.units_reversed,
+                closed_then_reversed =
+                  cube_sales.closed_then_reversed + excluded.closed_then_reversed
             """)
         .param(SqlText.array(cells, cell -> cell.getKey().bucket()))
         .param(SqlText.array(cells, cell -> dimensionSets.id(cell.getKey().dimensions())))
-        .param(SqlText.array(cells, cell -> cell.getValue().sales()))
-        .param(SqlText.array(cells, cell -> cell.getValue().units()))
+        .param(SqlText.array(cells, cell -> cell.getValue().closed()))
+        .param(SqlText.array(cells, cell -> cell.getValue().unitsClosed()))
+        .param(SqlText.array(cells, cell -> cell.getValue().reversed()))
+        .param(SqlText.array(cells, cell -> cell.getValue().unitsReversed()))
+        .param(SqlText.array(cells, cell -> cell.getValue().reversedSince()))
         .update();
-    var reduced = cells.stream().filter(cell -> cell.getValue().sales() < 0).toList();
+    var reduced = cells.stream().filter(cell -> cell.getValue().takesAway()).toList();
     if (!reduced.isEmpty()) {
       jdbc.sql("""
               delete from cube_sales c
               using unnest(?::timestamptz[], ?::uuid[]) as r (bucket, dimension_set)
               where c.bucket = r.bucket and c.dimension_set = r.dimension_set
-                and c.sales_closed = 0 and c.units_closed = 0
+                and c.sales_closed = 0 and c.sales_reversed = 0 and c.units_reversed = 0
               """)
           .param(SqlText.array(reduced, cell -> cell.getKey().bucket()))
           .param(SqlText.array(reduced, cell -> dimensionSets.id(cell.getKey().dimensions())))

@@ -34,7 +34,13 @@ public final class CubeReader {
       List<Instant> boundaries, List<Dimension> groupBy, Map<Dimension, List<String>> filters) {}
 
   /** Sales of one period and group; periods and groups without any are left out. */
-  public record Sales(int period, List<String> group, long salesClosed, long unitsClosed) {}
+  public record Sales(
+      int period,
+      List<String> group,
+      long salesClosed,
+      long unitsClosed,
+      long salesReversed,
+      long unitsReversed) {}
 
   /** Answers with one score, of one period and group. */
   public record Answers(int period, List<String> group, Measure measure, int score, long count) {}
@@ -60,28 +66,36 @@ public final class CubeReader {
   }
 
   public List<Sales> sales(Selection selection) {
-    return query(
-            selection,
-            """
-            select c.bucket as at, c.dimension_set, c.sales_closed, c.units_closed
+    return query(selection, """
+            select c.bucket as at, c.dimension_set, c.sales_closed, c.units_closed,
+              c.sales_reversed, c.units_reversed
             from cube_sales c, range r
             where c.bucket >= :from::timestamptz and c.bucket < :to::timestamptz
               and c.bucket <> all (r.cut)
             union all
-            select s.closed_at, s.dimension_set, 1, s.quantity
+            select s.closed_at, s.dimension_set, 1, s.quantity, 0, 0
             from range r cross join unnest(r.cut) as cut (start)
             join sale s on s.closed_at >= cut.start
               and s.closed_at < cut.start + interval '15 minutes'
             where not s.withdrawn
               and s.closed_at >= :from::timestamptz and s.closed_at < :to::timestamptz
-            """,
-            "",
-            "sum(f.sales_closed) as sales_closed, sum(f.units_closed) as units_closed")
+            union all
+            select v.reversed_at, v.dimension_set, 0, 0, v.counted_sales, v.counted_units
+            from range r cross join unnest(r.cut) as cut (start)
+            join sale_reversal v on v.reversed_at >= cut.start
+              and v.reversed_at < cut.start + interval '15 minutes'
+            where not v.withdrawn
+              and v.reversed_at >= :from::timestamptz and v.reversed_at < :to::timestamptz
+            """, "", """
+        sum(f.sales_closed) as sales_closed, sum(f.units_closed) as units_closed,
+        sum(f.sales_reversed) as sales_reversed, sum(f.units_reversed) as units_reversed""")
         .query((row, index) -> new Sales(
             row.getInt("period"),
             group(row, selection),
             row.getLong("sales_closed"),
-            row.getLong("units_closed")))
+            row.getLong("units_closed"),
+            row.getLong("sales_reversed"),
+            row.getLong("units_reversed")))
         .list();
   }
 

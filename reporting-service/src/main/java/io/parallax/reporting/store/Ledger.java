@@ -5,8 +5,10 @@ import io.parallax.events.Event;
 import io.parallax.events.Id;
 import io.parallax.events.Measure;
 import io.parallax.events.Money;
+import io.parallax.events.Note;
 import io.parallax.events.Region;
 import io.parallax.events.SaleClosed;
+import io.parallax.events.SaleReversed;
 import io.parallax.events.Scores;
 import io.parallax.events.SurveyAnswered;
 import io.parallax.reporting.aggregate.Dimensions;
@@ -17,6 +19,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.EnumMap;
@@ -24,6 +27,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,11 +53,17 @@ public final class Ledger {
   /** Loads every row that these events can touch. */
   public WorkingSet load(Collection<Event> events) {
     Set<Id> batchSales = new HashSet<>();
+    Set<Id> batchReversals = new HashSet<>();
     Set<Id> batchAnswers = new HashSet<>();
+    Set<Id> reversedSales = new HashSet<>();
     Set<Id> linkedSales = new HashSet<>();
     for (Event event : events) {
       switch (event) {
         case SaleClosed sale -> batchSales.add(sale.saleId());
+        case SaleReversed reversal -> {
+          batchReversals.add(reversal.reversalId());
+          reversedSales.add(reversal.saleId());
+        }
         case SurveyAnswered answer -> {
           batchAnswers.add(answer.answerId());
           if (answer.saleId() != null) {
@@ -61,8 +72,11 @@ public final class Ledger {
         }
       }
     }
-    linkedSales.addAll(batchSales);
-    return new WorkingSet(loadSales(linkedSales), loadAnswers(batchAnswers, batchSales));
+    reversedSales.addAll(batchSales);
+    List<LedgerRow.Reversal> reversals = loadReversals(batchReversals, reversedSales);
+    reversals.forEach(row -> linkedSales.add(row.event().saleId()));
+    linkedSales.addAll(reversedSales);
+    return new WorkingSet(loadSales(linkedSales), reversals, loadAnswers(batchAnswers, batchSales));
   }
 
   /**
@@ -74,6 +88,7 @@ public final class Ledger {
    */
   void write(LedgerChange change) {
     writeSales(change.sales());
+    writeReversals(change.reversals());
     writeAnswers(change.answers());
   }
 
@@ -87,7 +102,34 @@ public final class Ledger {
             where s.sale_id = any (?)
             """)
         .param(SqlText.array(saleIds, Id::value))
-        .query((row, index) -> new LedgerRow.Sale(sale(row)))
+        .query((row, index) -> new LedgerRow.Sale(sale(row), row.getBoolean("reversed")))
+        .list();
+  }
+
+  /**
+   * The reversals of these keys and of these sales, and those of the sales that the former were about
+   * so far: whatever moves from one sale to another changes both.
+   */
+  private List<LedgerRow.Reversal> loadReversals(Set<Id> reversalIds, Set<Id> saleIds) {
+    if (reversalIds.isEmpty() && saleIds.isEmpty()) {
+      return List.of();
+    }
+    return jdbc.sql("""
+            select r.*, d.product as counted_product, d.region as counted_region,
+              d.segment as counted_segment, d.channel as counted_channel,
+              d.closing_method as counted_closing_method
+            from sale_reversal r
+            join dimension_set d on d.id = r.dimension_set
+            where r.sale_id = any (array(
+              select sale_id from sale_reversal where reversal_id = any (?)) || ?::text[])
+            """)
+        .param(SqlText.array(reversalIds, Id::value))
+        .param(SqlText.array(saleIds, Id::value))
+        .query((row, index) -> new LedgerRow.Reversal(
+            reversal(row),
+            countedUnder(row),
+            row.getInt("counted_sales"),
+            row.getInt("counted_units")))
         .list();
   }
 
@@ -112,7 +154,11 @@ public final class Ledger {
   }
 
   private void writeSales(LedgerChange.Rows<LedgerRow.Sale> sales) {
-    remove("sale", "sale_id", sales.removed());
+    remove(
+        "sale",
+        "sale_id",
+        List.of(new Derived<>("reversed", "bool", LedgerRow.Sale::reversed)),
+        sales.removed());
     if (sales.added().isEmpty()) {
       return;
     }
@@ -126,6 +172,7 @@ public final class Ledger {
           sale.withdrawn(),
           sale.closedAt(),
           dimensionSets.id(row.countedUnder()),
+          row.reversed(),
           sale.quantity(),
           amount == null ? null : amount.amount().toPlainString(),
           amount == null ? null : amount.currency(),
@@ -135,13 +182,48 @@ public final class Ledger {
           text(sale.referredBy()));
     }
     rows.copyInto("""
-        sale (sale_id, revision, withdrawn, closed_at, dimension_set, quantity, amount, currency,
+        sale (sale_id, revision, withdrawn, closed_at, dimension_set, reversed, quantity, amount, currency,
           customer_id, salesperson, lead_id, referred_by)
         """, jdbcOperations);
   }
 
+  private void writeReversals(LedgerChange.Rows<LedgerRow.Reversal> reversals) {
+    remove(
+        "sale_reversal",
+        "reversal_id",
+        List.of(
+            new Derived<>("counted_sales", "smallint", LedgerRow.Reversal::sales),
+            new Derived<>("counted_units", "int", LedgerRow.Reversal::units)),
+        reversals.removed());
+    if (reversals.added().isEmpty()) {
+      return;
+    }
+    var rows = new CopyRows(reversals.added().size());
+    for (LedgerRow.Reversal row : reversals.added()) {
+      SaleReversed reversal = row.event();
+      Money amount = reversal.amount();
+      rows.add(
+          reversal.reversalId().value(),
+          reversal.revision(),
+          reversal.withdrawn(),
+          reversal.reversedAt(),
+          reversal.saleId().value(),
+          dimensionSets.id(row.countedUnder()),
+          row.sales(),
+          row.units(),
+          reversal.quantity(),
+          amount == null ? null : amount.amount().toPlainString(),
+          amount == null ? null : amount.currency(),
+          reversal.reason() == null ? null : reversal.reason().value());
+    }
+    rows.copyInto("""
+        sale_reversal (reversal_id, revision, withdrawn, reversed_at, sale_id, dimension_set,
+          counted_sales, counted_units, quantity, amount, currency, reason)
+        """, jdbcOperations);
+  }
+
   private void writeAnswers(LedgerChange.Rows<LedgerRow.Answer> answers) {
-    remove("survey_answer", "answer_id", answers.removed());
+    remove("survey_answer", "answer_id", List.of(), answers.removed());
     if (answers.added().isEmpty()) {
       return;
     }
@@ -170,21 +252,32 @@ public final class Ledger {
         """, jdbcOperations);
   }
 
+  /** A column that tells how a row counts, and changes without a new revision. */
+  private record Derived<R>(String column, String type, Function<R, Object> value) {}
+
   /** Every change replaces the row, so a row that is not there as it was has been changed since. */
-  private void remove(String table, String keyColumn, List<? extends LedgerRow> rows) {
+  private <R extends LedgerRow> void remove(
+      String table, String keyColumn, List<Derived<R>> derived, List<R> rows) {
     if (rows.isEmpty()) {
       return;
     }
-    int removed = jdbc.sql("""
-                delete from %s t
-                using unnest(?::text[], ?::int[], ?::uuid[]) as r (key, revision, dimension_set)
-                where t.%s = r.key and t.revision = r.revision
-                  and t.dimension_set = r.dimension_set
-                """.formatted(table, keyColumn))
-        .param(SqlText.array(rows, row -> row.event().key()))
-        .param(SqlText.array(rows, row -> row.event().revision()))
-        .param(SqlText.array(rows, row -> dimensionSets.id(row.countedUnder())))
-        .update();
+    List<Derived<R>> columns = new ArrayList<>();
+    columns.add(new Derived<>(keyColumn, "text", row -> row.event().key()));
+    columns.add(new Derived<>("revision", "int", row -> row.event().revision()));
+    columns.add(
+        new Derived<>("dimension_set", "uuid", row -> dimensionSets.id(row.countedUnder())));
+    columns.addAll(derived);
+    String arrays = columns.stream()
+        .map(column -> "?::" + column.type() + "[]")
+        .collect(Collectors.joining(", "));
+    String names = columns.stream().map(Derived::column).collect(Collectors.joining(", "));
+    JdbcClient.StatementSpec delete =
+        jdbc.sql("delete from %1$s where (%2$s) in (select %2$s from unnest(%3$s) as r (%2$s))"
+            .formatted(table, names, arrays));
+    for (Derived<R> column : columns) {
+      delete = delete.param(SqlText.array(rows, column.value()));
+    }
+    int removed = delete.update();
     if (removed != rows.size()) {
       throw new LostRaceException(
           "%d of %d rows of %s were as loaded".formatted(removed, rows.size(), table));
@@ -192,7 +285,6 @@ public final class Ledger {
   }
 
   private static SaleClosed sale(ResultSet row) throws SQLException {
-    BigDecimal amount = row.getBigDecimal("amount");
     return new SaleClosed(
         new Id(row.getString("sale_id")),
         time(row, "closed_at"),
@@ -205,10 +297,32 @@ public final class Ledger {
         id(row, "salesperson"),
         id(row, "lead_id"),
         row.getInt("quantity"),
-        amount == null ? null : new Money(amount, Currency.getInstance(row.getString("currency"))),
+        money(row),
         id(row, "referred_by"),
         row.getInt("revision"),
         row.getBoolean("withdrawn"));
+  }
+
+  private static SaleReversed reversal(ResultSet row) throws SQLException {
+    int quantity = row.getInt("quantity");
+    boolean whole = row.wasNull();
+    String reason = row.getString("reason");
+    return new SaleReversed(
+        new Id(row.getString("reversal_id")),
+        new Id(row.getString("sale_id")),
+        time(row, "reversed_at"),
+        whole ? null : quantity,
+        money(row),
+        reason == null ? null : new Note(reason),
+        row.getInt("revision"),
+        row.getBoolean("withdrawn"));
+  }
+
+  private static @Nullable Money money(ResultSet row) throws SQLException {
+    BigDecimal amount = row.getBigDecimal("amount");
+    return amount == null
+        ? null
+        : new Money(amount, Currency.getInstance(row.getString("currency")));
   }
 
   private static SurveyAnswered answer(ResultSet row) throws SQLException {

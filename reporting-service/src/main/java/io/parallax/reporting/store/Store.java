@@ -3,7 +3,6 @@ package io.parallax.reporting.store;
 import io.parallax.reporting.aggregate.Dimensions;
 import io.parallax.reporting.aggregate.Fold;
 import io.parallax.reporting.aggregate.LedgerChange;
-import io.parallax.reporting.aggregate.LedgerRow;
 import java.util.HashSet;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -61,11 +60,10 @@ public final class Store {
 
   private static Set<Dimensions> dimensionsOf(LedgerChange change) {
     Set<Dimensions> dimensions = new HashSet<>();
-    change.sales().added().forEach(row -> dimensions.add(row.countedUnder()));
-    for (LedgerRow.Answer row : change.answers().added()) {
-      dimensions.add(row.countedUnder());
-      dimensions.add(Dimensions.of(row.event()));
-    }
+    change
+        .tables()
+        .forEach(rows -> rows.added().forEach(row -> dimensions.add(row.countedUnder())));
+    change.answers().added().forEach(row -> dimensions.add(Dimensions.of(row.event())));
     return dimensions;
   }
 }

@@ -8,6 +8,7 @@ import io.parallax.events.Event;
 import io.parallax.events.EventJson;
 import io.parallax.events.Measure;
 import io.parallax.events.SaleClosed;
+import io.parallax.events.SaleReversed;
 import io.parallax.events.SurveyAnswered;
 import io.parallax.events.Topic;
 import io.parallax.reporting.Events;
@@ -17,7 +18,9 @@ import io.parallax.reporting.store.Store;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -155,6 +158,15 @@ class LedgerLawsIT {
             random.nextBoolean() ? "consumer" : null,
             quantity));
       }
+      while (random.nextInt(3) == 0) {
+        String reversalId = "R" + i + "-" + random.nextInt(3);
+        if (events.stream().noneMatch(event -> event.key().value().equals(reversalId))) {
+          int reversalRevisions = random.nextInt(4) == 0 ? 3 : 1;
+          for (int revision = 1; revision <= reversalRevisions; revision++) {
+            events.add(reversal(random, reversalId, revision, i));
+          }
+        }
+      }
       if (random.nextInt(3) > 0) {
         int answerRevisions = random.nextInt(6) == 0 ? 3 : 1;
         for (int revision = 1; revision <= answerRevisions; revision++) {
@@ -175,6 +187,18 @@ class LedgerLawsIT {
     String product = random.nextInt(4) == 0 ? product(random) : null;
     return Events.answer(
         answerId, revision, random.nextInt(8) == 0, time(random), saleId, product, scores);
+  }
+
+  /** Mostly of the sale at hand; now and then another revision is of another sale. */
+  private static SaleReversed reversal(Random random, String reversalId, int revision, int sale) {
+    int about = random.nextInt(4) == 0 ? random.nextInt(125) : sale;
+    return Events.reversal(
+        reversalId,
+        revision,
+        random.nextInt(8) == 0,
+        time(random).plusSeconds(random.nextInt(2) * 900L),
+        "S" + about,
+        random.nextBoolean() ? null : 1 + random.nextInt(4));
   }
 
   private static Instant time(Random random) {
@@ -229,7 +253,7 @@ class LedgerLawsIT {
   }
 
   private static void clear() {
-    DB.sql("truncate dimension_set, sale, survey_answer, cube_sales, cube_scores,"
+    DB.sql("truncate dimension_set, sale, sale_reversal, survey_answer, cube_sales, cube_scores,"
             + " consumer_position, quarantine")
         .update();
     Store store = new Store(DATA_SOURCE);
@@ -252,49 +276,70 @@ class LedgerLawsIT {
   // An independent recomputation: plain loops, sharing nothing with the code under test but the
   // event records.
 
-  private static Map<String, SaleClosed> latestSales(List<Event> events) {
-    Map<String, SaleClosed> latest = new HashMap<>();
+  /** The highest revision of each fact of a type, by key. */
+  private static <E extends Event> Map<String, E> latest(List<Event> events, Class<E> type) {
+    Map<String, E> latest = new TreeMap<>();
     for (Event event : events) {
-      if (event instanceof SaleClosed sale) {
-        SaleClosed known = latest.get(sale.saleId().value());
-        if (known == null || known.revision() < sale.revision()) {
-          latest.put(sale.saleId().value(), sale);
+      if (type.isInstance(event)) {
+        E known = latest.get(event.key().value());
+        if (known == null || known.revision() < event.revision()) {
+          latest.put(event.key().value(), type.cast(event));
         }
       }
     }
     return latest;
   }
 
+  /** Per cell: sales and units closed, sales and units reversed, sales reversed since. */
   private static Map<String, String> salesOf(List<Event> events) {
     Map<String, long[]> sums = new TreeMap<>();
-    for (SaleClosed sale : latestSales(events).values()) {
-      if (!sale.withdrawn()) {
-        String segment = sale.segment() == null ? "(unknown)" : sale.segment().value();
-        String cell = "%s %s %s %s"
-            .formatted(quarter(sale.closedAt()), sale.product(), sale.region(), segment);
-        long[] sum = sums.computeIfAbsent(cell, key -> new long[2]);
-        sum[0]++;
-        sum[1] += sale.quantity();
+    for (SaleClosed sale : latest(events, SaleClosed.class).values()) {
+      if (sale.withdrawn()) {
+        continue;
       }
-    }
-    Map<String, String> texts = new TreeMap<>();
-    sums.forEach((cell, sum) -> texts.put(cell, sum[0] + " " + sum[1]));
-    return texts;
-  }
-
-  private static Map<String, String> scoresOf(List<Event> events) {
-    Map<String, SaleClosed> sales = latestSales(events);
-    Map<String, SurveyAnswered> latest = new HashMap<>();
-    for (Event event : events) {
-      if (event instanceof SurveyAnswered answer) {
-        SurveyAnswered known = latest.get(answer.answerId().value());
-        if (known == null || known.revision() < answer.revision()) {
-          latest.put(answer.answerId().value(), answer);
+      long[] sum = sums.computeIfAbsent(cell(sale.closedAt(), sale), key -> new long[5]);
+      sum[0]++;
+      sum[1] += sale.quantity();
+      List<SaleReversed> reversals = new ArrayList<>();
+      for (SaleReversed reversal : latest(events, SaleReversed.class).values()) {
+        if (!reversal.withdrawn() && reversal.saleId().equals(sale.saleId())) {
+          reversals.add(reversal);
+        }
+      }
+      reversals.sort(Comparator.comparing(SaleReversed::reversedAt)
+          .thenComparing(reversal -> reversal.reversalId().value()));
+      int left = sale.quantity();
+      boolean whole = false;
+      for (SaleReversed reversal : reversals) {
+        int units = reversal.quantity() == null ? left : Math.min(left, reversal.quantity());
+        left -= units;
+        long[] taken = sums.computeIfAbsent(cell(reversal.reversedAt(), sale), key -> new long[5]);
+        taken[3] += units;
+        if (reversal.quantity() == null && !whole) {
+          whole = true;
+          taken[2]++;
+          sum[4]++;
         }
       }
     }
+    Map<String, String> texts = new TreeMap<>();
+    sums.forEach((cell, sum) -> {
+      if (sum[0] + sum[2] + sum[3] > 0) {
+        texts.put(cell, Arrays.toString(sum));
+      }
+    });
+    return texts;
+  }
+
+  private static String cell(Instant time, SaleClosed sale) {
+    String segment = sale.segment() == null ? "(unknown)" : sale.segment().value();
+    return "%s %s %s %s".formatted(quarter(time), sale.product(), sale.region(), segment);
+  }
+
+  private static Map<String, String> scoresOf(List<Event> events) {
+    Map<String, SaleClosed> sales = latest(events, SaleClosed.class);
     Map<String, Long> counts = new TreeMap<>();
-    for (SurveyAnswered answer : latest.values()) {
+    for (SurveyAnswered answer : latest(events, SurveyAnswered.class).values()) {
       if (answer.withdrawn()) {
         continue;
       }
@@ -330,7 +375,8 @@ class LedgerLawsIT {
   private static Map<String, String> salesInCube() {
     Map<String, String> cells = new TreeMap<>();
     DB.sql("""
-            select c.bucket, d.product, d.region, d.segment, c.sales_closed, c.units_closed
+            select c.bucket, d.product, d.region, d.segment, c.sales_closed, c.units_closed,
+              c.sales_reversed, c.units_reversed, c.closed_then_reversed
             from cube_sales c join dimension_set d on d.id = c.dimension_set
             """).query(row -> {
       cells.put(
@@ -340,7 +386,9 @@ class LedgerLawsIT {
                   row.getString(2),
                   row.getString(3),
                   row.getString(4)),
-          row.getLong(5) + " " + row.getLong(6));
+          Arrays.toString(new long[] {
+            row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9)
+          }));
     });
     return cells;
   }
