@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Sales and answers made up from a seed, as an internal system would know them. */
-record History(List<Sale> sales, List<Answer> answers) {
+/** Sales, reversals and answers made up from a seed, as internal systems would know them. */
+record History(List<Sale> sales, List<Reversal> reversals, List<Answer> answers) {
   private static final Instant FIRST = Instant.parse("2026-03-20T00:00:00Z");
   private static final int DAYS = 45;
   private static final List<String> REGIONS = List.of("LT-VL", "LT-KU", "LV", "EE", "PL-MZ", "NO");
@@ -50,6 +50,19 @@ record History(List<Sale> sales, List<Answer> answers) {
     }
   }
 
+  /** A reversal of a part of a sale, or of all of it. */
+  record Reversal(
+      String id, Instant reversedAt, Sale sale, @Nullable Integer quantity) {
+    String json() {
+      return "{\"reversalId\":\"%s\",\"reversedAt\":\"%s\",%s\"saleId\":\"%s\"}"
+          .formatted(
+              id,
+              reversedAt,
+              quantity == null ? "" : "\"quantity\":%d,".formatted(quantity),
+              sale.id());
+    }
+  }
+
   /** An answer; it may say nothing about the product, or about no sale at all. */
   record Answer(
       String id,
@@ -71,7 +84,7 @@ record History(List<Sale> sales, List<Answer> answers) {
     }
   }
 
-  static History random(long seed, int saleCount, int answerCount) {
+  static History random(long seed, int saleCount, int reversalCount, int answerCount) {
     Random random = new Random(seed);
     List<Sale> sales = new ArrayList<>(saleCount);
     for (int i = 0; i < saleCount; i++) {
@@ -83,6 +96,13 @@ record History(List<Sale> sales, List<Answer> answers) {
           pick(CHANNELS, random),
           random.nextInt(10) == 0 ? null : pick(SEGMENTS, random),
           1 + random.nextInt(4)));
+    }
+    List<Reversal> reversals = new ArrayList<>(reversalCount);
+    for (int i = 0; i < reversalCount; i++) {
+      // few sales for many reversals, so that some have several
+      Sale sale = sales.get(random.nextInt(saleCount / 20));
+      Integer quantity = random.nextBoolean() ? null : 1 + random.nextInt(3);
+      reversals.add(new Reversal("R" + i, time(random), sale, quantity));
     }
     List<Answer> answers = new ArrayList<>(answerCount);
     for (int i = 0; i < answerCount; i++) {
@@ -100,7 +120,7 @@ record History(List<Sale> sales, List<Answer> answers) {
           random.nextInt(10) == 0 ? "product-x" : null,
           scores));
     }
-    return new History(sales, answers);
+    return new History(sales, reversals, answers);
   }
 
   private static Instant time(Random random) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.parallax.e2e.History.Answer;
+import io.parallax.e2e.History.Reversal;
 import io.parallax.e2e.History.Sale;
 import io.parallax.quickstart.LocalStack;
 import io.parallax.quickstart.Part;
@@ -33,13 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A hundred thousand events in shuffled order, one in twenty sent twice, while reporting-service is
+ * More than a hundred thousand events in shuffled order, one in twenty sent twice, while reporting-service is
  * killed ten times and the two others once each: every figure is what plain loops over the events
  * say.
  */
 class MainJobIT {
   private static final long SEED = Long.getLong("parallax.seed", 20261123);
   private static final int SALES = 90_000;
+  private static final int REVERSALS = 5_000;
   private static final int ANSWERS = 10_000;
   private static final int BATCH = 500;
   private static final int KILLS = 10;
@@ -53,13 +55,13 @@ class MainJobIT {
   private static long appliedAtStart;
   private static int killsWithWorkLeft;
 
-  /** A request to come: a batch for one of the two services. */
-  private record Request(boolean sales, List<String> events) {}
+  /** A request to come: a batch for a resource of one of the two services. */
+  private record Request(URI resource, List<String> events) {}
 
   @BeforeAll
   static void sendEverything() {
     System.out.println("seed " + SEED);
-    history = History.random(SEED, SALES, ANSWERS);
+    history = History.random(SEED, SALES, REVERSALS, ANSWERS);
     stack = LocalStack.start(
         StackOptions.in(folder).withEnvironment("PARALLAX_CONSUMER_SESSION_TIMEOUT_MS", "6000"));
     reports = new Reports(stack.reporting());
@@ -75,10 +77,7 @@ class MainJobIT {
         restart(stack.outcomesService());
       }
       Request request = requests.get(i);
-      URI resource = request.sales()
-          ? stack.sales().resolve("/api/v1/sales")
-          : stack.outcomes().resolve("/api/v1/survey-answers");
-      sender.send(resource, request.events());
+      sender.send(request.resource(), request.events());
       sent += request.events().size();
       if (i % (requests.size() / KILLS) == requests.size() / KILLS - 1) {
         killAtWork(reporting, sent);
@@ -151,7 +150,8 @@ class MainJobIT {
       path += "&groupBy=" + groupBy;
       columns.addAll(List.of(groupBy.split(",")));
     }
-    columns.addAll(List.of("salesClosed", "unitsClosed"));
+    columns.addAll(
+        List.of("salesClosed", "salesReversed", "salesNet", "unitsClosed", "unitsReversed"));
 
     List<String> expected = recomputation.salesByDay(history, group).stream()
         .map(row -> row.replace("||", "|").replace('\t', '|'))
@@ -187,20 +187,30 @@ class MainJobIT {
 
   private static List<Request> requests(Random random) {
     List<Request> requests = new ArrayList<>();
-    requests.addAll(batches(true, history.sales().stream().map(Sale::json).toList(), random));
-    requests.addAll(batches(false, history.answers().stream().map(Answer::json).toList(), random));
+    requests.addAll(batches(
+        stack.sales().resolve("/api/v1/sales"),
+        history.sales().stream().map(Sale::json).toList(),
+        random));
+    requests.addAll(batches(
+        stack.sales().resolve("/api/v1/sale-reversals"),
+        history.reversals().stream().map(Reversal::json).toList(),
+        random));
+    requests.addAll(batches(
+        stack.outcomes().resolve("/api/v1/survey-answers"),
+        history.answers().stream().map(Answer::json).toList(),
+        random));
     Collections.shuffle(requests, random);
     return requests;
   }
 
   /** All events in any order, and one in twenty a second time. */
-  private static List<Request> batches(boolean sales, List<String> events, Random random) {
+  private static List<Request> batches(URI resource, List<String> events, Random random) {
     List<String> sent = new ArrayList<>(events);
     events.stream().filter(event -> random.nextInt(20) == 0).forEach(sent::add);
     Collections.shuffle(sent, random);
     List<Request> batches = new ArrayList<>();
     for (int i = 0; i < sent.size(); i += BATCH) {
-      batches.add(new Request(sales, sent.subList(i, Math.min(sent.size(), i + BATCH))));
+      batches.add(new Request(resource, sent.subList(i, Math.min(sent.size(), i + BATCH))));
     }
     return batches;
   }

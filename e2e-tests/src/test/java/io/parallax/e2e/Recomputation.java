@@ -1,11 +1,14 @@
 package io.parallax.e2e;
 
 import io.parallax.e2e.History.Answer;
+import io.parallax.e2e.History.Reversal;
 import io.parallax.e2e.History.Sale;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,26 +24,57 @@ record Recomputation(ZoneId zone, LocalDate from, LocalDate to) {
   private static final String UNKNOWN = "(unknown)";
   private static final double Z = 1.959964;
 
-  /** One group's sales per day as {@code date|group|sales|units}, groups without any left out. */
+  /**
+   * One group's sales per day as {@code date|group|closed|reversed|net|unitsClosed|unitsReversed}, for
+   * groups with any.
+   */
   List<String> salesByDay(History history, Function<Sale, String> group) {
     Map<String, Map<LocalDate, long[]>> sums = new TreeMap<>();
+    Map<Sale, List<Reversal>> reversals = new HashMap<>();
+    for (Reversal reversal : history.reversals()) {
+      reversals.computeIfAbsent(reversal.sale(), key -> new ArrayList<>()).add(reversal);
+    }
     for (Sale sale : history.sales()) {
-      LocalDate day = day(sale.closedAt());
-      if (!day.isBefore(from) && day.isBefore(to)) {
-        long[] sum = sums.computeIfAbsent(group.apply(sale), key -> new TreeMap<>())
-            .computeIfAbsent(day, key -> new long[2]);
-        sum[0]++;
-        sum[1] += sale.quantity();
+      add(sums, group.apply(sale), sale.closedAt(), 0, 1, sale.quantity());
+      List<Reversal> ofSale = reversals.getOrDefault(sale, new ArrayList<>());
+      ofSale.sort(Comparator.comparing(Reversal::reversedAt).thenComparing(Reversal::id));
+      int left = sale.quantity();
+      boolean whole = false;
+      for (Reversal reversal : ofSale) {
+        int units = reversal.quantity() == null ? left : Math.min(left, reversal.quantity());
+        boolean first = reversal.quantity() == null && !whole;
+        if (units > 0 || first) {
+          add(sums, group.apply(sale), reversal.reversedAt(), 2, first ? 1 : 0, units);
+        }
+        whole |= first;
+        left -= units;
       }
     }
     List<String> rows = new ArrayList<>();
     for (LocalDate day = from; day.isBefore(to); day = day.plusDays(1)) {
       for (var sumsOfGroup : sums.entrySet()) {
-        long[] sum = sumsOfGroup.getValue().getOrDefault(day, new long[2]);
-        rows.add("%s|%s|%d|%d".formatted(day, sumsOfGroup.getKey(), sum[0], sum[1]));
+        long[] sum = sumsOfGroup.getValue().getOrDefault(day, new long[4]);
+        rows.add("%s|%s|%d|%d|%d|%d|%d"
+            .formatted(day, sumsOfGroup.getKey(), sum[0], sum[2], sum[0] - sum[2], sum[1], sum[3]));
       }
     }
     return rows;
+  }
+
+  private void add(
+      Map<String, Map<LocalDate, long[]>> sums,
+      String group,
+      Instant time,
+      int at,
+      int sales,
+      int units) {
+    LocalDate day = day(time);
+    if (!day.isBefore(from) && day.isBefore(to)) {
+      long[] sum = sums.computeIfAbsent(group, key -> new TreeMap<>())
+          .computeIfAbsent(day, key -> new long[4]);
+      sum[at] += sales;
+      sum[at + 1] += units;
+    }
   }
 
   /** Every score that was given in the range, by group and measure. */

@@ -29,8 +29,8 @@ import org.springframework.dao.DuplicateKeyException;
  * Applies a batch of records in one database transaction: all of it, with the positions moved, or
  * nothing. Thread-safe.
  *
- * <p>Cost per batch: at most 14 statements, however many records it has: lock, load two tables,
- * write dimension sets, delete from and copy into two tables, two to four for the cube, quarantine,
+ * <p>Cost per batch: at most 17 statements, however many records it has: lock, load three tables,
+ * write dimension sets, delete from and copy into three tables, two to four for the cube, quarantine,
  * advance.
  */
 final class BatchTransaction {
