@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Made-up sales and survey answers of the last {@value #DAYS} days of a shop for coffee and office
+ * Made-up sales, reversals and survey answers of the last {@value #DAYS} days of a shop for coffee and office
  * things, always the same for the same time and seed.
  *
  * <p>They tell a story that a total does not show:
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>about the less popular products hardly anybody is asked.
  * </ul>
  */
-record SampleData(List<Sale> sales, List<SurveyAnswer> answers) {
+record SampleData(List<Sale> sales, List<SaleReversal> reversals, List<SurveyAnswer> answers) {
   static final int DAYS = 120;
   static final int DEFAULT_SALES = 40_000;
 
@@ -164,6 +164,7 @@ record SampleData(List<Sale> sales, List<SurveyAnswer> answers) {
       int customers = Math.max(1, count * CUSTOMERS_PER_100_SALES / 100);
       List<Instant> times = times(count);
       List<Sale> sales = new ArrayList<>(count);
+      List<SaleReversal> reversals = new ArrayList<>();
       List<SurveyAnswer> answers = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         Instant time = times.get(i);
@@ -172,6 +173,12 @@ record SampleData(List<Sale> sales, List<SurveyAnswer> answers) {
         int rank = ranks.pick(random);
         Sale sale = sale(i + 1, time, segment, rank, customers);
         sales.add(sale);
+        if (isReversed(segment, progress)) {
+          Instant reversedAt = time.plusSeconds(random.nextInt(3_600, 30 * 86_400));
+          if (reversedAt.isBefore(now)) {
+            reversals.add(reversal(reversals.size() + 1, reversedAt, sale));
+          }
+        }
         if (isAnswered(sale, rank)) {
           Instant answeredAt = time.plusSeconds(random.nextInt(3_600, 10 * 86_400));
           if (answeredAt.isBefore(now)) {
@@ -179,7 +186,7 @@ record SampleData(List<Sale> sales, List<SurveyAnswer> answers) {
           }
         }
       }
-      return new SampleData(List.copyOf(sales), List.copyOf(answers));
+      return new SampleData(List.copyOf(sales), List.copyOf(reversals), List.copyOf(answers));
     }
 
     /** Times in order, dense where the shop is busy. */
@@ -259,6 +266,18 @@ record SampleData(List<Sale> sales, List<SurveyAnswer> answers) {
       double bulkDiscount = quantity >= 20 ? 0.85 : 1;
       return BigDecimal.valueOf((base - 0.05) * quantity * rate * bulkDiscount)
           .setScale(2, RoundingMode.HALF_UP);
+    }
+
+    /** Enterprises send back more and more. */
+    private boolean isReversed(Segment segment, double progress) {
+      return chance(segment.equals(ENTERPRISE) ? 0.03 + 0.12 * progress : 0.03);
+    }
+
+    /** Every third one is of some units only. */
+    private SaleReversal reversal(int number, Instant time, Sale sale) {
+      String id = "sample-reversal-%06d".formatted(number);
+      Integer quantity = chance(0.33) ? random.nextInt(1, sale.quantity() + 1) : null;
+      return new SaleReversal(id, sale.saleId(), time, quantity);
     }
 
     private boolean isAnswered(Sale sale, int rank) {

@@ -59,17 +59,18 @@ final class SampleDataLoader {
         noted.isEmpty() ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : Instant.parse(noted);
     Files.writeString(note, now.toString());
     SampleData data = SampleData.generate(now, SEED, SampleData.DEFAULT_SALES);
-    int total = data.sales().size() + data.answers().size();
+    int total = data.sales().size() + data.reversals().size() + data.answers().size();
     try (var progress = new Progress("Loading sample data", total, out)) {
       sendAll(sales.resolve("/api/v1/sales?results=rejected"), data.sales(), progress);
+      sendAll(sales.resolve("/api/v1/sale-reversals?results=rejected"), data.reversals(), progress);
       sendAll(
           outcomes.resolve("/api/v1/survey-answers?results=rejected"), data.answers(), progress);
     }
     awaitReported();
     long reported = reportedSales(now);
     out.printf(
-        "Sent %d sales and %d survey answers; the sales report counts %d sales.%n",
-        data.sales().size(), data.answers().size(), reported);
+        "Sent %d sales, %d reversals and %d survey answers; the sales report counts %d sales.%n",
+        data.sales().size(), data.reversals().size(), data.answers().size(), reported);
     if (reported < data.sales().size()) {
       throw new StackException("the sales report counts %d sales, expected at least %d"
           .formatted(reported, data.sales().size()));

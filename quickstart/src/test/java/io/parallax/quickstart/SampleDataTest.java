@@ -37,11 +37,24 @@ class SampleDataTest {
   }
 
   @Test
+  void reversesSomeSales() {
+    assertThat(DATA.reversals()).hasSizeBetween(800, 2_000);
+    assertThat(DATA.reversals())
+        .allMatch(reversal -> SALES.containsKey(reversal.saleId()))
+        .anyMatch(reversal -> reversal.quantity() == null)
+        .anyMatch(reversal -> reversal.quantity() != null);
+  }
+
+  @Test
   void keepsTheRulesOfTheContract() {
     var json = new JsonMapper();
     assertThat(DATA.sales())
         .allSatisfy(sale -> assertThat(
                 EventJson.read(EventType.SALE_CLOSED, json.writeValueAsBytes(sale), NOW))
+            .isInstanceOf(Decoded.Valid.class));
+    assertThat(DATA.reversals())
+        .allSatisfy(reversal -> assertThat(
+                EventJson.read(EventType.SALE_REVERSED, json.writeValueAsBytes(reversal), NOW))
             .isInstanceOf(Decoded.Valid.class));
     assertThat(DATA.answers())
         .allSatisfy(answer -> assertThat(
