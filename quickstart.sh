@@ -96,6 +96,9 @@ build() {
   if ! ((${#stale[@]})); then
     return
   fi
+  if [[ -n ${PARALLAX_NO_BUILD:-} ]]; then
+    fail "${stale[*]} must be built first, and PARALLAX_NO_BUILD says not to."
+  fi
   if ! command -v mvn >/dev/null; then
     fail "Maven 3.8 or newer is needed to build ${stale[*]}, and there is no mvn on the PATH." \
       "Install it (apt install maven, brew install maven) or see https://maven.apache.org."

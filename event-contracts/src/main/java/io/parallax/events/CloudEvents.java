@@ -65,8 +65,8 @@ public final class CloudEvents {
     if (text(header.apply("ce_id")).isEmpty() || text(header.apply("ce_source")).isEmpty()) {
       return new Decoded.Unreadable("header ce_id or ce_source is missing");
     }
-    String contentType = text(header.apply(CONTENT_TYPE));
-    if (!contentType.split(";", 2)[0].strip().equalsIgnoreCase(JSON)) {
+    byte[] contentType = header.apply(CONTENT_TYPE);
+    if (contentType != null && !isJson(text(contentType))) {
       return new Decoded.Unreadable("header content-type is not " + JSON);
     }
     EventType type = EventType.ofCloudEventType(text(header.apply("ce_type"))).orElse(null);
@@ -77,6 +77,10 @@ public final class CloudEvents {
       return new Decoded.Unreadable("the record has no value");
     }
     return EventJson.read(type, value, Instant.MAX);
+  }
+
+  private static boolean isJson(String contentType) {
+    return contentType.split(";", 2)[0].strip().equalsIgnoreCase(JSON);
   }
 
   private static String text(byte @Nullable [] header) {

@@ -72,12 +72,20 @@ class CloudEventsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ce_specversion", "ce_type", "ce_id", "ce_source", "content-type"})
+  @ValueSource(strings = {"ce_specversion", "ce_type", "ce_id", "ce_source"})
   void aMissingHeaderMakesTheRecordUnreadableAndIsNamed(String header) {
     Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test"));
     headers.remove(header);
 
     assertThat(Sample.unreadable(decode(headers))).contains("header").contains(header);
+  }
+
+  @Test
+  void whatHasNoContentTypeIsTakenForJson() {
+    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test"));
+    headers.remove("content-type");
+
+    assertThat(decode(headers)).isEqualTo(new Decoded.Valid(SALE));
   }
 
   @ParameterizedTest

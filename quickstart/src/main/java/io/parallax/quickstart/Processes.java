@@ -49,7 +49,11 @@ final class Processes implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SHIELDED, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // a short life on a small machine: no second compiler, one thread to collect
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC"));
+    command.addAll(List.of(
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-Duser.timezone=UTC"));
     command.addAll(arguments);
     var builder = new ProcessBuilder(command)
         .redirectErrorStream(true)

@@ -1,8 +1,12 @@
 package io.parallax.reporting;
 
 import io.parallax.reporting.report.InvalidQueryException;
+import io.parallax.reporting.report.TooBusyException;
 import java.net.URI;
+import java.util.Locale;
 import org.apache.kafka.common.KafkaException;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -10,11 +14,13 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Every error as RFC 9457 problem details, telling what was wrong and nothing of our insides. */
@@ -43,6 +49,22 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   ResponseEntity<ProblemDetail> noDatabase(Exception e) {
     log.warn("A report failed for want of the database: {}", e.getMessage());
     return unavailable("The database does not answer at the moment or took too long.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> tooBusy(TooBusyException e) {
+    return unavailable("There are too many reports in work; ask again.");
+  }
+
+  /** The query string itself is broken, so there are no parameters to speak of. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> brokenQuery(InvalidParameterException e) {
+    return ResponseEntity.of(problem(
+            HttpStatus.BAD_REQUEST,
+            "invalid-query",
+            "The query parameters are not valid",
+            "The query string is not percent-encoded as it should be."))
+        .build();
   }
 
   @ExceptionHandler
@@ -75,5 +97,17 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     problem.setType(URI.create("/problems/" + type));
     problem.setTitle(title);
     return problem;
+  }
+
+  /** The framework's own problems get a type as well; what they say in detail may name our insides. */
+  @Override
+  protected ResponseEntity<Object> createResponseEntity(
+      @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    HttpStatus known = HttpStatus.valueOf(status.value());
+    String type = known.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
+    String allowed = headers.getAllow().isEmpty() ? "" : " Expected " + headers.getAllow() + ".";
+    ProblemDetail problem = problem(
+        known, type, known.getReasonPhrase(), "See the documentation of the API." + allowed);
+    return super.createResponseEntity(problem, headers, status, request);
   }
 }

@@ -19,6 +19,7 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** A real broker and a real database server, started once and shared by the tests of this module. */
@@ -75,7 +76,12 @@ public final class TestBackend {
   }
 
   public static void send(List<? extends Event> events) {
-    send(PRODUCER, events);
+    send(PRODUCER, null, events);
+  }
+
+  /** Sends events to one partition, wherever their keys belong. */
+  public static void sendTo(int partition, List<? extends Event> events) {
+    send(PRODUCER, partition, events);
   }
 
   /** Sends events in a transaction of its own, as a foreign producer may. */
@@ -86,7 +92,7 @@ public final class TestBackend {
         new ByteArraySerializer())) {
       producer.initTransactions();
       producer.beginTransaction();
-      send(producer, List.of(events));
+      send(producer, null, List.of(events));
       if (commit) {
         producer.commitTransaction();
       } else {
@@ -95,11 +101,15 @@ public final class TestBackend {
     }
   }
 
-  private static void send(KafkaProducer<byte[], byte[]> producer, List<? extends Event> events) {
+  private static void send(
+      KafkaProducer<byte[], byte[]> producer,
+      @Nullable Integer partition,
+      List<? extends Event> events) {
     List<Future<?>> sent = new ArrayList<>();
     for (Event event : events) {
       var record = new ProducerRecord<>(
           event.type().topic().topicName(),
+          partition,
           event.partitionKey().value().getBytes(StandardCharsets.UTF_8),
           EventJson.write(event));
       CloudEvents.headers(event, "/test")

@@ -5,7 +5,6 @@ import io.parallax.reporting.store.Positions.Position;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -24,26 +23,26 @@ record BatchResult(
     int stale,
     int quarantined,
     @Nullable Instant oldestArrival,
-    Set<Misplaced> misplaced) {
+    List<Misplaced> misplaced) {
 
   /** A partition whose records in hand do not begin where the database wants to go on. */
   record Misplaced(TopicPartition partition, Position position, long firstOffset) {}
 
   static BatchResult of(
-      List<Incoming> received, Map<Outcome, Integer> outcomes, Set<Misplaced> misplaced) {
-    int applied = outcomes.getOrDefault(Outcome.APPLIED, 0);
-    int duplicate = outcomes.getOrDefault(Outcome.DUPLICATE, 0);
-    int stale = outcomes.getOrDefault(Outcome.STALE, 0);
+      List<Incoming> received,
+      Map<Outcome, Integer> outcomes,
+      int quarantined,
+      List<Misplaced> misplaced) {
     Instant oldestArrival = received.stream()
         .map(incoming -> Instant.ofEpochMilli(incoming.record().timestamp()))
         .min(Instant::compareTo)
         .orElse(null);
     return new BatchResult(
         received.size(),
-        applied,
-        duplicate,
-        stale,
-        received.size() - applied - duplicate - stale,
+        outcomes.getOrDefault(Outcome.APPLIED, 0),
+        outcomes.getOrDefault(Outcome.DUPLICATE, 0),
+        outcomes.getOrDefault(Outcome.STALE, 0),
+        quarantined,
         oldestArrival,
         misplaced);
   }

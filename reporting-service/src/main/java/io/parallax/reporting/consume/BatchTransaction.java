@@ -12,12 +12,11 @@ import io.parallax.reporting.store.Store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ import org.springframework.dao.DuplicateKeyException;
  * Applies a batch of records in one database transaction: all of it, with the positions moved, or
  * nothing. Thread-safe.
  *
- * <p>Cost per batch: at most 17 statements, however many records it has: lock, load three tables,
+ * <p>Cost per batch: at most 18 statements, however many records it has: enter, lock, load three tables,
  * write dimension sets, delete from and copy into three tables, two to four for the cube, quarantine,
  * advance.
  */
@@ -51,31 +50,37 @@ final class BatchTransaction {
    * <p>If the database refuses the data, the batch is halved until the one bad record is found and
    * quarantined. Any other failure is thrown, and what was not committed can be tried again.
    *
+   * @param alone whether some records are outside the partition of their key, so that nobody else may
+   *     apply anything meanwhile
    * @return partitions whose records were left alone, as they do not begin at the position
    */
-  Set<Misplaced> apply(List<Incoming> batch) {
+  Collection<Misplaced> apply(List<Incoming> batch, boolean alone) {
     try {
-      return applyAtOnce(batch);
+      return applyAtOnce(batch, alone);
     } catch (RuntimeException e) {
       if (!isCausedByData(e)) {
         throw e;
       }
       if (batch.size() == 1) {
         log.warn("A record that broke its transaction goes to quarantine", e);
-        return applyAtOnce(List.of(refused(batch.getFirst(), e)));
+        return applyAtOnce(List.of(refused(batch.getFirst(), e)), alone);
       }
       int half = batch.size() / 2;
-      Set<Misplaced> misplaced = new HashSet<>(apply(batch.subList(0, half)));
-      misplaced.addAll(apply(batch.subList(half, batch.size())));
-      return misplaced;
+      // of a partition that is misplaced in both halves, the first half knows where it begins
+      Map<TopicPartition, Misplaced> misplaced = new LinkedHashMap<>();
+      for (List<Incoming> part :
+          List.of(batch.subList(0, half), batch.subList(half, batch.size()))) {
+        apply(part, alone).forEach(one -> misplaced.putIfAbsent(one.partition(), one));
+      }
+      return misplaced.values();
     }
   }
 
-  private Set<Misplaced> applyAtOnce(List<Incoming> batch) {
+  private Collection<Misplaced> applyAtOnce(List<Incoming> batch, boolean alone) {
     for (int attempt = 1; ; attempt++) {
       try {
         return metrics
-            .count(() -> store.transactions().execute(status -> applyInTransaction(batch)))
+            .count(() -> store.transactions().execute(status -> applyInTransaction(batch, alone)))
             .misplaced();
       } catch (LostRaceException | DuplicateKeyException e) {
         if (attempt == MAX_ATTEMPTS) {
@@ -85,7 +90,8 @@ final class BatchTransaction {
     }
   }
 
-  private BatchResult applyInTransaction(List<Incoming> batch) {
+  private BatchResult applyInTransaction(List<Incoming> batch, boolean alone) {
+    store.positions().enter(alone);
     Map<TopicPartition, List<Incoming>> byPartition = batch.stream()
         .collect(
             Collectors.groupingBy(Incoming::partition, LinkedHashMap::new, Collectors.toList()));
@@ -98,7 +104,7 @@ final class BatchTransaction {
 
     List<Incoming> ready = new ArrayList<>(batch.size());
     List<Step> steps = new ArrayList<>();
-    Set<Misplaced> misplaced = new HashSet<>();
+    List<Misplaced> misplaced = new ArrayList<>();
     byPartition.forEach((partition, records) -> {
       Position position = held.get(partition);
       long first = records.getFirst().record().offset();
@@ -113,15 +119,17 @@ final class BatchTransaction {
         misplaced.add(new Misplaced(partition, position, first));
       }
     });
-    Map<Outcome, Integer> outcomes = Map.of();
+    Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+    int quarantined = 0;
     if (!ready.isEmpty()) {
-      outcomes = write(ready);
+      quarantined = write(ready, outcomes);
       store.positions().advance(steps);
     }
-    return BatchResult.of(ready, outcomes, misplaced);
+    return BatchResult.of(ready, outcomes, quarantined, misplaced);
   }
 
-  private Map<Outcome, Integer> write(List<Incoming> ready) {
+  /** Writes what follows from the records, counts the outcomes, and returns how many were kept. */
+  private int write(List<Incoming> ready, Map<Outcome, Integer> outcomes) {
     List<Event> events = new ArrayList<>(ready.size());
     for (Incoming incoming : ready) {
       if (incoming instanceof Incoming.Good good) {
@@ -129,7 +137,6 @@ final class BatchTransaction {
       }
     }
     WorkingSet workingSet = store.ledger().load(events);
-    Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
     List<Quarantine.Entry> rejected = new ArrayList<>();
     for (Incoming incoming : ready) {
       switch (incoming) {
@@ -145,7 +152,7 @@ final class BatchTransaction {
     }
     store.write(workingSet.change());
     store.quarantine().add(rejected);
-    return outcomes;
+    return rejected.size();
   }
 
   private static Quarantine.Entry conflict(Incoming.Good good) {

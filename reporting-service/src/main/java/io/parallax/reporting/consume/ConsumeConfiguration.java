@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parallax.reporting.store.Store;
 import java.time.InstantSource;
-import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -37,13 +36,12 @@ public class ConsumeConfiguration {
 
   @Bean
   KafkaLog kafkaLog(KafkaAdmin settings, ConsumeProperties properties) {
-    return new KafkaLog(
-        Admin.create(settings.getConfigurationProperties()), properties.kafkaTimeout());
+    return new KafkaLog(settings.getConfigurationProperties(), properties.kafkaTimeout());
   }
 
   @Bean
   LaneGuard laneGuard(KafkaLog kafkaLog, Store store) {
-    return new LaneGuard(kafkaLog, store.positions(), store.transactions());
+    return new LaneGuard(kafkaLog, store);
   }
 
   @Bean

@@ -5,12 +5,12 @@ import io.parallax.reporting.consume.BatchResult.Misplaced;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.event.ListenerContainerPartitionIdleEvent;
 
 /**
  * Takes batches of records from Kafka. Thread-safe; several consumer threads share it.
@@ -41,10 +41,20 @@ public final class EventListener {
       return;
     }
     guard.begin(partitions(batch));
-    Set<Misplaced> misplaced = transaction.apply(batch);
+    boolean alone = !batch.stream().allMatch(guard::isAtHome);
+    Collection<Misplaced> misplaced = transaction.apply(batch, alone);
     if (!misplaced.isEmpty()) {
       guard.realign(misplaced, consumer);
     }
+  }
+
+  /**
+   * Looks whether a silent partition ends in what no reader gets to see, such as the marks of other
+   * people's transactions.
+   */
+  @org.springframework.context.event.EventListener
+  public void onSilence(ListenerContainerPartitionIdleEvent silence) {
+    guard.lookBehind(silence.getTopicPartition(), silence.getConsumer());
   }
 
   private static Collection<TopicPartition> partitions(List<Incoming> batch) {

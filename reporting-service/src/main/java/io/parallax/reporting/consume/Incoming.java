@@ -1,5 +1,7 @@
 package io.parallax.reporting.consume;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.parallax.events.CloudEvents;
 import io.parallax.events.Decoded;
 import io.parallax.events.Event;
@@ -10,6 +12,7 @@ import io.parallax.reporting.store.Quarantine.Reason;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,17 @@ sealed interface Incoming {
     public ConsumerRecord<byte[], byte[]> record() {
       return entry.record();
     }
+  }
+
+  /** Whether the record is where Kafka's own client puts one of its event's key. */
+  default boolean isAtHome(int partitions) {
+    return switch (this) {
+      case Good good ->
+        BuiltInPartitioner.partitionForKey(
+                good.event().partitionKey().value().getBytes(UTF_8), partitions)
+            == record().partition();
+      case Bad bad -> true;
+    };
   }
 
   default TopicPartition partition() {

@@ -21,18 +21,21 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /** What Kafka says about the two topics right now. Thread-safe. */
-final class KafkaLog {
+final class KafkaLog implements AutoCloseable {
 
   /** A partition of a topic: records {@code [first, end)} are there. */
   record Extent(UUID topicId, long first, long end) {}
 
-  private final Admin admin;
+  private final Map<String, Object> connection;
   private final Duration timeout;
+  private @Nullable Admin admin;
 
-  KafkaLog(Admin admin, Duration timeout) {
-    this.admin = admin;
+  /** @param connection the settings of a Kafka admin client */
+  KafkaLog(Map<String, Object> connection, Duration timeout) {
+    this.connection = connection;
     this.timeout = timeout;
   }
 
@@ -45,7 +48,7 @@ final class KafkaLog {
     Map<TopicPartition, UUID> topicIds = new HashMap<>();
     List<String> names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
     for (TopicDescription topic :
-        get(admin.describeTopics(names).allTopicNames()).values()) {
+        get(admin().describeTopics(names).allTopicNames()).values()) {
       topic
           .partitions()
           .forEach(partition -> topicIds.put(
@@ -64,7 +67,7 @@ final class KafkaLog {
     Map<TopicPartition, OffsetSpec> query =
         partitions.keySet().stream().collect(Collectors.toMap(partition -> partition, p -> spec));
     Map<TopicPartition, ListOffsetsResultInfo> offsets =
-        get(admin.listOffsets(query).all());
+        get(admin().listOffsets(query).all());
     return offsets.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, offset -> offset.getValue().offset()));
   }
@@ -79,6 +82,23 @@ final class KafkaLog {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted", e);
+    }
+  }
+
+  /** Made late, as this fails as long as the brokers' names do not resolve. */
+  private synchronized Admin admin() {
+    Admin made = admin;
+    if (made == null) {
+      made = Admin.create(connection);
+      admin = made;
+    }
+    return made;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (admin != null) {
+      admin.close(timeout);
     }
   }
 

@@ -1,9 +1,9 @@
 package io.parallax.reporting.consume;
 
 import io.parallax.reporting.consume.BatchResult.Misplaced;
-import io.parallax.reporting.store.Positions;
 import io.parallax.reporting.store.Positions.Position;
 import io.parallax.reporting.store.Positions.Step;
+import io.parallax.reporting.store.Store;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Sees to it that each partition is applied without a gap, and stops one whose records Kafka has
@@ -28,16 +27,15 @@ final class LaneGuard {
   private static final Logger log = LoggerFactory.getLogger(LaneGuard.class);
 
   private final KafkaLog kafkaLog;
-  private final Positions positions;
-  private final TransactionOperations transactions;
+  private final Store store;
+  private final Map<String, Integer> partitionsOfTopic = new ConcurrentHashMap<>();
   private final Set<TopicPartition> begun = ConcurrentHashMap.newKeySet();
   private final Map<TopicPartition, Misplaced> soughtAgain = new ConcurrentHashMap<>();
   private final Map<TopicPartition, String> stopped = new ConcurrentHashMap<>();
 
-  LaneGuard(KafkaLog kafkaLog, Positions positions, TransactionOperations transactions) {
+  LaneGuard(KafkaLog kafkaLog, Store store) {
     this.kafkaLog = kafkaLog;
-    this.positions = positions;
-    this.transactions = transactions;
+    this.store = store;
   }
 
   /** Partitions that are not applied any more, with the reason. */
@@ -54,20 +52,51 @@ final class LaneGuard {
     if (begun.containsAll(partitions)) {
       return;
     }
-    kafkaLog.extents().forEach((partition, extent) -> {
-      positions.begin(partition, extent.topicId(), extent.first());
+    Map<TopicPartition, KafkaLog.Extent> extents = kafkaLog.extents();
+    learn(extents.keySet());
+    extents.forEach((partition, extent) -> {
+      store.positions().begin(partition, extent.topicId(), extent.first());
       begun.add(partition);
     });
   }
 
-  /** Brings consumer and positions together again, or stops partitions. */
+  /** Notes how many partitions there are, as that decides where a key belongs. */
+  void learn(Collection<TopicPartition> partitions) {
+    partitions.forEach(partition ->
+        partitionsOfTopic.merge(partition.topic(), partition.partition() + 1, Math::max));
+  }
+
+  /** Whether a record is in the partition in which events of its key meet. */
+  boolean isAtHome(Incoming incoming) {
+    String topic = incoming.partition().topic();
+    return incoming.isAtHome(partitionsOfTopic.getOrDefault(topic, 1));
+  }
+
+  /**
+   * Brings consumer and positions together again, or stops partitions. What is remembered of the
+   * database is forgotten: it may be an older copy of itself.
+   */
   void realign(Collection<Misplaced> misplaced, Consumer<?, ?> consumer) {
+    store.forget();
     Map<TopicPartition, KafkaLog.Extent> extents = kafkaLog.extents();
     for (Misplaced one : misplaced) {
       check(one.position(), extents.get(one.partition()));
       if (!isStopped(one.partition())) {
         realign(one, consumer);
       }
+    }
+  }
+
+  /**
+   * Moves the position of a silent partition behind what no reader gets to see at its end, such as
+   * the marks of other people's transactions.
+   */
+  void lookBehind(TopicPartition partition, Consumer<?, ?> consumer) {
+    begin(List.of(partition));
+    Position position = store.positions().all().get(partition);
+    long next = consumer.position(partition);
+    if (position != null && next > position.nextOffset() && !isStopped(partition)) {
+      realign(List.of(new Misplaced(partition, position, next)), consumer);
     }
   }
 
@@ -81,18 +110,25 @@ final class LaneGuard {
           partition,
           position.nextOffset(),
           misplaced.firstOffset());
-      transactions.executeWithoutResult(status -> positions.advance(
-          List.of(new Step(partition, position.nextOffset(), misplaced.firstOffset(), null))));
+      store
+          .transactions()
+          .executeWithoutResult(status -> store
+              .positions()
+              .advance(List.of(
+                  new Step(partition, position.nextOffset(), misplaced.firstOffset(), null))));
       consumer.seek(partition, misplaced.firstOffset());
     } else {
       consumer.seek(partition, position.nextOffset());
     }
   }
 
-  /** Stops the partition if Kafka does not have any more what was or should be applied. */
+  /**
+   * Stops the partition if Kafka does not have any more what was or should be applied, unless the
+   * position has moved on meanwhile.
+   */
   void check(Position position, KafkaLog.@Nullable Extent extent) {
     String loss = loss(position, extent);
-    if (loss != null) {
+    if (loss != null && position.equals(store.positions().all().get(position.partition()))) {
       stop(position.partition(), loss);
     }
   }

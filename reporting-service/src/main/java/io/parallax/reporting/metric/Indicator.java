@@ -97,6 +97,11 @@ public enum Indicator {
     return measure.measureName();
   }
 
+  /** What is asked in the survey. */
+  public Measure measure() {
+    return measure;
+  }
+
   public Kind kind() {
     return kind;
   }

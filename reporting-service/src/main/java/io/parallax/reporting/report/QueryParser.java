@@ -1,5 +1,7 @@
 package io.parallax.reporting.report;
 
+import io.parallax.events.Code;
+import io.parallax.events.InvalidValueException;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.metric.Indicator;
 import java.time.DateTimeException;
@@ -125,9 +127,24 @@ final class QueryParser {
         String[] values = parameters.get(dimension.dimensionName());
         if (values != null) {
           filters.put(dimension, List.of(values));
+          for (String value : values) {
+            checkValue(dimension, value);
+          }
         }
       }
       return filters;
+    }
+
+    /** Whatever a code may be, a value of any dimension may be, and nothing else. */
+    private void checkValue(Dimension dimension, String value) {
+      try {
+        if (!value.equals(Code.UNKNOWN)) {
+          new Code(value);
+        }
+      } catch (InvalidValueException e) {
+        errors.add(new InvalidQueryException.WrongParameter(
+            dimension.dimensionName(), e.getMessage() + ", expected a value of the dimension"));
+      }
     }
 
     private List<Indicator> indicators() {

@@ -23,6 +23,11 @@ public class ReportConfiguration {
     return new QueryParser(properties, clock);
   }
 
+  @Bean
+  Places places(ReportProperties properties) {
+    return new Places(properties.concurrent(), properties.patience());
+  }
+
   /** Reports read one snapshot each, and have a pool of connections of their own. */
   @Bean
   Reports reports(DataSource dataSource, ReportProperties properties) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -33,25 +34,27 @@ final class ReportController {
 
   private final QueryParser parser;
   private final Reports reports;
+  private final Places places;
 
-  ReportController(QueryParser parser, Reports reports) {
+  ReportController(QueryParser parser, Reports reports, Places places) {
     this.parser = parser;
     this.reports = reports;
+    this.places = places;
   }
 
   @GetMapping("/api/v1/reports/sales")
   void sales(HttpServletRequest request, HttpServletResponse response)
       throws HttpMediaTypeNotAcceptableException, IOException {
-    ReportFormat format = format(request);
-    answer(reports.sales(parser.parse(request.getParameterMap())), format, response);
+    answer(request, response, () -> reports.sales(parser.parse(request.getParameterMap())));
   }
 
   @GetMapping("/api/v1/reports/outcomes")
   void outcomes(HttpServletRequest request, HttpServletResponse response)
       throws HttpMediaTypeNotAcceptableException, IOException {
-    ReportFormat format = format(request);
     answer(
-        reports.outcomes(parser.parseWithIndicators(request.getParameterMap())), format, response);
+        request,
+        response,
+        () -> reports.outcomes(parser.parseWithIndicators(request.getParameterMap())));
   }
 
   @GetMapping("/api/v1/indicators")
@@ -100,10 +103,19 @@ final class ReportController {
     }
   }
 
-  private static void answer(Report report, ReportFormat format, HttpServletResponse response)
-      throws IOException {
-    response.setContentType(format.mediaType().toString());
-    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-    format.write(report, response.getOutputStream());
+  /** Makes and writes a report, one of a few at a time: each may take a lot of memory. */
+  private void answer(
+      HttpServletRequest request, HttpServletResponse response, Supplier<Report> maker)
+      throws HttpMediaTypeNotAcceptableException, IOException {
+    ReportFormat format = format(request);
+    places.enter();
+    try {
+      Report report = maker.get();
+      response.setContentType(format.mediaType().toString());
+      response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+      format.write(report, response.getOutputStream());
+    } finally {
+      places.leave();
+    }
   }
 }

@@ -27,7 +27,8 @@ enum ReportFormat {
         json.writeStringProperty("dataVersion", report.dataVersion());
         json.writeStringProperty("timeZone", report.timeZone());
         json.writeArrayPropertyStart("rows");
-        for (List<@Nullable Object> row : report.rows()) {
+        for (List<@Nullable Object> row :
+            (Iterable<List<@Nullable Object>>) report.rows()::iterator) {
           writeRow(report.columns(), row, json);
         }
         json.writeEndArray();
@@ -43,7 +44,8 @@ enum ReportFormat {
     void write(Report report, OutputStream out) throws IOException {
       try (CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(out, UTF_8))) {
         csv.writeRecord(report.columns());
-        for (List<@Nullable Object> row : report.rows()) {
+        for (List<@Nullable Object> row :
+            (Iterable<List<@Nullable Object>>) report.rows()::iterator) {
           csv.writeRecord(row.stream().map(ReportFormat::csvField).toArray(String[]::new));
         }
       }
@@ -54,7 +56,8 @@ enum ReportFormat {
   NDJSON(new MediaType("application", "x-ndjson")) {
     @Override
     void write(Report report, OutputStream out) throws IOException {
-      for (List<@Nullable Object> row : report.rows()) {
+      for (List<@Nullable Object> row :
+          (Iterable<List<@Nullable Object>>) report.rows()::iterator) {
         try (JsonGenerator json = MAPPER.createGenerator(out)) {
           writeRow(report.columns(), row, json);
         }

@@ -10,12 +10,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param timeZone time zone of reports that name none (IANA name)
  * @param maxRows most rows a report may have
+ * @param concurrent most reports in work at the same time
+ * @param patience how long a request waits until there is room for its report
  * @param timeout how long the database may work on one report
  */
 @ConfigurationProperties(prefix = "parallax.report", ignoreUnknownFields = false)
 record ReportProperties(
     @DefaultValue("UTC") ZoneId timeZone,
     @DefaultValue("100000") int maxRows,
+    @DefaultValue("4") int concurrent,
+    @DefaultValue("5s") Duration patience,
     @DefaultValue("20s") Duration timeout) {
   ReportProperties {
     if (timeout.toSeconds() < 1) {

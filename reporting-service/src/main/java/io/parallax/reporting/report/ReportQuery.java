@@ -23,10 +23,10 @@ record ReportQuery(
     return calendar.periods(unit, from, to, limit);
   }
 
-  CubeReader.Selection selection(List<Period> periods) {
+  CubeReader.Selection selection(List<Period> periods, int limit) {
     List<Instant> boundaries = new ArrayList<>(periods.size() + 1);
     periods.forEach(period -> boundaries.add(period.start()));
     boundaries.add(periods.getLast().end());
-    return new CubeReader.Selection(boundaries, groupBy, filters);
+    return new CubeReader.Selection(boundaries, groupBy, filters, limit);
   }
 }

@@ -64,7 +64,7 @@ final class Reports {
         query,
         List.of(
             "salesClosed", "salesReversed", "salesNet", "unitsClosed", "unitsReversed", "unitsNet"),
-        () -> cube.sales(query.selection(periods)),
+        () -> cube.sales(query.selection(periods, maxRows + 1)),
         (snapshot, sales) -> salesRows(query, periods, snapshot, sales));
   }
 
@@ -84,19 +84,21 @@ final class Reports {
             "low",
             "high",
             "sufficient"),
-        () -> cube.answers(query.selection(periods)),
+        () -> cube.answers(
+            query.selection(periods, maxRows + 1),
+            query.indicators().stream().map(Indicator::measure).toList()),
         (snapshot, answers) -> outcomeRows(query, periods, snapshot, answers));
   }
 
-  private List<List<@Nullable Object>> salesRows(
+  private Stream<List<@Nullable Object>> salesRows(
       ReportQuery query, List<Period> periods, Snapshot snapshot, List<CubeReader.Sales> sales) {
     Map<CellKey, CubeReader.Sales> cells = new HashMap<>();
     sales.forEach(cell -> cells.put(new CellKey(cell.period(), cell.group()), cell));
     var rows = new Rows(query, periods, snapshot.asOf());
-    for (CellKey key : keys(query, periods, sales, CubeReader.Sales::group, 1)) {
+    return keys(query, periods, sales, CubeReader.Sales::group, 1).stream().map(key -> {
       CubeReader.Sales cell =
           cells.getOrDefault(key, new CubeReader.Sales(key.period(), key.group(), 0, 0, 0, 0));
-      rows.add(
+      return rows.row(
           key,
           cell.salesClosed(),
           cell.salesReversed(),
@@ -104,47 +106,37 @@ final class Reports {
           cell.unitsClosed(),
           cell.unitsReversed(),
           cell.unitsClosed() - cell.unitsReversed());
-    }
-    return rows.rows;
+    });
   }
 
-  private List<List<@Nullable Object>> outcomeRows(
+  private Stream<List<@Nullable Object>> outcomeRows(
       ReportQuery query,
       List<Period> periods,
       Snapshot snapshot,
       List<CubeReader.Answers> answers) {
     Map<CellKey, Scores> cells = new HashMap<>();
-    answers.forEach(cell -> cells
-        .computeIfAbsent(new CellKey(cell.period(), cell.group()), key -> new Scores())
-        .add(cell.measure(), cell.score(), cell.count()));
-    var rows = new Rows(query, periods, snapshot.asOf());
-    int perKey = query.indicators().size();
-    for (CellKey key : keys(query, periods, answers, CubeReader.Answers::group, perKey)) {
-      Scores scores = cells.getOrDefault(key, new Scores());
-      for (Indicator indicator : query.indicators()) {
-        IndicatorValue value = indicator.of(scores);
-        rows.add(
-            key,
-            indicator.id(),
-            indicator.kind().text(),
-            value.value(),
-            indicator.unit().text(),
-            value.n(),
-            value.numerator(),
-            value.denominator(),
-            value.low(),
-            value.high(),
-            value.sufficient());
+    for (CubeReader.Answers cell : answers) {
+      Scores scores =
+          cells.computeIfAbsent(new CellKey(cell.period(), cell.group()), key -> new Scores());
+      for (int score = cell.measure().min(); score <= cell.measure().max(); score++) {
+        scores.add(cell.measure(), score, cell.histogram().get(score));
       }
     }
-    return rows.rows;
+    var rows = new Rows(query, periods, snapshot.asOf());
+    int perKey = query.indicators().size();
+    return keys(query, periods, answers, CubeReader.Answers::group, perKey).stream()
+        .flatMap(key -> {
+          Scores scores = cells.getOrDefault(key, new Scores());
+          return query.indicators().stream()
+              .map(indicator -> rows.row(key, indicator, indicator.of(scores)));
+        });
   }
 
   private <T> Report report(
       ReportQuery query,
       List<String> columns,
       Supplier<T> reader,
-      BiFunction<Snapshot, T, List<List<@Nullable Object>>> rows) {
+      BiFunction<Snapshot, T, Stream<List<@Nullable Object>>> rows) {
     return snapshots.execute(status -> {
       Snapshot snapshot = cube.snapshot();
       return new Report(
@@ -181,6 +173,7 @@ final class Reports {
     if (query.groupBy().isEmpty()) {
       groups.add(List.of());
     }
+    checkRows(cells.size());
     cells.forEach(cell -> groups.add(group.apply(cell)));
     checkRows((long) periods.size() * groups.size() * rowsPerKey);
     List<CellKey> keys = new ArrayList<>(periods.size() * groups.size());
@@ -205,12 +198,11 @@ final class Reports {
   /** Where a figure belongs: the number of the period, and the group. */
   private record CellKey(int period, List<String> group) {}
 
-  /** Rows under construction; each begins with its period and group. */
+  /** Makes rows; each begins with its period and group. */
   private static final class Rows {
     private final ReportQuery query;
     private final List<Period> periods;
     private final Instant asOf;
-    private final List<List<@Nullable Object>> rows = new ArrayList<>();
 
     Rows(ReportQuery query, List<Period> periods, Instant asOf) {
       this.query = query;
@@ -218,7 +210,22 @@ final class Reports {
       this.asOf = asOf;
     }
 
-    void add(CellKey key, @Nullable Object... values) {
+    List<@Nullable Object> row(CellKey key, Indicator indicator, IndicatorValue value) {
+      return row(
+          key,
+          indicator.id(),
+          indicator.kind().text(),
+          value.value(),
+          indicator.unit().text(),
+          value.n(),
+          value.numerator(),
+          value.denominator(),
+          value.low(),
+          value.high(),
+          value.sufficient());
+    }
+
+    List<@Nullable Object> row(CellKey key, @Nullable Object... values) {
       Period period = periods.get(key.period());
       List<@Nullable Object> row = new ArrayList<>(5 + key.group().size() + values.length);
       row.add(localStart(period));
@@ -228,7 +235,7 @@ final class Reports {
       row.add(period.cut() || period.end().isAfter(asOf));
       row.addAll(key.group());
       row.addAll(Arrays.asList(values));
-      rows.add(row);
+      return row;
     }
 
     private String localStart(Period period) {

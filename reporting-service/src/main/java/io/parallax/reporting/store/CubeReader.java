@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,9 +30,13 @@ public final class CubeReader {
    * @param boundaries ends of the periods, ascending: period i is {@code [boundaries(i),
    *     boundaries(i+1))}
    * @param filters admitted values per dimension
+   * @param limit most cells to read
    */
   public record Selection(
-      List<Instant> boundaries, List<Dimension> groupBy, Map<Dimension, List<String>> filters) {}
+      List<Instant> boundaries,
+      List<Dimension> groupBy,
+      Map<Dimension, List<String>> filters,
+      int limit) {}
 
   /** Sales of one period and group; periods and groups without any are left out. */
   public record Sales(
@@ -42,11 +47,23 @@ public final class CubeReader {
       long salesReversed,
       long unitsReversed) {}
 
-  /** Answers with one score, of one period and group. */
-  public record Answers(int period, List<String> group, Measure measure, int score, long count) {}
+  /**
+   * Answers about one measure, of one period and group.
+   *
+   * @param histogram number of answers with score 0, 1, 2, ...
+   */
+  public record Answers(int period, List<String> group, Measure measure, List<Long> histogram) {}
 
   /** What a report is made of: when it was read, and a number that grows with every change. */
   public record Snapshot(Instant asOf, long dataVersion) {}
+
+  private static final int MAX_SCORE =
+      Arrays.stream(Measure.values()).mapToInt(Measure::max).max().orElseThrow();
+
+  /** A column per score. */
+  private static final String HISTOGRAM = IntStream.rangeClosed(0, MAX_SCORE)
+      .mapToObj("sum(f.answers) filter (where f.score = %1$d) as score_%1$d"::formatted)
+      .collect(Collectors.joining(", "));
 
   private final JdbcClient jdbc;
 
@@ -99,13 +116,12 @@ public final class CubeReader {
         .list();
   }
 
-  public List<Answers> answers(Selection selection) {
-    return query(
-            selection, """
+  public List<Answers> answers(Selection selection, Collection<Measure> measures) {
+    return query(selection, """
             select c.bucket as at, c.dimension_set, c.measure, c.score, c.answers
             from cube_scores c, range r
             where c.bucket >= :from::timestamptz and c.bucket < :to::timestamptz
-              and c.bucket <> all (r.cut)
+              and c.bucket <> all (r.cut) and c.measure = any (:measures)
             union all
             select a.answered_at, a.dimension_set, m.measure, m.score, 1
             from range r cross join unnest(r.cut) as cut (start)
@@ -114,15 +130,15 @@ public final class CubeReader {
             cross join lateral (values
               ('csat', a.csat), ('nps', a.nps), ('ces', a.ces),
               ('repurchase-intent', a.repurchase_intent)) as m (measure, score)
-            where not a.withdrawn and m.score is not null
+            where not a.withdrawn and m.score is not null and m.measure = any (:measures)
               and a.answered_at >= :from::timestamptz and a.answered_at < :to::timestamptz
-            """, ", f.measure, f.score", "f.measure, f.score, sum(f.answers) as answers")
+            """, ", f.measure", "f.measure, " + HISTOGRAM)
+        .param("measures", SqlText.array(measures, Measure::measureName))
         .query((row, index) -> new Answers(
             row.getInt("period"),
             group(row, selection),
             measure(row.getString("measure")),
-            row.getInt("score"),
-            row.getLong("answers")))
+            histogram(row)))
         .list();
   }
 
@@ -143,12 +159,14 @@ public final class CubeReader {
         join dimension_set d on d.id = f.dimension_set
         where true%s
         group by period%s%s
+        limit :limit
         """.formatted(groups, columns, facts, filters, groups, moreGroups);
     List<Instant> boundaries = selection.boundaries();
     JdbcClient.StatementSpec statement = jdbc.sql(sql)
         .param("boundaries", SqlText.array(boundaries, b -> b))
         .param("from", boundaries.getFirst().toString())
         .param("to", boundaries.getLast().toString())
+        .param("limit", selection.limit())
         .param("cut", SqlText.array(cutBuckets(boundaries), b -> b));
     for (var filter : selection.filters().entrySet()) {
       statement =
@@ -172,6 +190,14 @@ public final class CubeReader {
       group.add(row.getString(column(dimension)));
     }
     return group;
+  }
+
+  private static List<Long> histogram(ResultSet row) throws SQLException {
+    List<Long> histogram = new ArrayList<>(MAX_SCORE + 1);
+    for (int score = 0; score <= MAX_SCORE; score++) {
+      histogram.add(row.getLong("score_" + score));
+    }
+    return histogram;
   }
 
   private static Measure measure(String name) {

@@ -68,10 +68,14 @@ final class DimensionSets {
     });
   }
 
+  void forget() {
+    stored.clear();
+    ids.clear();
+  }
+
   private void remember(Collection<Dimensions> sets) {
     if (stored.size() > MAX_REMEMBERED) {
-      stored.clear();
-      ids.clear();
+      forget();
     }
     stored.addAll(sets);
   }

@@ -43,6 +43,9 @@ public final class Positions {
         lastEventTime == null ? null : lastEventTime.toInstant());
   };
 
+  /** Any number that nothing else in the database uses as an advisory lock. */
+  private static final long LANES_LOCK = 0x6C616E6573L;
+
   private final JdbcClient jdbc;
 
   Positions(JdbcClient jdbc) {
@@ -58,6 +61,20 @@ public final class Positions {
             """)
         .params(partition.topic(), partition.partition(), topicId, offset)
         .update();
+  }
+
+  /**
+   * Lets this transaction work on lanes: together with others, or alone.
+   *
+   * <p>Alone is for records outside the partition of their key. What belongs to them may be in the
+   * hands of somebody who works on another lane, and neither would see the other's rows.
+   */
+  public void enter(boolean alone) {
+    String function = alone ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared";
+    jdbc.sql("select from " + function + "(?)")
+        .param(LANES_LOCK)
+        .query((row, index) -> row)
+        .list();
   }
 
   /** Locks the lanes of these partition numbers, always in the same order, and reads them. */

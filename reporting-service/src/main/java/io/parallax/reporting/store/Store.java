@@ -51,6 +51,11 @@ public final class Store {
     return quarantine;
   }
 
+  /** Forgets what is remembered of the database, which may not be the same any more. */
+  public void forget() {
+    dimensionSets.forget();
+  }
+
   /** Writes what a batch changes in ledger and cube. */
   public void write(LedgerChange change) {
     dimensionSets.store(dimensionsOf(change));

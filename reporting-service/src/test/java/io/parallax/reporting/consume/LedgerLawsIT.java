@@ -90,7 +90,7 @@ class LedgerLawsIT {
       List<Event> events = history(new Random(FIRST_SEED + round));
       List<Incoming> batch = incoming(events);
 
-      inParallel(() -> transaction().apply(batch), () -> transaction().apply(batch));
+      inParallel(() -> transaction().apply(batch, false), () -> transaction().apply(batch, false));
 
       assertThat(salesInCube()).isEqualTo(salesOf(events));
       assertThat(scoresInCube()).isEqualTo(scoresOf(events));
@@ -107,9 +107,25 @@ class LedgerLawsIT {
       List<Incoming> one = inPartition(0, events);
       List<Incoming> other = inPartition(1, events);
 
-      inParallel(() -> transaction().apply(one), () -> transaction().apply(other));
+      inParallel(() -> transaction().apply(one, false), () -> transaction().apply(other, false));
 
       assertThat(salesInCube()).isEqualTo(salesOf(events));
+    }
+  }
+
+  @Test
+  void aSaleAndItsAnswersInDifferentLanesFindEachOtherIfAppliedAlone() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      clear();
+      List<Event> events = history(new Random(FIRST_SEED + round));
+      List<Incoming> sales = inPartition(
+          0, events.stream().filter(e -> !(e instanceof SurveyAnswered)).toList());
+      List<Incoming> answers = inPartition(
+          1, events.stream().filter(e -> e instanceof SurveyAnswered).toList());
+
+      inParallel(() -> transaction().apply(sales, true), () -> transaction().apply(answers, true));
+
+      assertThat(scoresInCube()).isEqualTo(scoresOf(events));
     }
   }
 
@@ -118,10 +134,10 @@ class LedgerLawsIT {
     clear();
     List<Incoming> batch = incoming(history(new Random(FIRST_SEED)).subList(0, 10));
 
-    assertThat(transaction().apply(batch)).isEmpty();
+    assertThat(transaction().apply(batch, false)).isEmpty();
     List<String> tables = Tables.contents(DB);
 
-    assertThat(transaction().apply(batch)).isNotEmpty();
+    assertThat(transaction().apply(batch, false)).isNotEmpty();
     assertThat(Tables.contents(DB)).isEqualTo(tables);
   }
 
@@ -220,7 +236,7 @@ class LedgerLawsIT {
     List<Incoming> incoming = incoming(events);
     for (int from = 0; from < incoming.size(); ) {
       int to = Math.min(incoming.size(), from + 1 + random.nextInt(60));
-      assertThat(transaction.apply(incoming.subList(from, to))).isEmpty();
+      assertThat(transaction.apply(incoming.subList(from, to), false)).isEmpty();
       from = to;
     }
   }

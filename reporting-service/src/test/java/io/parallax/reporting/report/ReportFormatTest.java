@@ -51,7 +51,7 @@ class ReportFormatTest {
         "7",
         "UTC",
         List.of("region", "count", "value", "partial", "low"),
-        rows);
+        rows.stream());
     var out = new ByteArrayOutputStream();
     format.write(report, out);
     return out.toString(UTF_8);

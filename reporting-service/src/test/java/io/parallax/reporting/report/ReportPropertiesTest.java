@@ -15,7 +15,8 @@ class ReportPropertiesTest {
   @Test
   void hasDefaults() {
     assertThat(bind(Map.of()))
-        .isEqualTo(new ReportProperties(ZoneId.of("UTC"), 100_000, Duration.ofSeconds(20)));
+        .isEqualTo(new ReportProperties(
+            ZoneId.of("UTC"), 100_000, 4, Duration.ofSeconds(5), Duration.ofSeconds(20)));
   }
 
   @Test
@@ -23,8 +24,11 @@ class ReportPropertiesTest {
     assertThat(bind(Map.of(
             "parallax.report.time-zone", "Europe/Vilnius",
             "parallax.report.max-rows", "7",
+            "parallax.report.concurrent", "8",
+            "parallax.report.patience", "9s",
             "parallax.report.timeout", "2s")))
-        .isEqualTo(new ReportProperties(ZoneId.of("Europe/Vilnius"), 7, Duration.ofSeconds(2)));
+        .isEqualTo(new ReportProperties(
+            ZoneId.of("Europe/Vilnius"), 7, 8, Duration.ofSeconds(9), Duration.ofSeconds(2)));
   }
 
   @Test
