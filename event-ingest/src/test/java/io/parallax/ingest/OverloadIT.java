@@ -60,7 +60,7 @@ class OverloadIT {
   void refusesBodiesThatItHasNoMemoryForAndTakesSmallOnes() throws Exception {
     try (var senders = new UnfinishedRequests()) {
       for (int i = 0; i < 40; i++) {
-        senders.send(JSON, "[" + " ".repeat(BATCH_BYTES - 1_000));
+        senders.send("POST", JSON, "[" + " ".repeat(BATCH_BYTES - 1_000));
       }
       assertOverloaded(senders.answer());
       assertThat(post(SALE).statusCode()).isEqualTo(202);
@@ -75,7 +75,7 @@ class OverloadIT {
     Map<String, Integer> before = service.counters(EventType.SALE_CLOSED);
     try (var senders = new UnfinishedRequests()) {
       for (int i = 0; i < 40; i++) {
-        senders.send(JSON, "[" + " ".repeat(BATCH_BYTES - 1_000));
+        senders.send("POST", JSON, "[" + " ".repeat(BATCH_BYTES - 1_000));
       }
       assertOverloaded(senders.answer());
 
@@ -105,7 +105,7 @@ class OverloadIT {
   void refusesRequestsBeyondTheirNumberAtOnce() throws Exception {
     try (var senders = new UnfinishedRequests()) {
       for (int i = 0; i < 50; i++) {
-        senders.send(JSON, "{");
+        senders.send("POST", JSON, "{");
       }
       await().untilAsserted(() -> assertThat(post(SALE).statusCode()).isEqualTo(503));
       assertOverloaded(post(SALE));
@@ -113,6 +113,18 @@ class OverloadIT {
     }
     await().untilAsserted(() -> assertThat(post(SALE).statusCode()).isEqualTo(202));
     awaitAllMemoryIsBack();
+  }
+
+  @Test
+  void refusesFormsWithoutReadingThem() throws Exception {
+    try (var senders = new UnfinishedRequests()) {
+      senders.send("PUT", "application/x-www-form-urlencoded", "a=1");
+      assertThat(senders.answer()).startsWith("HTTP/1.1 405");
+      senders.send("POST", "application/x-www-form-urlencoded", "a=1");
+      assertThat(senders.answer()).startsWith("HTTP/1.1 415");
+      senders.send("POST", "multipart/form-data; boundary=x", "--x");
+      assertThat(senders.answer()).startsWith("HTTP/1.1 415");
+    }
   }
 
   @Test
@@ -160,16 +172,16 @@ class OverloadIT {
     private final List<Socket> sockets = new ArrayList<>();
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
-    void send(String contentType, String part) throws IOException {
+    void send(String method, String contentType, String part) throws IOException {
       var socket = new Socket("localhost", service.port());
       sockets.add(socket);
       String head = """
-          POST %s HTTP/1.1\r
+          %s %s HTTP/1.1\r
           Host: localhost\r
           Content-Type: %s\r
           Content-Length: %d\r
           \r
-          """.formatted(SALES, contentType, part.length() + 1);
+          """.formatted(method, SALES, contentType, part.length() + 1);
       Thread.startVirtualThread(() -> readAnswer(socket));
       try {
         socket.getOutputStream().write((head + part).getBytes(US_ASCII));
