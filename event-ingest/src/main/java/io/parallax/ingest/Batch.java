@@ -10,17 +10,25 @@ import java.util.List;
  * The events of one request: those to be published next, and what became of those before. For one
  * thread.
  *
- * <p>Bounded in memory: events are small once decoded, and are dropped when published; of results,
- * only the first so many rejected ones carry their errors one by one.
+ * <p>Every event is counted in the request's share of the memory: with {@link #DECODED_BYTES} until
+ * it is published, and with {@link #RESULT_BYTES} from then on if it stays in the results. Of
+ * rejected ones, only the first so many carry their errors one by one.
  */
 final class Batch {
-  private static final int MAX_PENDING = 1_000;
-  private static final int MAX_DETAILED = 1_000;
+  static final int MAX_PENDING = 1_000;
+
+  /** What an event takes on average with its record for Kafka, or with the list of its errors. */
+  static final int DECODED_BYTES = 2 * 1024;
+
+  /** What an event's result takes on average. */
+  static final int RESULT_BYTES = 256;
 
   private final EventType type;
   private final EventPublisher publisher;
   private final IngestMetrics metrics;
+  private final MemoryBudget.Share memory;
   private final boolean listAccepted;
+  private final int maxDetailed;
 
   private final List<Event> pending = new ArrayList<>();
   private final List<Result> results = new ArrayList<>();
@@ -31,11 +39,23 @@ final class Batch {
   /** What became of the events of a batch, of which {@code results} may list the rejected only. */
   record Summary(int accepted, int rejected, List<Result> results) {}
 
-  Batch(EventType type, EventPublisher publisher, IngestMetrics metrics, boolean listAccepted) {
+  /**
+   * @param listAccepted whether the results name the accepted events too
+   * @param maxDetailed how many rejected events carry their errors
+   */
+  Batch(
+      EventType type,
+      EventPublisher publisher,
+      IngestMetrics metrics,
+      MemoryBudget.Share memory,
+      boolean listAccepted,
+      int maxDetailed) {
     this.type = type;
     this.publisher = publisher;
     this.metrics = metrics;
+    this.memory = memory;
     this.listAccepted = listAccepted;
+    this.maxDetailed = maxDetailed;
   }
 
   void add(Decoded decoded) {
@@ -48,6 +68,7 @@ final class Batch {
   }
 
   private void accept(Event event) {
+    memory.take(DECODED_BYTES);
     if (listAccepted) {
       results.add(Result.accepted(size, event));
     }
@@ -56,8 +77,9 @@ final class Batch {
   }
 
   void reject(Problem problem) {
-    Problem shown = rejected < MAX_DETAILED ? problem : problem.withErrors(List.of());
-    results.add(Result.rejected(size, shown));
+    boolean detailed = rejected < maxDetailed;
+    memory.take(detailed ? DECODED_BYTES : RESULT_BYTES);
+    results.add(Result.rejected(size, detailed ? problem : problem.withErrors(List.of())));
     rejected++;
     size++;
   }
@@ -78,6 +100,7 @@ final class Batch {
     rejectedBefore = rejected;
     if (!pending.isEmpty()) {
       publisher.publish(pending);
+      memory.giveBack(pending.size() * (DECODED_BYTES - (listAccepted ? RESULT_BYTES : 0L)));
       pending.clear();
     }
   }

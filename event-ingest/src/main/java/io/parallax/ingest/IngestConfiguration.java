@@ -68,6 +68,11 @@ public class IngestConfiguration {
   }
 
   @Bean
+  Admission admission(IngestProperties settings) {
+    return new Admission(settings);
+  }
+
+  @Bean
   IngestEndpoint ingestEndpoint(
       IngestProperties settings,
       EventPublisher publisher,

@@ -35,6 +35,12 @@ final class IngestEndpoint {
       MediaType.parseMediaType("application/jsonl"));
   private static final String FORMATS = "application/json, application/x-ndjson, application/jsonl";
 
+  /** Room for most events, without growing. */
+  private static final int FIRST_BYTES = 4 * 1024;
+
+  /** How many rejected events of a stream of lines carry their errors; of an array, all do. */
+  private static final int MAX_DETAILED_LINES = 1_000;
+
   private final IngestProperties.Limits limits;
   private final EventPublisher publisher;
   private final IngestMetrics metrics;
@@ -59,16 +65,24 @@ final class IngestEndpoint {
 
   /** Answers a {@code POST} of events of {@code type}. */
   ServerResponse post(EventType type, ServerRequest request) throws IOException {
+    MemoryBudget.Share memory = Admission.memoryOf(request.servletRequest());
     try {
       requireJsonAccepted(request);
       boolean lines = LINES.contains(format(request));
-      var batch = new Batch(type, publisher, metrics, listAccepted(request));
+      var batch = new Batch(
+          type,
+          publisher,
+          metrics,
+          memory,
+          listAccepted(request),
+          lines ? MAX_DETAILED_LINES : limits.batchEvents());
       var body = new RequestBody(
           request.servletRequest().getInputStream(),
           lines ? limits.streamTime() : limits.batchTime(),
           clock);
-      return lines ? takeLines(type, body, batch) : takeJson(type, body, batch);
+      return lines ? takeLines(type, body, batch) : takeJson(type, body, batch, memory);
     } catch (ProblemException e) {
+      memory.close();
       return answer(e.problem());
     }
   }
@@ -81,9 +95,10 @@ final class IngestEndpoint {
         .body(problem);
   }
 
-  private ServerResponse takeJson(EventType type, RequestBody body, Batch batch) {
+  private ServerResponse takeJson(
+      EventType type, RequestBody body, Batch batch, MemoryBudget.Share memory) {
     try {
-      byte[] json = readWhole(body);
+      byte[] json = readWhole(body, memory);
       try (JsonParser parser = EventJson.parser(json)) {
         if (parser.nextToken() != JsonToken.START_ARRAY) {
           return takeOne(type, json);
@@ -97,25 +112,32 @@ final class IngestEndpoint {
     return answer(batch.summary());
   }
 
-  private byte[] readWhole(RequestBody body) {
+  /**
+   * One buffer that grows with what arrives, and is counted as it grows. While it is copied there
+   * are two, which only as many requests can have at the same time as there are processors.
+   */
+  private byte[] readWhole(RequestBody body, MemoryBudget.Share memory) {
     int maxEvent = limits.maxEventBytes();
-    byte[] start = body.read(maxEvent + 1);
-    if (start.length <= maxEvent) {
-      return start;
+    int maxBatch = limits.maxBatchBytes();
+    byte[] bytes = new byte[Math.min(FIRST_BYTES, maxEvent + 1)];
+    memory.take(bytes.length);
+    int length = body.read(bytes, 0);
+    while (length == bytes.length) {
+      if (length > maxEvent && !startsArray(bytes)) {
+        throw new ProblemException(tooLargeEvent());
+      }
+      if (length > maxBatch) {
+        throw Problem.Kind.TOO_LARGE.exception(
+            "a batch of more than %d bytes; send it in parts, or as lines (application/x-ndjson)"
+                .formatted(maxBatch));
+      }
+      int larger = (int) Math.min(2L * length, 1L + (length <= maxEvent ? maxEvent : maxBatch));
+      memory.take(larger - length);
+      bytes = Arrays.copyOf(bytes, larger);
+      length = body.read(bytes, length);
     }
-    if (!startsArray(start)) {
-      throw new ProblemException(tooLargeEvent());
-    }
-    byte[] rest = body.read(limits.maxBatchBytes() - start.length + 1);
-    int length = start.length + rest.length;
-    if (length > limits.maxBatchBytes()) {
-      throw Problem.Kind.TOO_LARGE.exception(
-          "a batch of more than %d bytes; send it in parts, or as lines (application/x-ndjson)"
-              .formatted(limits.maxBatchBytes()));
-    }
-    byte[] whole = Arrays.copyOf(start, length);
-    System.arraycopy(rest, 0, whole, start.length, rest.length);
-    return whole;
+    memory.giveBack(bytes.length - length);
+    return Arrays.copyOf(bytes, length);
   }
 
   /** Looks at bytes, since the end of {@code start} may be in the middle of a character. */

@@ -19,7 +19,8 @@ record IngestProperties(
     @DefaultValue Kafka kafka) {
 
   /**
-   * How much one request may carry, and how long its body may take to arrive.
+   * How much one request may carry, how long its body may take to arrive, and how much all requests
+   * under way may hold.
    *
    * @param eventSize of one event's JSON
    * @param batchSize of a JSON array
@@ -27,6 +28,9 @@ record IngestProperties(
    * @param batchTime for a JSON object or array
    * @param streamEvents in a stream of lines
    * @param streamTime for a stream of lines, publishing included
+   * @param requests under way at the same time
+   * @param bodyMemory for the bodies under way and what is made of them, beyond the size of one
+   *     event each; 0 for a quarter of the heap, or more if one request can need more
    */
   record Limits(
       @DefaultValue("64KB") DataSize eventSize,
@@ -34,7 +38,9 @@ record IngestProperties(
       @DefaultValue("10000") int batchEvents,
       @DefaultValue("30s") Duration batchTime,
       @DefaultValue("100000") int streamEvents,
-      @DefaultValue("10m") Duration streamTime) {
+      @DefaultValue("10m") Duration streamTime,
+      @DefaultValue("500") int requests,
+      @DefaultValue("0B") DataSize bodyMemory) {
     Limits {
       require(eventSize.toBytes() > 0, "event-size must be 1 byte or more");
       require(
@@ -42,6 +48,33 @@ record IngestProperties(
           "batch-size must be event-size or more, and below 2 GB");
       require(
           batchEvents > 0 && streamEvents > 0, "batch-events and stream-events must be above 0");
+      require(requests > 0, "requests must be above 0");
+      long needed = neededByOne(batchSize, batchEvents, streamEvents);
+      require(
+          bodyMemory.toBytes() == 0 || bodyMemory.toBytes() >= needed,
+          "body-memory must be %d KB or more, or one large request could never be taken"
+              .formatted(Math.ceilDiv(needed, 1024L)));
+    }
+
+    /** The most that one request can hold: a full array, or a stream with all its results. */
+    private static long neededByOne(DataSize batchSize, int batchEvents, int streamEvents) {
+      long array = batchSize.toBytes() + 1 + (long) batchEvents * Batch.DECODED_BYTES;
+      long pendingAndDetailed = 2L * Batch.MAX_PENDING * Batch.DECODED_BYTES;
+      long stream = pendingAndDetailed + (long) streamEvents * Batch.RESULT_BYTES;
+      return Math.max(array, stream);
+    }
+
+    long memoryBytes() {
+      return bodyMemory.toBytes() == 0
+          ? Math.max(
+              Runtime.getRuntime().maxMemory() / 4,
+              neededByOne(batchSize, batchEvents, streamEvents))
+          : bodyMemory.toBytes();
+    }
+
+    /** What each request may hold without being counted, so that small ones always find room. */
+    int uncountedBytes() {
+      return maxEventBytes() + 1;
     }
 
     int maxEventBytes() {

@@ -30,6 +30,7 @@ record Problem(String type, String title, int status, String detail, List<FieldE
     INVALID_EVENT(422, "invalid-event", "The event is not valid"),
     EMPTY_BATCH(422, "empty-batch", "The batch has no events"),
     ALL_REJECTED(422, "all-rejected", "Every event was rejected"),
+    OVERLOADED(503, "overloaded", "Too much is under way at the same time"),
     KAFKA_UNAVAILABLE(503, "kafka-unavailable", "Kafka did not acknowledge");
 
     private final int status;

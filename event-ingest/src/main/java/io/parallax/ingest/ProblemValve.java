@@ -74,6 +74,7 @@ final class ProblemValve extends ErrorReportValve {
     }
   }
 
+  /** The first kind of that status: what got no further than here cannot have waited for Kafka. */
   private static Problem problem(int status) {
     for (Problem.Kind kind : Problem.Kind.values()) {
       if (kind.status() == status) {

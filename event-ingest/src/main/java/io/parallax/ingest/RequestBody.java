@@ -30,15 +30,20 @@ final class RequestBody {
     this.deadline = clock.instant().plus(time);
   }
 
-  /** The next {@code max} bytes, fewer if the body ends before. */
-  byte[] read(int max) {
-    var bytes = new ByteArrayOutputStream(Math.min(max, buffer.length));
-    while (bytes.size() < max && fill()) {
-      int length = Math.min(end - position, max - bytes.size());
-      bytes.write(buffer, position, length);
+  /**
+   * Fills {@code bytes} from {@code start} on, as far as the body goes.
+   *
+   * @return where what was read ends: the length of {@code bytes}, less if the body ended before
+   */
+  int read(byte[] bytes, int start) {
+    int next = start;
+    while (next < bytes.length && fill()) {
+      int length = Math.min(end - position, bytes.length - next);
+      System.arraycopy(buffer, position, bytes, next, length);
       position += length;
+      next += length;
     }
-    return bytes.toByteArray();
+    return next;
   }
 
   /**

@@ -2,7 +2,9 @@
  * What both ingest services share: the way from an HTTP request to an acknowledged Kafka record.
  *
  * <pre>{@code
- * POST -> IngestEndpoint -> RequestBody -> EventJson -> Batch -> EventPublisher -> Kafka
+ * POST -> Admission (or 503)
+ *              |
+ *         IngestEndpoint -> RequestBody -> EventJson -> Batch -> EventPublisher -> Kafka
  *              |            (limits)       (strict)  (results)  (waits for acks)     |
  *              +---- 202, or a Problem <---------------------------------------------+
  * }</pre>

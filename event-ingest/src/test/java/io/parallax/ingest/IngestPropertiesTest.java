@@ -26,7 +26,9 @@ class IngestPropertiesTest {
                 10_000,
                 Duration.ofSeconds(30),
                 100_000,
-                Duration.ofMinutes(10)),
+                Duration.ofMinutes(10),
+                500,
+                DataSize.ofBytes(0)),
             new IngestProperties.Kafka(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
@@ -47,6 +49,8 @@ class IngestPropertiesTest {
             Map.entry("limits.batch-time", "4s"),
             Map.entry("limits.stream-events", "5"),
             Map.entry("limits.stream-time", "6s"),
+            Map.entry("limits.requests", "7"),
+            Map.entry("limits.body-memory", "8MB"),
             Map.entry("kafka.max-block", "7s"),
             Map.entry("kafka.request-timeout", "8s"),
             Map.entry("kafka.delivery-timeout", "9s"),
@@ -62,7 +66,9 @@ class IngestPropertiesTest {
                 3,
                 Duration.ofSeconds(4),
                 5,
-                Duration.ofSeconds(6)),
+                Duration.ofSeconds(6),
+                7,
+                DataSize.ofMegabytes(8)),
             new IngestProperties.Kafka(
                 Duration.ofSeconds(7),
                 Duration.ofSeconds(8),
@@ -78,8 +84,22 @@ class IngestPropertiesTest {
         .hasStackTraceContaining("event-sice");
     assertThatThrownBy(() -> bind(Map.of("limits.batch-size", "1KB")))
         .hasStackTraceContaining("batch-size must be event-size or more");
+    assertThatThrownBy(() -> bind(Map.of("limits.body-memory", "10MB")))
+        .hasStackTraceContaining("body-memory must be 30241 KB or more");
+    assertThatThrownBy(() -> bind(Map.of("limits.requests", "0")))
+        .hasStackTraceContaining("requests must be above 0");
     assertThatThrownBy(() -> bind(Map.of("kafka.delivery-timeout", "1s")))
         .hasStackTraceContaining("delivery-timeout must be request-timeout plus linger or more");
+  }
+
+  @Test
+  void letsBodiesTakeAQuarterOfTheHeapButNoLessThanOneRequestNeeds() {
+    long quarter = Runtime.getRuntime().maxMemory() / 4;
+
+    assertThat(bind(Map.of()).limits().memoryBytes())
+        .isEqualTo(Math.max(quarter, 10 * 1024 * 1024 + 1 + 10_000 * 2_048));
+    assertThat(bind(Map.of("limits.body-memory", "64MB")).limits().memoryBytes())
+        .isEqualTo(64 * 1024 * 1024);
   }
 
   private static IngestProperties bind(Map<String, String> settings) {

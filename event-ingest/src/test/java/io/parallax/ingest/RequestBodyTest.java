@@ -22,16 +22,24 @@ class RequestBodyTest {
   void readsNoMoreThanAsked() {
     RequestBody body = body("0123456789");
 
-    assertThat(new String(body.read(4), UTF_8)).isEqualTo("0123");
-    assertThat(new String(body.read(100), UTF_8)).isEqualTo("456789");
-    assertThat(body.read(100)).isEmpty();
+    byte[] four = new byte[4];
+    byte[] many = new byte[100];
+
+    assertThat(body.read(four, 0)).isEqualTo(4);
+    assertThat(new String(four, UTF_8)).isEqualTo("0123");
+    assertThat(body.read(many, 10)).isEqualTo(16);
+    assertThat(new String(many, 10, 6, UTF_8)).isEqualTo("456789");
+    assertThat(body.read(many, 16)).isEqualTo(16);
   }
 
   @Test
   void readsAcrossPiecesOfItsBuffer() {
     String text = "0123456789".repeat(10_000);
 
-    assertThat(new String(body(text).read(99_999), UTF_8)).isEqualTo(text.substring(0, 99_999));
+    byte[] bytes = new byte[99_999];
+
+    assertThat(body(text).read(bytes, 0)).isEqualTo(bytes.length);
+    assertThat(new String(bytes, UTF_8)).isEqualTo(text.substring(0, 99_999));
     assertThat(lines(text + "\n" + text, 200_000)).containsExactly(text, text);
   }
 
@@ -67,7 +75,7 @@ class RequestBodyTest {
     };
     var body = new RequestBody(drip, Duration.ofSeconds(30), () -> drip.now);
 
-    assertThatThrownBy(() -> body.read(1_000))
+    assertThatThrownBy(() -> body.read(new byte[1_000], 0))
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> assertThat(e.problem())
@@ -98,7 +106,7 @@ class RequestBodyTest {
         Duration.ofSeconds(1),
         STOPPED);
     try {
-      body.read(1);
+      body.read(new byte[1], 0);
       throw new AssertionError("nothing was thrown");
     } catch (ProblemException e) {
       return e.problem();
