@@ -96,9 +96,6 @@ build() {
   if ! ((${#stale[@]})); then
     return
   fi
-  if [[ -n ${PARALLAX_NO_BUILD:-} ]]; then
-    fail "${stale[*]} must be built first, and PARALLAX_NO_BUILD says not to."
-  fi
   if ! command -v mvn >/dev/null; then
     fail "Maven 3.8 or newer is needed to build ${stale[*]}, and there is no mvn on the PATH." \
       "Install it (apt install maven, brew install maven) or see https://maven.apache.org."
@@ -121,7 +118,10 @@ if [[ -z $jdk ]]; then
   fail "A JDK 25 or newer is needed, and none was found in JAVA_HOME, on the PATH or where they" \
     "usually are. Install one, for example from https://adoptium.net, and set JAVA_HOME to it."
 fi
-build
+# whoever has just built, and is about to test what was built, says so
+if [[ -z ${PARALLAX_BUILT:-} ]]; then
+  build
+fi
 
 # exec: this shell makes way, so that signals reach the launcher
 exec "$jdk/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m \

@@ -40,7 +40,7 @@ class QuickstartIT {
         .redirectErrorStream(true)
         .redirectOutput(output.toFile());
     // this build is under way: the script must not start another one
-    command.environment().put("PARALLAX_NO_BUILD", "yes");
+    command.environment().put("PARALLAX_BUILT", "yes");
     Process quickstart = command.start();
     List<ProcessHandle> family;
     try {

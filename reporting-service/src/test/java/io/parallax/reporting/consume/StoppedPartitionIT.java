@@ -45,8 +45,8 @@ class StoppedPartitionIT {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Store store = new Store(dataSource);
     private final LaneGuard guard = new LaneGuard(kafkaLog, store);
-    private final LaneMonitor monitor = new LaneMonitor(
-        kafkaLog, store.positions(), guard, InstantSource.system(), metrics);
+    private final LaneMonitor monitor =
+        new LaneMonitor(kafkaLog, store.positions(), guard, InstantSource.system(), metrics);
     private final EventListener listener = new EventListener(
         new BatchTransaction(store, new ConsumeMetrics(metrics, InstantSource.system())), guard);
 
@@ -83,7 +83,8 @@ class StoppedPartitionIT {
     service.deliver();
 
     assertThat(service.guard.stopped()).containsOnlyKeys(BROKEN);
-    assertThat(service.metrics.get("parallax.reporting.lanes.stopped").gauge().value()).isEqualTo(1);
+    assertThat(service.metrics.get("parallax.reporting.lanes.stopped").gauge().value())
+        .isEqualTo(1);
     assertThat(sales()).containsExactly("S2");
     assertThat(position(BROKEN)).isEqualTo(0);
     assertThat(position(SOUND)).isEqualTo(1);
