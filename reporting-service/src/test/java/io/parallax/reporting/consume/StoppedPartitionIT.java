@@ -121,7 +121,9 @@ class StoppedPartitionIT {
   }
 
   private List<String> sales() {
-    return db.sql("select sale_id from sale order by 1").query(String.class).list();
+    return db.sql("select sale_id from sale order by 1")
+        .query((row, index) -> row.getString(1))
+        .list();
   }
 
   private long position(TopicPartition partition) {
