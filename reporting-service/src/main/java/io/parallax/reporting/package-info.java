@@ -5,7 +5,7 @@
  * Kafka                                                        PostgreSQL
  *   |  parallax.sales.v1 + parallax.outcomes.v1                    ^  |
  *   v                                                              |  |
- * consume.EventListener --> one transaction per batch:             |  |
+ * consume.RecordListener --> one transaction per batch:             |  |
  *                             store.Positions   lock the lanes     |  |
  *                             aggregate         rows and counters  |  |
  *                             store             write, advance ----+  |

@@ -55,9 +55,9 @@ public class ConsumeConfiguration {
   }
 
   @Bean
-  EventListener eventListener(
+  RecordListener recordListener(
       Store store, LaneGuard guard, InstantSource clock, MeterRegistry registry) {
-    return new EventListener(
+    return new RecordListener(
         new BatchTransaction(store, new ConsumeMetrics(registry, clock)), guard);
   }
 

@@ -47,7 +47,7 @@ class StoppedPartitionIT {
     private final LaneGuard guard = new LaneGuard(kafkaLog, store);
     private final LaneMonitor monitor =
         new LaneMonitor(kafkaLog, store.positions(), guard, InstantSource.system(), metrics);
-    private final EventListener listener = new EventListener(
+    private final RecordListener listener = new RecordListener(
         new BatchTransaction(store, new ConsumeMetrics(metrics, InstantSource.system())), guard);
 
     /** Delivers the first record of both partitions. */

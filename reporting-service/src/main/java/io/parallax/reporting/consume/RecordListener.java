@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.context.event.EventListener;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.event.ListenerContainerPartitionIdleEvent;
 
@@ -17,11 +18,11 @@ import org.springframework.kafka.event.ListenerContainerPartitionIdleEvent;
  *
  * <p>Nothing is ever committed to Kafka: the positions in the database move with the data.
  */
-public final class EventListener {
+public final class RecordListener {
   private final BatchTransaction transaction;
   private final LaneGuard guard;
 
-  EventListener(BatchTransaction transaction, LaneGuard guard) {
+  RecordListener(BatchTransaction transaction, LaneGuard guard) {
     this.transaction = transaction;
     this.guard = guard;
   }
@@ -52,7 +53,7 @@ public final class EventListener {
    * Looks whether a silent partition ends in what no reader gets to see, such as the marks of other
    * people's transactions.
    */
-  @org.springframework.context.event.EventListener
+  @EventListener
   public void onSilence(ListenerContainerPartitionIdleEvent silence) {
     guard.lookBehind(silence.getTopicPartition(), silence.getConsumer());
   }
