@@ -8,6 +8,7 @@ import io.parallax.reporting.store.LostRaceException;
 import io.parallax.reporting.store.Positions.Position;
 import io.parallax.reporting.store.Positions.Step;
 import io.parallax.reporting.store.Quarantine;
+import io.parallax.reporting.store.RecordId;
 import io.parallax.reporting.store.Store;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,8 +18,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +41,9 @@ import org.springframework.dao.DuplicateKeyException;
 final class BatchTransaction {
   private static final Logger log = LoggerFactory.getLogger(BatchTransaction.class);
   private static final int MAX_ATTEMPTS = 5;
+
+  /** What became of the events, and the records that went to quarantine. */
+  private record Written(Map<Outcome, Integer> outcomes, List<Quarantine.Entry> rejected) {}
 
   private final Store store;
   private final ConsumeMetrics metrics;
@@ -71,12 +79,40 @@ final class BatchTransaction {
     }
   }
 
+  /**
+   * Takes a record out of quarantine and applies it as if it had come now; what still cannot be
+   * applied is back in quarantine, with the reason of now. The positions stay where they are.
+   *
+   * @return what became of it, or nothing if it is not in quarantine
+   */
+  Optional<Retried> retry(RecordId id) {
+    Optional<Retried> retried;
+    try {
+      retried = retryAtOnce(id, UnaryOperator.identity());
+    } catch (RuntimeException e) {
+      if (!isCausedByData(e)) {
+        throw e;
+      }
+      log.warn("A record that broke its transaction stays in quarantine", e);
+      retried = retryAtOnce(id, incoming -> refused(incoming, e));
+    }
+    retried.ifPresent(metrics::countRetry);
+    return retried;
+  }
+
   private Set<Misplaced> applyAtOnce(List<Incoming> batch) {
+    return metrics.count(() -> inTransaction(() -> applyInTransaction(batch))).misplaced();
+  }
+
+  private Optional<Retried> retryAtOnce(RecordId id, UnaryOperator<Incoming> judgement) {
+    return inTransaction(() -> retryInTransaction(id, judgement));
+  }
+
+  /** Again on what is there now, if somebody else was faster. */
+  private <T> T inTransaction(Supplier<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return metrics
-            .count(() -> store.transactions().execute(status -> applyInTransaction(batch)))
-            .misplaced();
+        return store.transactions().execute(status -> work.get());
       } catch (LostRaceException | DuplicateKeyException e) {
         if (attempt == MAX_ATTEMPTS) {
           throw e;
@@ -115,13 +151,32 @@ final class BatchTransaction {
     });
     Map<Outcome, Integer> outcomes = Map.of();
     if (!ready.isEmpty()) {
-      outcomes = write(ready);
+      outcomes = write(ready).outcomes();
       store.positions().advance(steps);
     }
     return BatchResult.of(ready, outcomes, misplaced);
   }
 
-  private Map<Outcome, Integer> write(List<Incoming> ready) {
+  private Optional<Retried> retryInTransaction(RecordId id, UnaryOperator<Incoming> judgement) {
+    TopicPartition partition = id.topicPartition();
+    Position position = store.positions().lock(List.of(id.partition())).get(partition);
+    ConsumerRecord<byte[], byte[]> record = store.quarantine().take(id);
+    if (record == null) {
+      return Optional.empty();
+    }
+    if (position == null) {
+      throw new IllegalStateException(partition + " has no position");
+    }
+    List<Incoming> one = List.of(judgement.apply(Incoming.of(record)));
+    Written written = write(one);
+    if (written.outcomes().containsKey(Outcome.APPLIED)) {
+      long here = position.nextOffset(); // a step on the spot: another version of the data
+      store.positions().advance(List.of(new Step(partition, here, here, latestEventTime(one))));
+    }
+    return Optional.of(Retried.of(written.outcomes().keySet(), written.rejected()));
+  }
+
+  private Written write(List<Incoming> ready) {
     List<Event> events = new ArrayList<>(ready.size());
     for (Incoming incoming : ready) {
       if (incoming instanceof Incoming.Good good) {
@@ -145,7 +200,7 @@ final class BatchTransaction {
     }
     store.write(workingSet.change());
     store.quarantine().add(rejected);
-    return outcomes;
+    return new Written(outcomes, rejected);
   }
 
   private static Quarantine.Entry conflict(Incoming.Good good) {
