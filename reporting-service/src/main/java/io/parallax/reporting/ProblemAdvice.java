@@ -3,6 +3,7 @@ package io.parallax.reporting;
 import io.parallax.reporting.report.InvalidQueryException;
 import java.net.URI;
 import org.apache.kafka.common.KafkaException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -34,6 +35,16 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return ResponseEntity.of(problem).build();
   }
 
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> unreadableQuery(InvalidParameterException e) {
+    return ResponseEntity.of(problem(
+            HttpStatus.BAD_REQUEST,
+            "invalid-query",
+            "The query parameters are not valid",
+            "They could not be read, expected percent-encoded UTF-8."))
+        .build();
+  }
+
   @ExceptionHandler({
     TransientDataAccessException.class,
     NonTransientDataAccessResourceException.class,
@@ -41,7 +52,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     TransactionException.class
   })
   ResponseEntity<ProblemDetail> noDatabase(Exception e) {
-    log.warn("A report failed for want of the database: {}", e.getMessage());
+    log.warn("A request failed for want of the database: {}", e.getMessage());
     return unavailable("The database does not answer at the moment or took too long.");
   }
 

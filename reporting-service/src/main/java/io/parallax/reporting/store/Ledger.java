@@ -2,6 +2,7 @@ package io.parallax.reporting.store;
 
 import io.parallax.events.Code;
 import io.parallax.events.Event;
+import io.parallax.events.EventType;
 import io.parallax.events.Id;
 import io.parallax.events.Measure;
 import io.parallax.events.Money;
@@ -23,6 +24,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -267,5 +269,13 @@ public final class Ledger {
 
   private static @Nullable String text(@Nullable Id id) {
     return id == null ? null : id.value();
+  }
+
+  /** The row of one fact, if there is one. */
+  Optional<? extends LedgerRow> find(EventType type, Id key) {
+    return switch (type) {
+      case SALE_CLOSED -> loadSales(Set.of(key)).stream().findFirst();
+      case SURVEY_ANSWERED -> loadAnswers(Set.of(key), Set.of()).stream().findFirst();
+    };
   }
 }
