@@ -40,6 +40,16 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return ResponseEntity.of(problem).build();
   }
 
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> unreadableQuery(InvalidParameterException e) {
+    return ResponseEntity.of(problem(
+            HttpStatus.BAD_REQUEST,
+            "invalid-query",
+            "The query parameters are not valid",
+            "They could not be read, expected percent-encoded UTF-8."))
+        .build();
+  }
+
   @ExceptionHandler({
     TransientDataAccessException.class,
     NonTransientDataAccessResourceException.class,
@@ -47,24 +57,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     TransactionException.class
   })
   ResponseEntity<ProblemDetail> noDatabase(Exception e) {
-    log.warn("A report failed for want of the database: {}", e.getMessage());
+    log.warn("A request failed for want of the database: {}", e.getMessage());
     return unavailable("The database does not answer at the moment or took too long.");
   }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> tooBusy(TooBusyException e) {
     return unavailable("There are too many reports in work; ask again.");
-  }
-
-  /** The query string itself is broken, so there are no parameters to speak of. */
-  @ExceptionHandler
-  ResponseEntity<ProblemDetail> brokenQuery(InvalidParameterException e) {
-    return ResponseEntity.of(problem(
-            HttpStatus.BAD_REQUEST,
-            "invalid-query",
-            "The query parameters are not valid",
-            "The query string is not percent-encoded as it should be."))
-        .build();
   }
 
   @ExceptionHandler

@@ -48,6 +48,17 @@ public record Dimensions(
     return region.equals(UNKNOWN) ? UNKNOWN : region.substring(0, 2);
   }
 
+  public String get(Dimension dimension) {
+    return switch (dimension) {
+      case PRODUCT -> product;
+      case REGION -> region;
+      case COUNTRY -> country();
+      case SEGMENT -> segment;
+      case CHANNEL -> channel;
+      case CLOSING_METHOD -> closingMethod;
+    };
+  }
+
   /** These values, and those of {@code other} where these are unknown. */
   Dimensions orElse(Dimensions other) {
     return new Dimensions(

@@ -8,6 +8,7 @@ import io.parallax.reporting.store.LostRaceException;
 import io.parallax.reporting.store.Positions.Position;
 import io.parallax.reporting.store.Positions.Step;
 import io.parallax.reporting.store.Quarantine;
+import io.parallax.reporting.store.RecordId;
 import io.parallax.reporting.store.Store;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,7 +18,11 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +40,9 @@ import org.springframework.dao.DuplicateKeyException;
 final class BatchTransaction {
   private static final Logger log = LoggerFactory.getLogger(BatchTransaction.class);
   private static final int MAX_ATTEMPTS = 5;
+
+  /** What became of the events, and the records that went to quarantine. */
+  private record Written(Map<Outcome, Integer> outcomes, List<Quarantine.Entry> rejected) {}
 
   private final Store store;
   private final ConsumeMetrics metrics;
@@ -76,12 +84,42 @@ final class BatchTransaction {
     }
   }
 
+  /**
+   * Takes a record out of quarantine and applies it as if it had come now; what still cannot be
+   * applied is back in quarantine, with the reason of now. The positions stay where they are.
+   *
+   * @return what became of it, or nothing if it is not in quarantine
+   */
+  Optional<Retried> retry(RecordId id) {
+    Optional<Retried> retried;
+    try {
+      retried = retryAtOnce(id, UnaryOperator.identity());
+    } catch (RuntimeException e) {
+      if (!isCausedByData(e)) {
+        throw e;
+      }
+      log.warn("A record that broke its transaction stays in quarantine", e);
+      retried = retryAtOnce(id, incoming -> refused(incoming, e));
+    }
+    retried.ifPresent(metrics::countRetry);
+    return retried;
+  }
+
   private Collection<Misplaced> applyAtOnce(List<Incoming> batch, boolean alone) {
+    return metrics
+        .count(() -> inTransaction(() -> applyInTransaction(batch, alone)))
+        .misplaced();
+  }
+
+  private Optional<Retried> retryAtOnce(RecordId id, UnaryOperator<Incoming> judgement) {
+    return inTransaction(() -> retryInTransaction(id, judgement));
+  }
+
+  /** Again on what is there now, if somebody else was faster. */
+  private <T> T inTransaction(Supplier<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return metrics
-            .count(() -> store.transactions().execute(status -> applyInTransaction(batch, alone)))
-            .misplaced();
+        return store.transactions().execute(status -> work.get());
       } catch (LostRaceException | DuplicateKeyException e) {
         if (attempt == MAX_ATTEMPTS) {
           throw e;
@@ -119,17 +157,38 @@ final class BatchTransaction {
         misplaced.add(new Misplaced(partition, position, first));
       }
     });
-    Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+    Map<Outcome, Integer> outcomes = Map.of();
     int quarantined = 0;
     if (!ready.isEmpty()) {
-      quarantined = write(ready, outcomes);
+      Written written = write(ready);
+      outcomes = written.outcomes();
+      quarantined = written.rejected().size();
       store.positions().advance(steps);
     }
     return BatchResult.of(ready, outcomes, quarantined, misplaced);
   }
 
-  /** Writes what follows from the records, counts the outcomes, and returns how many were kept. */
-  private int write(List<Incoming> ready, Map<Outcome, Integer> outcomes) {
+  private Optional<Retried> retryInTransaction(RecordId id, UnaryOperator<Incoming> judgement) {
+    store.positions().enter(true);
+    TopicPartition partition = id.topicPartition();
+    Position position = store.positions().lock(List.of(id.partition())).get(partition);
+    ConsumerRecord<byte[], byte[]> record = store.quarantine().take(id);
+    if (record == null) {
+      return Optional.empty();
+    }
+    if (position == null) {
+      throw new IllegalStateException(partition + " has no position");
+    }
+    List<Incoming> one = List.of(judgement.apply(Incoming.of(record)));
+    Written written = write(one);
+    if (written.outcomes().containsKey(Outcome.APPLIED)) {
+      long here = position.nextOffset(); // a step on the spot: another version of the data
+      store.positions().advance(List.of(new Step(partition, here, here, latestEventTime(one))));
+    }
+    return Optional.of(Retried.of(written.outcomes().keySet(), written.rejected()));
+  }
+
+  private Written write(List<Incoming> ready) {
     List<Event> events = new ArrayList<>(ready.size());
     for (Incoming incoming : ready) {
       if (incoming instanceof Incoming.Good good) {
@@ -137,6 +196,7 @@ final class BatchTransaction {
       }
     }
     WorkingSet workingSet = store.ledger().load(events);
+    Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
     List<Quarantine.Entry> rejected = new ArrayList<>();
     for (Incoming incoming : ready) {
       switch (incoming) {
@@ -152,7 +212,7 @@ final class BatchTransaction {
     }
     store.write(workingSet.change());
     store.quarantine().add(rejected);
-    return rejected.size();
+    return new Written(outcomes, rejected);
   }
 
   private static Quarantine.Entry conflict(Incoming.Good good) {

@@ -16,16 +16,19 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 @EnableConfigurationProperties(ConsumeProperties.class)
-@Import(FreshnessController.class)
+@Import({FreshnessController.class, RetryController.class})
 public class ConsumeConfiguration {
 
-  /** Connections of its own, so that no number of report readers can keep events waiting. */
+  /**
+   * Connections of its own, so that no number of report readers can keep events waiting: one for
+   * each thread, one for the positions, one for retries.
+   */
   @Bean(defaultCandidate = false)
   HikariDataSource consumeDataSource(HikariDataSource dataSource, ConsumeProperties properties) {
     var pool = new HikariDataSource();
     dataSource.copyStateTo(pool);
     pool.setPoolName("consume");
-    pool.setMaximumPoolSize(properties.threads() + 1);
+    pool.setMaximumPoolSize(properties.threads() + 2);
     return pool;
   }
 
@@ -55,10 +58,13 @@ public class ConsumeConfiguration {
   }
 
   @Bean
-  RecordListener recordListener(
-      Store store, LaneGuard guard, InstantSource clock, MeterRegistry registry) {
-    return new RecordListener(
-        new BatchTransaction(store, new ConsumeMetrics(registry, clock)), guard);
+  BatchTransaction batchTransaction(Store store, InstantSource clock, MeterRegistry registry) {
+    return new BatchTransaction(store, new ConsumeMetrics(registry, clock));
+  }
+
+  @Bean
+  RecordListener recordListener(BatchTransaction transaction, LaneGuard guard) {
+    return new RecordListener(transaction, guard);
   }
 
   @Bean

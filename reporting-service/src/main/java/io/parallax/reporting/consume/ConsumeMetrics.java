@@ -6,6 +6,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -13,7 +16,8 @@ import java.util.function.Supplier;
  *
  * <p>Law, after every batch: {@code received = applied + duplicate + stale + quarantined}. A record
  * that is delivered again because its batch failed, or that came out of turn, is received only when
- * its transaction is committed.
+ * its transaction is committed. A retry out of quarantine is in none of these: it has a counter of
+ * its own.
  */
 final class ConsumeMetrics {
   private final Counter received;
@@ -21,6 +25,7 @@ final class ConsumeMetrics {
   private final Counter duplicate;
   private final Counter stale;
   private final Counter quarantined;
+  private final Map<Retried.Result, Counter> retries = new EnumMap<>(Retried.Result.class);
   private final Timer batchTime;
   private final Timer eventAge;
   private final InstantSource clock;
@@ -32,6 +37,14 @@ final class ConsumeMetrics {
     duplicate = counter(registry, "duplicate", "Events the ledger held already");
     stale = counter(registry, "stale", "Events of a lower revision than the ledger holds");
     quarantined = counter(registry, "quarantined", "Records that could not be applied");
+    for (Retried.Result result : Retried.Result.values()) {
+      retries.put(
+          result,
+          Counter.builder("parallax.reporting.retries")
+              .description("Records in quarantine that were applied again on request")
+              .tag("outcome", result.text())
+              .register(registry));
+    }
     batchTime = Timer.builder("parallax.reporting.batch.time")
         .description("From a batch in hand to its transaction committed")
         .register(registry);
@@ -55,6 +68,10 @@ final class ConsumeMetrics {
       eventAge.record(Duration.between(result.oldestArrival(), end));
     }
     return result;
+  }
+
+  void countRetry(Retried retried) {
+    Objects.requireNonNull(retries.get(retried.outcome())).increment();
   }
 
   private static Counter counter(MeterRegistry registry, String what, String description) {

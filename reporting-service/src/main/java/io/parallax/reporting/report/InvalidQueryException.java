@@ -2,7 +2,7 @@ package io.parallax.reporting.report;
 
 import java.util.List;
 
-/** The parameters of a report make no sense; every wrong one is listed. */
+/** The parameters of a request make no sense; every wrong one is listed. */
 public final class InvalidQueryException extends RuntimeException {
 
   /** What is wrong with one parameter, and what was expected. */

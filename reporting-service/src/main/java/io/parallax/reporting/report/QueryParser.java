@@ -55,15 +55,14 @@ final class QueryParser {
 
   /** One set of parameters while it is read. */
   private final class Parsing {
-    private final Map<String, String[]> parameters;
-    private final List<InvalidQueryException.WrongParameter> errors = new ArrayList<>();
+    private final Parameters parameters;
 
     Parsing(Map<String, String[]> parameters) {
-      this.parameters = parameters;
+      this.parameters = new Parameters(parameters);
     }
 
     ReportQuery query(boolean withIndicators) {
-      checkNames(withIndicators);
+      allowKnownNames(withIndicators);
       PeriodUnit unit = single(
           "period",
           PeriodUnit.DAY,
@@ -78,58 +77,35 @@ final class QueryParser {
       List<Dimension> groupBy = single("groupBy", List.of(), QueryParser::dimensions);
       Map<Dimension, List<String>> filters = filters();
       List<Indicator> indicators = indicators();
-      if (errors.isEmpty() && !from.isBefore(to)) {
-        errors.add(new InvalidQueryException.WrongParameter(
-            "from", "is %s, expected a time before to, which is %s".formatted(from, to)));
+      if (parameters.areGood() && !from.isBefore(to)) {
+        parameters.refuse(
+            "from", "is %s, expected a time before to, which is %s".formatted(from, to));
       }
-      if (!errors.isEmpty()) {
-        throw new InvalidQueryException(errors);
-      }
+      parameters.requireGood();
       return new ReportQuery(from, to, unit, calendar, groupBy, filters, indicators);
     }
 
-    private void checkNames(boolean withIndicators) {
+    private void allowKnownNames(boolean withIndicators) {
       Stream<String> more = withIndicators ? Stream.of(INDICATOR) : Stream.empty();
-      Set<String> known = Stream.of(
+      parameters.allowOnly(Stream.of(
               SINGLE.stream(),
               Arrays.stream(Dimension.values()).map(Dimension::dimensionName),
               more)
           .flatMap(Function.identity())
-          .collect(Collectors.toSet());
-      parameters.keySet().stream()
-          .filter(name -> !known.contains(name))
-          .sorted()
-          .forEach(name -> errors.add(new InvalidQueryException.WrongParameter(
-              name, "is unknown, expected one of " + known.stream().sorted().toList())));
+          .collect(Collectors.toSet()));
     }
 
     private <T> T single(String name, T otherwise, Function<String, T> reader) {
-      String[] values = parameters.get(name);
-      if (values == null) {
-        return otherwise;
-      }
-      if (values.length != 1) {
-        errors.add(new InvalidQueryException.WrongParameter(
-            name, "is given %d times, expected once".formatted(values.length)));
-        return otherwise;
-      }
-      try {
-        return reader.apply(values[0]);
-      } catch (DateTimeException | IllegalArgumentException e) {
-        errors.add(new InvalidQueryException.WrongParameter(name, String.valueOf(e.getMessage())));
-        return otherwise;
-      }
+      return parameters.single(name, otherwise, reader);
     }
 
     private Map<Dimension, List<String>> filters() {
       Map<Dimension, List<String>> filters = new EnumMap<>(Dimension.class);
       for (Dimension dimension : Dimension.values()) {
-        String[] values = parameters.get(dimension.dimensionName());
-        if (values != null) {
-          filters.put(dimension, List.of(values));
-          for (String value : values) {
-            checkValue(dimension, value);
-          }
+        List<String> values = parameters.all(dimension.dimensionName());
+        if (!values.isEmpty()) {
+          filters.put(dimension, values);
+          values.forEach(value -> checkValue(dimension, value));
         }
       }
       return filters;
@@ -142,14 +118,14 @@ final class QueryParser {
           new Code(value);
         }
       } catch (InvalidValueException e) {
-        errors.add(new InvalidQueryException.WrongParameter(
-            dimension.dimensionName(), e.getMessage() + ", expected a value of the dimension"));
+        parameters.refuse(
+            dimension.dimensionName(), e.getMessage() + ", expected a value of the dimension");
       }
     }
 
     private List<Indicator> indicators() {
-      String[] ids = parameters.get(INDICATOR);
-      if (ids == null) {
+      List<String> ids = parameters.all(INDICATOR);
+      if (ids.isEmpty()) {
         return List.of(Indicator.values());
       }
       List<Indicator> indicators = new ArrayList<>();
@@ -157,8 +133,8 @@ final class QueryParser {
         Optional<Indicator> indicator = Indicator.withId(id);
         indicator.ifPresentOrElse(
             indicators::add,
-            () -> errors.add(new InvalidQueryException.WrongParameter(
-                INDICATOR, "expected one of " + names(Indicator.values(), Indicator::id))));
+            () -> parameters.refuse(
+                INDICATOR, "expected one of " + names(Indicator.values(), Indicator::id)));
       }
       return indicators.stream().distinct().sorted(Comparator.naturalOrder()).toList();
     }

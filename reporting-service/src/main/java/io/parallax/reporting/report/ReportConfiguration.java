@@ -1,6 +1,8 @@
 package io.parallax.reporting.report;
 
 import io.parallax.reporting.store.CubeReader;
+import io.parallax.reporting.store.LedgerReader;
+import io.parallax.reporting.store.QuarantineReader;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -10,12 +12,15 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** Wiring of the report API. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReportProperties.class)
-@Import(ReportController.class)
+@Import({ReportController.class, QuarantineController.class})
 public class ReportConfiguration {
 
   @Bean
@@ -28,14 +33,32 @@ public class ReportConfiguration {
     return new Places(properties.concurrent(), properties.patience());
   }
 
-  /** Reports read one snapshot each, and have a pool of connections of their own. */
+  /** Readers see one snapshot each, and have a pool of connections of their own. */
   @Bean
-  Reports reports(DataSource dataSource, ReportProperties properties) {
+  TransactionOperations snapshots(DataSource dataSource, ReportProperties properties) {
     var snapshots = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     snapshots.setReadOnly(true);
     snapshots.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     snapshots.setTimeout(Math.toIntExact(properties.timeout().toSeconds()));
+    return snapshots;
+  }
+
+  @Bean
+  Reports reports(
+      DataSource dataSource, TransactionOperations snapshots, ReportProperties properties) {
     return new Reports(
         new CubeReader(JdbcClient.create(dataSource)), snapshots, properties.maxRows());
+  }
+
+  @Bean
+  QuarantineReader quarantineReader(DataSource dataSource) {
+    return new QuarantineReader(JdbcClient.create(dataSource));
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> facts(
+      DataSource dataSource, TransactionOperations snapshots, QuarantineReader quarantine) {
+    return new FactEndpoint(new Facts(new LedgerReader(dataSource), quarantine, snapshots))
+        .routes();
   }
 }

@@ -1,4 +1,7 @@
-/** The report API: what was asked for, the periods, the rows, and their formats. */
+/**
+ * The report API: what was asked for, the periods, the rows, and their formats. Beside the sums, a
+ * look at single facts and at the records in quarantine.
+ */
 @NullMarked
 package io.parallax.reporting.report;
 

@@ -2,6 +2,7 @@ package io.parallax.reporting.store;
 
 import io.parallax.events.Code;
 import io.parallax.events.Event;
+import io.parallax.events.EventType;
 import io.parallax.events.Id;
 import io.parallax.events.Measure;
 import io.parallax.events.Money;
@@ -26,6 +27,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -381,5 +383,17 @@ public final class Ledger {
 
   private static @Nullable String text(@Nullable Id id) {
     return id == null ? null : id.value();
+  }
+
+  /** The row of one fact, if there is one. */
+  Optional<? extends LedgerRow> find(EventType type, Id key) {
+    return switch (type) {
+      case SALE_CLOSED -> loadSales(Set.of(key)).stream().findFirst();
+      case SALE_REVERSED ->
+        loadReversals(Set.of(key), Set.of()).stream()
+            .filter(row -> row.event().key().equals(key))
+            .findFirst();
+      case SURVEY_ANSWERED -> loadAnswers(Set.of(key), Set.of()).stream().findFirst();
+    };
   }
 }

@@ -3,14 +3,19 @@ package io.parallax.reporting.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.support.DataAccessUtils;
 import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcOperations;
 
@@ -40,7 +45,11 @@ public final class Quarantine {
       Reason reason,
       String detail,
       @Nullable String eventType,
-      @Nullable String eventKey) {}
+      @Nullable String eventKey) {
+    public Entry {
+      detail = printable(detail);
+    }
+  }
 
   private final JdbcOperations jdbc;
 
@@ -71,6 +80,39 @@ public final class Quarantine {
     });
   }
 
+  /** Takes a record out, if it is kept, as it was when it came. */
+  public @Nullable ConsumerRecord<byte[], byte[]> take(RecordId id) {
+    return DataAccessUtils.singleResult(
+        jdbc.query("""
+        delete from quarantine where topic = ? and partition = ? and record_offset = ?
+        returning recorded_at, record_key, record_value, header_names, header_values
+        """, (row, index) -> record(id, row), id.topic(), id.partition(), id.offset()));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(RecordId id, ResultSet row)
+      throws SQLException {
+    byte[] key = row.getBytes("record_key");
+    byte[] value = row.getBytes("record_value");
+    byte[][] names = (byte[][]) row.getArray("header_names").getArray();
+    byte[][] values = (byte[][]) row.getArray("header_values").getArray();
+    var headers = new RecordHeaders();
+    for (int h = 0; h < names.length; h++) {
+      headers.add(new String(names[h], UTF_8), values[h]);
+    }
+    return new ConsumerRecord<>(
+        id.topic(),
+        id.partition(),
+        id.offset(),
+        row.getTimestamp("recorded_at").getTime(),
+        TimestampType.NO_TIMESTAMP_TYPE,
+        key == null ? ConsumerRecord.NULL_SIZE : key.length,
+        value == null ? ConsumerRecord.NULL_SIZE : value.length,
+        key,
+        value,
+        headers,
+        Optional.empty());
+  }
+
   private static void set(PreparedStatement row, Entry entry) throws SQLException {
     ConsumerRecord<byte[], byte[]> record = entry.record();
     Header[] headers = record.headers().toArray();
@@ -84,7 +126,7 @@ public final class Quarantine {
     row.setInt(2, record.partition());
     row.setLong(3, record.offset());
     row.setString(4, entry.reason().text());
-    row.setString(5, printable(entry.detail()));
+    row.setString(5, entry.detail());
     row.setString(6, entry.eventType());
     row.setString(7, entry.eventKey());
     row.setTimestamp(8, Timestamp.from(Instant.ofEpochMilli(record.timestamp())));

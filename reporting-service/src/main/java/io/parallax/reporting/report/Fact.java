@@ -1,0 +1,41 @@
+package io.parallax.reporting.report;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known under one business key. A key that is only in quarantine has no revision, no
+ * {@code withdrawn} and no data.
+ *
+ * @param data the canonical JSON of the latest revision
+ * @param countedUnder value of each dimension; null if the fact counts nowhere
+ * @param links other facts that this one names, by field
+ * @param quarantined records of the same type and key that were not applied, the newest first
+ */
+record Fact(
+    String type,
+    String key,
+    @Nullable Integer revision,
+    @Nullable Boolean withdrawn,
+    @JsonRawValue @Nullable String data,
+    @Nullable Map<String, String> countedUnder,
+    Map<String, Link> links,
+    List<Quarantined> quarantined) {
+
+  /** Another fact; {@code known} if the ledger has it. */
+  record Link(String key, boolean known) {}
+
+  /** A record in quarantine; without a revision if this version cannot read it. */
+  record Quarantined(
+      String id,
+      String reason,
+      String detail,
+      @Nullable Integer revision,
+      String topic,
+      int partition,
+      long offset,
+      Instant recordedAt) {}
+}

@@ -1,0 +1,94 @@
+package io.parallax.reporting.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.parallax.reporting.store.QuarantineReader;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** The records in quarantine over REST. */
+@RestController
+final class QuarantineController {
+
+  /** Some records, the newest first; {@code next} is the URL of the following ones. */
+  record Page(List<Row> rows, @Nullable String next) {}
+
+  /** A record; its value as text if it is valid UTF-8, else in base64. */
+  record Row(
+      String id,
+      String reason,
+      String detail,
+      @Nullable String type,
+      @Nullable String key,
+      String topic,
+      int partition,
+      long offset,
+      Instant recordedAt,
+      @Nullable String value,
+      @Nullable String valueEncoding) {
+
+    static Row of(QuarantineReader.Row row) {
+      String text = text(row.value());
+      String base64 = row.value() == null || text != null
+          ? null
+          : Base64.getEncoder().encodeToString(row.value());
+      return new Row(
+          row.id().toString(),
+          row.reason(),
+          row.detail(),
+          row.eventType(),
+          row.eventKey(),
+          row.id().topic(),
+          row.id().partition(),
+          row.id().offset(),
+          row.recordedAt(),
+          text != null ? text : base64,
+          text != null ? "utf-8" : base64 != null ? "base64" : null);
+    }
+
+    private static @Nullable String text(byte @Nullable [] value) {
+      if (value == null) {
+        return null;
+      }
+      try {
+        return UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+      } catch (CharacterCodingException e) {
+        return null;
+      }
+    }
+  }
+
+  private final QuarantineReader quarantine;
+  private final TransactionOperations snapshots;
+
+  QuarantineController(QuarantineReader quarantine, TransactionOperations snapshots) {
+    this.quarantine = quarantine;
+    this.snapshots = snapshots;
+  }
+
+  @GetMapping("/api/v1/quarantine")
+  Page page(HttpServletRequest request) {
+    QuarantineQuery query = QuarantineQuery.parse(request.getParameterMap());
+    QuarantineReader.Page page =
+        snapshots.execute(status -> quarantine.page(query.filter(), query.after(), query.limit()));
+    List<Row> rows = page.rows().stream().map(Row::of).toList();
+    return new Page(
+        rows, page.more() ? url(request, query.after(page.rows().getLast().place())) : null);
+  }
+
+  private static String url(HttpServletRequest request, QuarantineQuery query) {
+    UriComponentsBuilder url = ServletUriComponentsBuilder.fromRequestUri(request);
+    query.parameters().forEach((name, value) -> url.queryParam(name, "{" + name + "}"));
+    return url.encode().buildAndExpand(query.parameters()).toUriString();
+  }
+}

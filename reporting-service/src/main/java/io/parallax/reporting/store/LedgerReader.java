@@ -1,0 +1,24 @@
+package io.parallax.reporting.store;
+
+import io.parallax.events.EventType;
+import io.parallax.events.Id;
+import io.parallax.reporting.aggregate.LedgerRow;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Single facts as the ledger has them. Thread-safe. */
+public final class LedgerReader {
+  private final Ledger ledger;
+
+  public LedgerReader(DataSource dataSource) {
+    var jdbc = new JdbcTemplate(dataSource);
+    ledger = new Ledger(jdbc, new DimensionSets(JdbcClient.create(jdbc)));
+  }
+
+  /** The row of one fact, if there is one. */
+  public Optional<? extends LedgerRow> find(EventType type, Id key) {
+    return ledger.find(type, key);
+  }
+}
