@@ -8,4 +8,9 @@ package io.parallax.reporting.reconcile;
  * @param kept what is kept
  * @param expected what follows from the ledger
  */
-record Difference(String table, String place, String kept, String expected) {}
+record Difference(String table, String place, String kept, String expected) {
+  @Override
+  public String toString() {
+    return "%s %s: kept %s, expected %s".formatted(table, place, kept, expected);
+  }
+}
