@@ -10,7 +10,9 @@
  *                             aggregate         rows and counters  |  |
  *                             store             write, advance ----+  |
  *                                                                     v
- * BI tools <-- report.ReportController <-- metric (formulas) <-- report.CubeReader
+ * BI tools <-- report.ReportController <-- metric (formulas) <-- store.CubeReader
+ *
+ * reconcile: holds the cube against the ledger, from the side
  * }</pre>
  */
 @NullMarked

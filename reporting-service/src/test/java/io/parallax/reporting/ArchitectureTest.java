@@ -21,6 +21,8 @@ class ArchitectureTest {
       .definedBy("..reporting.consume..")
       .layer("report")
       .definedBy("..reporting.report..")
+      .layer("reconcile")
+      .definedBy("..reporting.reconcile..")
       .layer("store")
       .definedBy("..reporting.store..")
       .layer("metric")
@@ -35,6 +37,8 @@ class ArchitectureTest {
       .mayOnlyBeAccessedByLayers("wiring")
       .whereLayer("report")
       .mayOnlyBeAccessedByLayers("wiring")
+      .whereLayer("reconcile")
+      .mayOnlyBeAccessedByLayers("wiring")
       .whereLayer("store")
       .mayOnlyBeAccessedByLayers("consume", "report", "wiring")
       .whereLayer("metric")
@@ -43,6 +47,14 @@ class ArchitectureTest {
       .mayOnlyBeAccessedByLayers("store", "consume", "report", "metric")
       .whereLayer("events")
       .mayNotAccessAnyLayer();
+
+  @ArchTest
+  static final ArchRule aCheckSharesNothingWithWhatItChecks = noClasses()
+      .that()
+      .resideInAPackage("..reporting.reconcile..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("..reporting.store..", "..reporting.aggregate..", "..reporting.metric..");
 
   @ArchTest
   static final ArchRule thoughtKnowsNoFramework = noClasses()

@@ -386,6 +386,19 @@ class ReportingServiceIT {
   }
 
   @Test
+  void findsByItselfThatTheCubeIsWrong() {
+    var differences = service
+        .getBean(MeterRegistry.class)
+        .get("parallax.reporting.reconciliation.differences")
+        .gauge();
+    DB.sql("insert into cube_sales values ('2040-01-01Z', gen_random_uuid(), 1, 1, 0, 0, 0)")
+        .update();
+    await().atMost(Duration.ofSeconds(60)).until(() -> differences.value() == 1);
+    DB.sql("delete from cube_sales where bucket = '2040-01-01Z'").update();
+    await().atMost(Duration.ofSeconds(60)).until(() -> differences.value() == 0);
+  }
+
+  @Test
   void everyRecordIsCountedOnceInTheMetrics() {
     TestBackend.send(
         sale("J1", "2026-03-01T10:00:00Z", "j-tea", "LT", 2),
@@ -510,7 +523,8 @@ class ReportingServiceIT {
             "--spring.datasource.username=postgres",
             "--spring.kafka.bootstrap-servers=" + TestBackend.kafkaServers(),
             "--parallax.consume.retry-pause=100ms",
-            "--parallax.consume.lane-check-interval=200ms");
+            "--parallax.consume.lane-check-interval=200ms",
+            "--parallax.reconcile.interval=1s");
   }
 
   private static void awaitEverythingApplied() {

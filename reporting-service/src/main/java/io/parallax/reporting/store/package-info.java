@@ -1,6 +1,7 @@
 /**
  * Everything that is kept, in PostgreSQL: ledger, cube, positions and quarantine. The only place
- * that writes. SQL stands beside its use.
+ * that writes, but for {@code reconcile}, which makes the cube anew when asked to. SQL stands beside
+ * its use.
  */
 @NullMarked
 package io.parallax.reporting.store;

@@ -2,41 +2,26 @@ package io.parallax.reporting.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.parallax.events.CloudEvents;
 import io.parallax.events.Event;
-import io.parallax.events.EventJson;
-import io.parallax.events.Measure;
 import io.parallax.events.SaleClosed;
 import io.parallax.events.SaleReversed;
 import io.parallax.events.SurveyAnswered;
-import io.parallax.events.Topic;
-import io.parallax.reporting.Events;
 import io.parallax.reporting.Tables;
 import io.parallax.reporting.TestBackend;
-import io.parallax.reporting.store.Store;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,18 +33,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 class LedgerLawsIT {
   private static final DataSource DATA_SOURCE = TestBackend.dataSource(TestBackend.newDatabase());
+  private static final Histories HISTORIES = Histories.in(DATA_SOURCE);
   private static final JdbcClient DB = JdbcClient.create(DATA_SOURCE);
   private static final long FIRST_SEED = Long.getLong("parallax.seed", 20261123);
-  private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
-
-  @BeforeAll
-  static void createTables() {
-    Flyway.configure()
-        .dataSource(DATA_SOURCE)
-        .locations("classpath:db/migration/reporting")
-        .load()
-        .migrate();
-  }
 
   static LongStream seeds() {
     return LongStream.range(FIRST_SEED, FIRST_SEED + 40);
@@ -69,9 +45,9 @@ class LedgerLawsIT {
   @MethodSource("seeds")
   void orderBatchingAndDuplicationDoNotMatter(long seed) {
     Random random = new Random(seed);
-    List<Event> events = history(random);
+    List<Event> events = Histories.history(random);
 
-    apply(events, random);
+    HISTORIES.apply(events, random);
     List<String> tables = tablesWithoutUnusedDimensions();
     assertThat(salesInCube()).isEqualTo(salesOf(events));
     assertThat(scoresInCube()).isEqualTo(scoresOf(events));
@@ -79,18 +55,20 @@ class LedgerLawsIT {
     List<Event> shuffled = new ArrayList<>(events);
     events.stream().filter(event -> random.nextInt(4) == 0).forEach(shuffled::add);
     Collections.shuffle(shuffled, random);
-    apply(shuffled, random);
+    HISTORIES.apply(shuffled, random);
     assertThat(tablesWithoutUnusedDimensions()).isEqualTo(tables);
   }
 
   @Test
   void twoThatApplyTheSameRecordsAtTheSameTimeCountThemOnce() throws Exception {
     for (int round = 0; round < 20; round++) {
-      clear();
-      List<Event> events = history(new Random(FIRST_SEED + round));
-      List<Incoming> batch = incoming(events);
+      HISTORIES.clear();
+      List<Event> events = Histories.history(new Random(FIRST_SEED + round));
+      List<Incoming> batch = Histories.incoming(events);
 
-      inParallel(() -> transaction().apply(batch, false), () -> transaction().apply(batch, false));
+      inParallel(
+          () -> HISTORIES.transaction().apply(batch, false),
+          () -> HISTORIES.transaction().apply(batch, false));
 
       assertThat(salesInCube()).isEqualTo(salesOf(events));
       assertThat(scoresInCube()).isEqualTo(scoresOf(events));
@@ -100,14 +78,16 @@ class LedgerLawsIT {
   @Test
   void twoLanesThatApplyTheSameFactsAtTheSameTimeCountThemOnce() throws Exception {
     for (int round = 0; round < 20; round++) {
-      clear();
-      List<Event> events = history(new Random(FIRST_SEED + round)).stream()
+      HISTORIES.clear();
+      List<Event> events = Histories.history(new Random(FIRST_SEED + round)).stream()
           .filter(event -> event instanceof SaleClosed)
           .toList();
-      List<Incoming> one = inPartition(0, events);
-      List<Incoming> other = inPartition(1, events);
+      List<Incoming> one = Histories.inPartition(0, events);
+      List<Incoming> other = Histories.inPartition(1, events);
 
-      inParallel(() -> transaction().apply(one, false), () -> transaction().apply(other, false));
+      inParallel(
+          () -> HISTORIES.transaction().apply(one, false),
+          () -> HISTORIES.transaction().apply(other, false));
 
       assertThat(salesInCube()).isEqualTo(salesOf(events));
     }
@@ -116,14 +96,16 @@ class LedgerLawsIT {
   @Test
   void aSaleAndItsAnswersInDifferentLanesFindEachOtherIfAppliedAlone() throws Exception {
     for (int round = 0; round < 20; round++) {
-      clear();
-      List<Event> events = history(new Random(FIRST_SEED + round));
-      List<Incoming> sales = inPartition(
+      HISTORIES.clear();
+      List<Event> events = Histories.history(new Random(FIRST_SEED + round));
+      List<Incoming> sales = Histories.inPartition(
           0, events.stream().filter(e -> !(e instanceof SurveyAnswered)).toList());
-      List<Incoming> answers = inPartition(
+      List<Incoming> answers = Histories.inPartition(
           1, events.stream().filter(e -> e instanceof SurveyAnswered).toList());
 
-      inParallel(() -> transaction().apply(sales, true), () -> transaction().apply(answers, true));
+      inParallel(
+          () -> HISTORIES.transaction().apply(sales, true),
+          () -> HISTORIES.transaction().apply(answers, true));
 
       assertThat(scoresInCube()).isEqualTo(scoresOf(events));
     }
@@ -131,13 +113,14 @@ class LedgerLawsIT {
 
   @Test
   void recordsThatDoNotBeginAtThePositionAreLeftAlone() {
-    clear();
-    List<Incoming> batch = incoming(history(new Random(FIRST_SEED)).subList(0, 10));
+    HISTORIES.clear();
+    List<Incoming> batch =
+        Histories.incoming(Histories.history(new Random(FIRST_SEED)).subList(0, 10));
 
-    assertThat(transaction().apply(batch, false)).isEmpty();
+    assertThat(HISTORIES.transaction().apply(batch, false)).isEmpty();
     List<String> tables = Tables.contents(DB);
 
-    assertThat(transaction().apply(batch, false)).isNotEmpty();
+    assertThat(HISTORIES.transaction().apply(batch, false)).isNotEmpty();
     assertThat(Tables.contents(DB)).isEqualTo(tables);
   }
 
@@ -147,138 +130,6 @@ class LedgerLawsIT {
       Future<?> second = threads.submit(other);
       first.get();
       second.get();
-    }
-  }
-
-  private static BatchTransaction transaction() {
-    return new BatchTransaction(
-        new Store(DATA_SOURCE),
-        new ConsumeMetrics(new SimpleMeterRegistry(), InstantSource.system()));
-  }
-
-  /** Random sales and answers about them, with revisions and withdrawals, without conflicts. */
-  private static List<Event> history(Random random) {
-    List<Event> events = new ArrayList<>();
-    for (int i = 0; i < 120; i++) {
-      int revisions = random.nextInt(6) == 0 ? 3 : 1;
-      for (int revision = 1; revision <= revisions; revision++) {
-        boolean withdrawn = random.nextInt(8) == 0;
-        int quantity = 1 + random.nextInt(5);
-        events.add(Events.sale(
-            "S" + i,
-            revision,
-            withdrawn,
-            time(random),
-            product(random),
-            region(random),
-            random.nextBoolean() ? "consumer" : null,
-            quantity));
-      }
-      while (random.nextInt(3) == 0) {
-        String reversalId = "R" + i + "-" + random.nextInt(3);
-        if (events.stream().noneMatch(event -> event.key().value().equals(reversalId))) {
-          int reversalRevisions = random.nextInt(4) == 0 ? 3 : 1;
-          for (int revision = 1; revision <= reversalRevisions; revision++) {
-            events.add(reversal(random, reversalId, revision, i));
-          }
-        }
-      }
-      if (random.nextInt(3) > 0) {
-        int answerRevisions = random.nextInt(6) == 0 ? 3 : 1;
-        for (int revision = 1; revision <= answerRevisions; revision++) {
-          events.add(answer(random, "A" + i, revision));
-        }
-      }
-    }
-    return events;
-  }
-
-  private static SurveyAnswered answer(Random random, String answerId, int revision) {
-    Map<Measure, Integer> scores = new EnumMap<>(Measure.class);
-    scores.put(Measure.CSAT, 1 + random.nextInt(5));
-    if (random.nextBoolean()) {
-      scores.put(Measure.NPS, random.nextInt(11));
-    }
-    String saleId = random.nextInt(5) == 0 ? null : "S" + random.nextInt(130);
-    String product = random.nextInt(4) == 0 ? product(random) : null;
-    return Events.answer(
-        answerId, revision, random.nextInt(8) == 0, time(random), saleId, product, scores);
-  }
-
-  /** Mostly of the sale at hand; now and then another revision is of another sale. */
-  private static SaleReversed reversal(Random random, String reversalId, int revision, int sale) {
-    int about = random.nextInt(4) == 0 ? random.nextInt(125) : sale;
-    return Events.reversal(
-        reversalId,
-        revision,
-        random.nextInt(8) == 0,
-        time(random).plusSeconds(random.nextInt(2) * 900L),
-        "S" + about,
-        random.nextBoolean() ? null : 1 + random.nextInt(4));
-  }
-
-  private static Instant time(Random random) {
-    return START.plusSeconds(random.nextInt(6 * 3600));
-  }
-
-  private static String product(Random random) {
-    return "product " + random.nextInt(3);
-  }
-
-  private static String region(Random random) {
-    return List.of("LT-VL", "LT-KU", "LV").get(random.nextInt(3));
-  }
-
-  /** Applies the events to empty tables, in batches of random sizes. */
-  private static void apply(List<Event> events, Random random) {
-    clear();
-    var transaction = transaction();
-    List<Incoming> incoming = incoming(events);
-    for (int from = 0; from < incoming.size(); ) {
-      int to = Math.min(incoming.size(), from + 1 + random.nextInt(60));
-      assertThat(transaction.apply(incoming.subList(from, to), false)).isEmpty();
-      from = to;
-    }
-  }
-
-  /** The events as Kafka would deliver them, spread over three partitions by their keys. */
-  private static List<Incoming> incoming(List<Event> events) {
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    List<Incoming> incoming = new ArrayList<>();
-    for (Event event : events) {
-      int partition = Math.floorMod(event.partitionKey().hashCode(), 3);
-      incoming.add(incoming(event, partition, offsets));
-    }
-    return incoming;
-  }
-
-  private static List<Incoming> inPartition(int partition, List<Event> events) {
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    return events.stream().map(event -> incoming(event, partition, offsets)).toList();
-  }
-
-  private static Incoming incoming(
-      Event event, int partitionNumber, Map<TopicPartition, Long> offsets) {
-    var partition = new TopicPartition(event.type().topic().topicName(), partitionNumber);
-    long offset = offsets.merge(partition, 1L, Long::sum) - 1;
-    var record = new ConsumerRecord<>(
-        partition.topic(), partitionNumber, offset, new byte[0], EventJson.write(event));
-    CloudEvents.headers(event, "/test")
-        .forEach((name, value) -> record.headers().add(name, value));
-    return Incoming.of(record);
-  }
-
-  private static void clear() {
-    DB.sql("truncate dimension_set, sale, sale_reversal, survey_answer, cube_sales, cube_scores,"
-            + " consumer_position, quarantine")
-        .update();
-    Store store = new Store(DATA_SOURCE);
-    for (int partition = 0; partition < 3; partition++) {
-      for (var topic : Topic.values()) {
-        store
-            .positions()
-            .begin(new TopicPartition(topic.topicName(), partition), new UUID(0, 0), 0);
-      }
     }
   }
 

@@ -1,0 +1,197 @@
+package io.parallax.reporting.reconcile;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
+
+/** What an operator can ask of the database from a command line, beside the running service. */
+public final class OperatorCommand {
+  private static final int WELL = 0;
+  private static final int DIFFERENT = 1;
+  private static final int WRONG_USAGE = 2;
+  private static final int NO_DATABASE = 3;
+  private static final int MAX_PRINTED = 100;
+
+  /** Back to the start of the line, and all of it wiped. */
+  private static final String START_OF_LINE = "\r\u001b[K";
+
+  private static final String USAGE = """
+      Usage: java -jar reporting-service-0.1.0-exec.jar [command]
+
+      Without a command, starts the service. The commands work while it runs, with the same
+      environment variables for the database: PARALLAX_DATABASE_URL, PARALLAX_DATABASE_USER,
+      PARALLAX_DATABASE_PASSWORD.
+
+        reconcile [--from DATE] [--to DATE]
+                        hold the cube, and what ledger rows have from each other, against the
+                        ledger: the days (UTC) in [from, to), the most recent first; without
+                        dates all. Changes nothing
+        rebuild-cube    make the cube anew from the ledger; events wait until it is done
+        --help          show this
+
+      Exit status: 0 all is well, 1 there are differences, 2 wrong usage, 3 the database failed.
+      """;
+
+  /** What wrong usage is answered with. */
+  private static final class WrongUsageException extends Exception {
+    WrongUsageException(String message) {
+      super(message);
+    }
+  }
+
+  /** The days to check: {@code [from, to)}. */
+  private record Days(LocalDate from, LocalDate to) {
+    static Days of(List<String> options) throws WrongUsageException {
+      LocalDate from = LocalDate.MIN;
+      LocalDate to = ReconcileMonitor.END_OF_DAYS;
+      for (int i = 0; i < options.size(); i += 2) {
+        String option = options.get(i);
+        switch (option) {
+          case "--from" -> from = date(options, i + 1);
+          case "--to" -> to = date(options, i + 1);
+          default -> throw new WrongUsageException("unknown option " + option);
+        }
+      }
+      return new Days(from, to);
+    }
+
+    private static LocalDate date(List<String> options, int index) throws WrongUsageException {
+      try {
+        return LocalDate.parse(index < options.size() ? options.get(index) : "");
+      } catch (DateTimeParseException e) {
+        throw new WrongUsageException(
+            options.get(index - 1) + " expects a date such as 2026-11-23");
+      }
+    }
+  }
+
+  /** The database, without the service's limits of time: who waits here can see it. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties(DataSourceProperties.class)
+  static class DatabaseConfiguration {
+    @Bean
+    DataSource dataSource(DataSourceProperties properties) {
+      var dataSource = new PGSimpleDataSource();
+      dataSource.setURL(properties.determineUrl());
+      dataSource.setUser(properties.determineUsername());
+      dataSource.setPassword(properties.determinePassword());
+      dataSource.setApplicationName("parallax-operator");
+      dataSource.setTcpKeepAlive(true);
+      return dataSource;
+    }
+  }
+
+  private final PrintStream out;
+  private final boolean terminal;
+
+  private OperatorCommand(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /** Whether these arguments are for here; what begins with -- else is a setting of the service. */
+  public static boolean isMeant(String[] args) {
+    return args.length > 0 && (args[0].equals("--help") || !args[0].startsWith("--"));
+  }
+
+  /** Does what the arguments say and returns the exit status. */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    boolean terminal =
+        Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    var command = new OperatorCommand(out, terminal);
+    List<String> options = List.of(args).subList(1, args.length);
+    try {
+      if (args[0].equals("--help") || options.contains("--help")) {
+        out.print(USAGE);
+        return WELL;
+      }
+      return switch (args[0]) {
+        case "reconcile" -> command.reconcile(Days.of(options));
+        case "rebuild-cube" -> command.rebuildCube(options);
+        default -> throw new WrongUsageException("unknown command " + args[0]);
+      };
+    } catch (WrongUsageException e) {
+      err.println(e.getMessage());
+      err.print(USAGE);
+      return WRONG_USAGE;
+    } catch (DataAccessException | TransactionException e) {
+      err.println("The database failed: " + e.getMessage());
+      return NO_DATABASE;
+    }
+  }
+
+  private int reconcile(Days days) {
+    try (var context = start()) {
+      var reconciliation = new Reconciliation(
+          context.getBean(DataSource.class), TransactionDefinition.TIMEOUT_DEFAULT);
+      int checked = 0;
+      int found = 0;
+      Optional<LocalDate> day = reconciliation.lastDayBefore(days.to());
+      while (day.isPresent() && !day.get().isBefore(days.from())) {
+        List<Difference> differences = reconciliation.check(day.get());
+        if (differences.isEmpty()) {
+          progress(day.get() + " ok");
+        } else {
+          line("%s differs in %d places or more".formatted(day.get(), differences.size()));
+          differences.stream()
+              .limit(Math.max(0, MAX_PRINTED - found))
+              .forEach(difference -> line("  " + difference));
+        }
+        checked++;
+        found += differences.size();
+        day = reconciliation.lastDayBefore(day.get());
+      }
+      line("Days checked: %d, differences found: %d".formatted(checked, found));
+      return found == 0 ? WELL : DIFFERENT;
+    }
+  }
+
+  private int rebuildCube(List<String> options) throws WrongUsageException {
+    if (!options.isEmpty()) {
+      throw new WrongUsageException("rebuild-cube has no options");
+    }
+    try (var context = start()) {
+      progress("Making the cube anew, events wait");
+      CubeRebuild.Result result = new CubeRebuild(context.getBean(DataSource.class)).run();
+      line("The cube is made anew: %d rows in cube_sales, %d rows in cube_scores"
+          .formatted(result.sales(), result.scores()));
+      return WELL;
+    }
+  }
+
+  private static ConfigurableApplicationContext start() {
+    return new SpringApplicationBuilder(DatabaseConfiguration.class)
+        .web(WebApplicationType.NONE)
+        .logStartupInfo(false)
+        .run("--logging.level.root=warn");
+  }
+
+  /** On a terminal one line that the next one replaces. */
+  private void progress(String text) {
+    if (terminal) {
+      out.print(START_OF_LINE + text);
+      out.flush();
+    } else {
+      out.println(text);
+    }
+  }
+
+  private void line(String text) {
+    out.println(terminal ? START_OF_LINE + text : text);
+  }
+}

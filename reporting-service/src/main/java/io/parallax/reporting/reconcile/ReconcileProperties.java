@@ -1,0 +1,28 @@
+package io.parallax.reporting.reconcile;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the check that holds the cube against the ledger.
+ *
+ * @param interval how often one day is checked
+ * @param timeout how long the database may work on one day
+ */
+@ConfigurationProperties(prefix = "parallax.reconcile", ignoreUnknownFields = false)
+record ReconcileProperties(
+    @DefaultValue("1m") Duration interval,
+    @DefaultValue("30s") Duration timeout) {
+  ReconcileProperties {
+    atLeastASecond("interval", interval);
+    atLeastASecond("timeout", timeout);
+  }
+
+  private static void atLeastASecond(String name, Duration value) {
+    if (value.toSeconds() < 1) {
+      throw new IllegalArgumentException(
+          "parallax.reconcile." + name + " is " + value + ", expected 1s or more");
+    }
+  }
+}

@@ -1,0 +1,395 @@
+package io.parallax.reporting.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parallax.events.Event;
+import io.parallax.reporting.Events;
+import io.parallax.reporting.ReportingService;
+import io.parallax.reporting.Tables;
+import io.parallax.reporting.TestBackend;
+import io.parallax.reporting.consume.Histories;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.DoubleSupplier;
+import java.util.stream.LongStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What is right is found right, and what somebody has tampered with is found where it is. A failure
+ * names the seed of its history.
+ */
+class ReconciliationIT {
+  private static final String DATABASE = TestBackend.newDatabase();
+  private static final DataSource DATA_SOURCE = TestBackend.dataSource(DATABASE);
+  private static final Histories HISTORIES = Histories.in(DATA_SOURCE);
+  private static final JdbcClient DB = JdbcClient.create(DATA_SOURCE);
+  private static final Reconciliation RECONCILIATION = new Reconciliation(DATA_SOURCE, 30);
+  private static final long FIRST_SEED = Long.getLong("parallax.seed", 20261123);
+
+  /** The day of all random events. */
+  private static final LocalDate DAY = LocalDate.parse("2026-03-01");
+
+  /** The place of a row of the cube. */
+  private static final String CELL =
+      " returning to_char(bucket at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI\"Z\"') || ' ' || dimension_set";
+
+  private static final String SCORE_CELL = CELL + " || ' ' || measure || ' ' || score";
+
+  /** Changes that no event makes; each statement returns the place. */
+  enum Tampering {
+    DELETED_SALES_CELL("cube_sales", """
+        delete from cube_sales where ctid = (select min(ctid) from cube_sales where bucket >= '2026-01-01'
+            and bucket < '2027-01-01')
+        """ + CELL),
+    CHANGED_SALES_COUNTER("cube_sales", """
+        update cube_sales set units_closed = units_closed + 1
+        where ctid = (select max(ctid) from cube_sales where bucket >= '2026-01-01'
+            and bucket < '2027-01-01')
+        """ + CELL),
+    CHANGED_CLOSED_THEN_REVERSED("cube_sales", """
+        update cube_sales set closed_then_reversed = closed_then_reversed + 1
+        where ctid = (select max(ctid) from cube_sales where bucket >= '2026-01-01'
+            and bucket < '2027-01-01')
+        """ + CELL),
+    ADDED_SALES_CELL("cube_sales", """
+        insert into cube_sales
+        select '2026-03-01T23:45Z', min(id::text)::uuid, 1, 2, 0, 0, 0 from dimension_set
+        """ + CELL),
+    ADDED_EMPTY_SALES_CELL("cube_sales", """
+        insert into cube_sales
+        select '2026-03-01T23:45Z', min(id::text)::uuid, 0, 0, 0, 0, 0 from dimension_set
+        """ + CELL),
+    DELETED_SCORES_CELL("cube_scores", """
+        delete from cube_scores where ctid = (select min(ctid) from cube_scores where bucket >= '2026-01-01'
+            and bucket < '2027-01-01')
+        """ + SCORE_CELL),
+    CHANGED_SCORES_COUNTER("cube_scores", """
+        update cube_scores set answers = answers + 1
+        where ctid = (select max(ctid) from cube_scores where bucket >= '2026-01-01'
+            and bucket < '2027-01-01')
+        """ + SCORE_CELL),
+    MOVED_SCORES_CELL("cube_scores", """
+        update cube_scores set bucket = '2026-03-01T23:45Z'
+        where ctid = (select max(ctid) from cube_scores where bucket >= '2026-01-01'
+            and bucket < '2027-01-01')
+        """ + SCORE_CELL),
+    ADDED_SCORES_CELL("cube_scores", """
+        insert into cube_scores
+        select '2026-03-01T23:45Z', min(id::text)::uuid, 'csat', 1, 1 from dimension_set
+        """ + SCORE_CELL),
+    CHANGED_REVERSED("sale", """
+        update sale set reversed = not reversed
+        where sale_id = (select min(sale_id) from sale where not withdrawn) returning sale_id
+        """),
+    CHANGED_COUNTED_UNITS("sale_reversal", """
+        update sale_reversal set counted_units = counted_units + 1
+        where reversal_id = (select min(reversal_id) from sale_reversal) returning reversal_id
+        """),
+    CHANGED_COUNTED_SALES("sale_reversal", """
+        update sale_reversal set counted_sales = 1 - counted_sales
+        where reversal_id = (select max(reversal_id) from sale_reversal) returning reversal_id
+        """),
+    CHANGED_DIMENSION_SET_OF_A_REVERSAL("sale_reversal", """
+        update sale_reversal r set dimension_set = d.id from dimension_set d
+        where d.id <> r.dimension_set
+          and reversal_id = (select min(reversal_id) from sale_reversal) returning reversal_id
+        """),
+    CHANGED_DIMENSION_SET_OF_AN_ANSWER("survey_answer", """
+        update survey_answer a set dimension_set = d.id from dimension_set d
+        where d.id <> a.dimension_set
+          and answer_id = (select min(answer_id) from survey_answer) returning answer_id
+        """),
+    CHANGED_DIMENSION_SET_OF_A_SALE("survey_answer", """
+        with linked as (
+          select s.sale_id, s.dimension_set, a.answer_id
+          from sale s join survey_answer a using (sale_id)
+          where not s.withdrawn and a.own_dimension_set = (
+            select id from dimension_set where product = '(unknown)' and region = '(unknown)')
+          order by 1, 3 limit 1)
+        update sale s set dimension_set = d.id from dimension_set d, linked
+        where d.id <> linked.dimension_set and s.sale_id = linked.sale_id
+          and d.product <> '(unknown)'
+        returning linked.answer_id
+        """),
+    DELETED_SALE(
+        "cube_sales",
+        """
+        with deleted as (
+          delete from sale
+          where sale_id = (select min(sale_id) from sale where not withdrawn)
+          returning date_bin('15 minutes', closed_at, 'epoch') as bucket, dimension_set)
+        update cube_sales c set units_closed = units_closed from deleted d
+        where c.bucket = d.bucket and c.dimension_set = d.dimension_set
+        """
+            + CELL.replace("(bucket", "(c.bucket")
+                .replace("|| dimension_set", "|| c.dimension_set")),
+    DELETED_REVERSAL(
+        "cube_sales",
+        """
+        with deleted as (
+          delete from sale_reversal where reversal_id = (
+            select min(reversal_id) from sale_reversal where counted_units > 0)
+          returning date_bin('15 minutes', reversed_at, 'epoch') as bucket, dimension_set)
+        update cube_sales c set units_closed = units_closed from deleted d
+        where c.bucket = d.bucket and c.dimension_set = d.dimension_set
+        """
+            + CELL.replace("(bucket", "(c.bucket")
+                .replace("|| dimension_set", "|| c.dimension_set")),
+    DELETED_ANSWER(
+        "cube_scores",
+        """
+        with deleted as (
+          delete from survey_answer
+          where answer_id = (select min(answer_id) from survey_answer where not withdrawn)
+          returning date_bin('15 minutes', answered_at, 'epoch') as bucket, dimension_set, csat)
+        update cube_scores c set answers = answers from deleted d
+        where c.bucket = d.bucket and c.dimension_set = d.dimension_set
+          and c.measure = 'csat' and c.score = d.csat
+        """
+            + SCORE_CELL
+                .replace("(bucket", "(c.bucket")
+                .replace("|| dimension_set", "|| c.dimension_set"));
+
+    private final String table;
+    private final String statement;
+
+    Tampering(String table, String statement) {
+      this.table = table;
+      this.statement = statement;
+    }
+
+    /** Does it and returns the place. */
+    String tamper() {
+      return DB.sql(statement).query(String.class).list().getFirst();
+    }
+
+    boolean touchesOnlyTheCube() {
+      return statement.stripLeading().matches("(?s)(delete from|update|insert into) cube_.*");
+    }
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(FIRST_SEED, FIRST_SEED + 20);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void nothingIsFoundAfterAnyHistory(long seed) {
+    Random random = new Random(seed);
+    HISTORIES.apply(Histories.history(random), random);
+
+    assertThat(RECONCILIATION.check(DAY)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tamperingIsFoundWhereItIs(Tampering tampering) {
+    fill();
+
+    String place = tampering.tamper();
+
+    List<Difference> found = RECONCILIATION.check(DAY);
+    assertThat(found)
+        .anySatisfy(difference -> {
+          assertThat(difference.table()).isEqualTo(tampering.table);
+          assertThat(difference.place()).isEqualTo(place);
+        })
+        .allSatisfy(
+            difference -> assertThat(difference.kept()).isNotEqualTo(difference.expected()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theCubeMadeAnewFollowsTheLedger(Tampering tampering) {
+    fill();
+    List<String> before = Tables.contents(DB);
+    tampering.tamper();
+    List<String> ledger = ledger();
+
+    CubeRebuild.Result result = new CubeRebuild(DATA_SOURCE).run();
+
+    assertThat(ledger()).isEqualTo(ledger);
+    assertThat(RECONCILIATION.check(DAY))
+        .noneSatisfy(difference -> assertThat(difference.table()).startsWith("cube_"));
+    if (tampering.touchesOnlyTheCube()) {
+      assertThat(Tables.contents(DB)).isEqualTo(before);
+    }
+    assertThat(result.sales() + result.scores())
+        .isEqualTo(Tables.contents(DB).size() - ledger.size());
+  }
+
+  @Test
+  void mayBeCheckedAndMadeAnewWhileEventsAreApplied() throws Exception {
+    List<Event> events = Histories.history(new Random(FIRST_SEED));
+    HISTORIES.apply(events, new Random(1));
+    List<String> tables = Tables.contents(DB);
+    HISTORIES.clear();
+
+    int rounds = 0;
+    try (var threads = Executors.newFixedThreadPool(1)) {
+      Future<?> writing = threads.submit(() -> HISTORIES.add(events, new Random(1)));
+      while (!writing.isDone()) {
+        assertThat(RECONCILIATION.check(DAY)).isEmpty();
+        new CubeRebuild(DATA_SOURCE).run();
+        rounds++;
+      }
+      writing.get();
+    }
+
+    assertThat(rounds).isPositive();
+    assertThat(RECONCILIATION.check(DAY)).isEmpty();
+    assertThat(Tables.contents(DB)).isEqualTo(tables);
+  }
+
+  @Test
+  void goesFromDayToDayOverThoseWithoutData() {
+    fill();
+
+    List<LocalDate> days = new ArrayList<>();
+    for (var day = RECONCILIATION.lastDayBefore(ReconcileMonitor.END_OF_DAYS);
+        day.isPresent();
+        day = RECONCILIATION.lastDayBefore(day.get())) {
+      days.add(day.get());
+    }
+
+    assertThat(days)
+        .containsExactly(LocalDate.parse("9999-12-31"), DAY, LocalDate.parse("1970-01-01"));
+  }
+
+  @Test
+  void theServiceChecksOneDayAfterTheOther() {
+    fill();
+    var registry = new SimpleMeterRegistry();
+    var monitor = new ReconcileMonitor(RECONCILIATION, registry);
+    var gauge = registry.get("parallax.reporting.reconciliation.differences").gauge();
+
+    Tampering.CHANGED_SALES_COUNTER.tamper();
+    DB.sql("update cube_sales set units_closed = 4 where bucket < '2000-01-01'").update();
+    assertThat(valuesAfter(4, monitor, gauge::value)).containsExactly(0.0, 1.0, 2.0, 2.0);
+
+    new CubeRebuild(DATA_SOURCE).run();
+    assertThat(valuesAfter(2, monitor, gauge::value)).containsExactly(1.0, 0.0);
+
+    DB.sql("insert into cube_sales select '2030-01-01Z', dimension_set, 1, 1, 0, 0, 0"
+            + " from cube_sales limit 1")
+        .update();
+    assertThat(valuesAfter(2, monitor, gauge::value)).containsExactly(0.0, 1.0);
+    DB.sql("delete from cube_sales where bucket = '2030-01-01Z'").update();
+    assertThat(valuesAfter(4, monitor, gauge::value)).containsExactly(1.0, 1.0, 1.0, 0.0);
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsNoDifference() {
+    var registry = new SimpleMeterRegistry();
+    var away = TestBackend.dataSource("jdbc:postgresql://localhost:1/none");
+    var monitor = new ReconcileMonitor(new Reconciliation(away, 1), registry);
+
+    monitor.check();
+
+    assertThat(registry
+            .get("parallax.reporting.reconciliation.differences")
+            .gauge()
+            .value())
+        .isZero();
+  }
+
+  @Test
+  void theCommandFindsAndRepairs() throws Exception {
+    fill();
+    List<String> before = Tables.contents(DB);
+
+    assertThat(command(DATABASE, "reconcile")).isEqualTo(new Ended(0, """
+                9999-12-31 ok
+                2026-03-01 ok
+                1970-01-01 ok
+                Days checked: 3, differences found: 0
+                """, ""));
+    String place = Tampering.CHANGED_SCORES_COUNTER.tamper();
+    Ended different = command(DATABASE, "reconcile", "--from", "2026-03-01", "--to", "2026-03-02");
+    assertThat(different.status()).isEqualTo(1);
+    assertThat(different.out().lines().toList())
+        .hasSize(3)
+        .startsWith("2026-03-01 differs in 1 places or more")
+        .endsWith("Days checked: 1, differences found: 1")
+        .element(1)
+        .asString()
+        .matches("  cube_scores " + place + ": kept [0-9]+, expected [0-9]+");
+    assertThat(command(DATABASE, "reconcile", "--to", "2026-03-01").status()).isZero();
+
+    Ended rebuilt = command(DATABASE, "rebuild-cube");
+    assertThat(rebuilt.status()).as(rebuilt.toString()).isZero();
+    assertThat(rebuilt.out()).contains("The cube is made anew: ");
+    assertThat(Tables.contents(DB)).isEqualTo(before);
+  }
+
+  @Test
+  void theCommandTellsWhatIsWrong() throws Exception {
+    assertThat(command(DATABASE, "--help").out()).startsWith("Usage: ").contains("rebuild-cube");
+    assertThat(command(DATABASE, "--help").status()).isZero();
+    assertThat(command(DATABASE, "recncile"))
+        .satisfies(ended -> assertThat(ended.status()).isEqualTo(2))
+        .satisfies(ended -> assertThat(ended.err()).startsWith("unknown command recncile\nUsage:"));
+    assertThat(command(DATABASE, "reconcile", "--from", "yesterday"))
+        .satisfies(ended -> assertThat(ended.status()).isEqualTo(2))
+        .satisfies(ended -> assertThat(ended.err()).startsWith("--from expects a date such as"));
+    assertThat(command("jdbc:postgresql://localhost:1/none", "reconcile"))
+        .satisfies(ended -> assertThat(ended.status()).isEqualTo(3))
+        .satisfies(ended -> assertThat(ended.err()).startsWith("The database failed: "));
+  }
+
+  private record Ended(int status, String out, String err) {}
+
+  /** Runs the service's main method in a process of its own, as an operator does. */
+  private static Ended command(String database, String... args)
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        ReportingService.class.getName()));
+    line.addAll(List.of(args));
+    var builder = new ProcessBuilder(line);
+    builder.environment().put("PARALLAX_DATABASE_URL", database);
+    builder.environment().put("PARALLAX_DATABASE_USER", "postgres");
+    Process process = builder.start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), out, err);
+  }
+
+  /** A random history, and the first and the last day there can be. */
+  private static void fill() {
+    Random random = new Random(FIRST_SEED);
+    List<Event> events = new ArrayList<>(Histories.history(random));
+    events.add(Events.sale("first", "1970-01-01T00:00:00Z", "tea", "LT", 1));
+    events.add(Events.sale("last", "9999-12-31T23:59:59.999999Z", "tea", "LT", 1));
+    HISTORIES.apply(events, random);
+  }
+
+  private static List<String> ledger() {
+    return Tables.contents(DB).stream().filter(row -> !row.startsWith("cube_")).toList();
+  }
+
+  private static List<Double> valuesAfter(
+      int checks, ReconcileMonitor monitor, DoubleSupplier gauge) {
+    List<Double> values = new ArrayList<>();
+    for (int i = 0; i < checks; i++) {
+      monitor.check();
+      values.add(gauge.getAsDouble());
+    }
+    return values;
+  }
+}

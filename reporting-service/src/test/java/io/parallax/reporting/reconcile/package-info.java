@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.reporting.reconcile;
+
+import org.jspecify.annotations.NullMarked;
