@@ -1,8 +1,6 @@
 package io.parallax.events;
 
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,14 +57,6 @@ public record SaleClosed(
     return saleId;
   }
 
-  private @Nullable BigDecimal amountValue() {
-    return amount == null ? null : amount.amount();
-  }
-
-  private @Nullable Currency currency() {
-    return amount == null ? null : amount.currency();
-  }
-
   private static Shape<SaleClosed> shape() {
     var fields = new Shape.Builder<SaleClosed>();
     var saleId = fields.required("saleId", Kind.ID, SaleClosed::saleId);
@@ -80,12 +70,10 @@ public record SaleClosed(
     var salesperson = fields.optional("salesperson", Kind.ID, SaleClosed::salesperson);
     var leadId = fields.optional("leadId", Kind.ID, SaleClosed::leadId);
     var quantity = fields.optional("quantity", Kind.QUANTITY, SaleClosed::quantity);
-    var amount = fields.optional("amount", Kind.AMOUNT, SaleClosed::amountValue);
-    var currency = fields.optional("currency", Kind.CURRENCY, SaleClosed::currency);
+    var amount = fields.money("amount", SaleClosed::amount);
     var referredBy = fields.optional("referredBy", Kind.ID, SaleClosed::referredBy);
     var revision = fields.revision();
     var withdrawn = fields.withdrawn();
-    fields.together(amount, currency);
     return fields.build(values -> new SaleClosed(
         values.required(saleId),
         values.required(closedAt),
@@ -98,7 +86,7 @@ public record SaleClosed(
         values.get(salesperson),
         values.get(leadId),
         values.getOrElse(quantity, 1),
-        values.money(amount, currency),
+        values.money(amount),
         values.get(referredBy),
         values.getOrElse(revision, 1),
         values.getOrElse(withdrawn, false)));

@@ -1,8 +1,6 @@
 package io.parallax.events;
 
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,32 +51,22 @@ public record SaleReversed(
     return saleId;
   }
 
-  private @Nullable BigDecimal amountValue() {
-    return amount == null ? null : amount.amount();
-  }
-
-  private @Nullable Currency currency() {
-    return amount == null ? null : amount.currency();
-  }
-
   private static Shape<SaleReversed> shape() {
     var fields = new Shape.Builder<SaleReversed>();
     var reversalId = fields.required("reversalId", Kind.ID, SaleReversed::reversalId);
     var saleId = fields.required("saleId", Kind.ID, SaleReversed::saleId);
     var reversedAt = fields.required("reversedAt", Kind.PAST, SaleReversed::reversedAt);
     var quantity = fields.optional("quantity", Kind.QUANTITY, SaleReversed::quantity);
-    var amount = fields.optional("amount", Kind.AMOUNT, SaleReversed::amountValue);
-    var currency = fields.optional("currency", Kind.CURRENCY, SaleReversed::currency);
+    var amount = fields.money("amount", SaleReversed::amount);
     var reason = fields.optional("reason", Kind.NOTE, SaleReversed::reason);
     var revision = fields.revision();
     var withdrawn = fields.withdrawn();
-    fields.together(amount, currency);
     return fields.build(values -> new SaleReversed(
         values.required(reversalId),
         values.required(saleId),
         values.required(reversedAt),
         values.get(quantity),
-        values.money(amount, currency),
+        values.money(amount),
         values.get(reason),
         values.getOrElse(revision, 1),
         values.getOrElse(withdrawn, false)));

@@ -33,6 +33,9 @@ final class Shape<E extends Event> {
     }
   }
 
+  /** The two fields of money. */
+  record MoneyFields<E>(Field<E, BigDecimal> amount, Field<E, Currency> currency) {}
+
   private final List<Field<E, ?>> fields;
   private final Map<String, Field<E, ?>> byName;
   private final List<List<Field<E, ?>>> together;
@@ -128,8 +131,10 @@ final class Shape<E extends Event> {
     }
 
     @Nullable
-    Money money(Field<?, BigDecimal> amount, Field<?, Currency> currency) {
-      return get(amount) == null ? null : new Money(required(amount), required(currency));
+    Money money(MoneyFields<?> fields) {
+      return get(fields.amount()) == null
+          ? null
+          : new Money(required(fields.amount()), required(fields.currency()));
     }
   }
 
@@ -155,9 +160,18 @@ final class Shape<E extends Event> {
       return optional("withdrawn", Kind.FLAG, event -> event.withdrawn() ? Boolean.TRUE : null);
     }
 
-    /** None of these fields makes sense without the others. */
-    void together(Field<E, ?> one, Field<E, ?> other) {
-      together.add(List.of(one, other));
+    /** An amount and its currency, of which neither makes sense without the other. */
+    MoneyFields<E> money(String amountName, Function<E, @Nullable Money> getter) {
+      var amount = optional(amountName, Kind.AMOUNT, event -> {
+        Money money = getter.apply(event);
+        return money == null ? null : money.amount();
+      });
+      var currency = optional("currency", Kind.CURRENCY, event -> {
+        Money money = getter.apply(event);
+        return money == null ? null : money.currency();
+      });
+      together.add(List.of(amount, currency));
+      return new MoneyFields<>(amount, currency);
     }
 
     Shape<E> build(Function<Values, E> maker) {

@@ -33,9 +33,9 @@ import org.springframework.dao.DuplicateKeyException;
  * Applies a batch of records in one database transaction: all of it, with the positions moved, or
  * nothing. Thread-safe.
  *
- * <p>Cost per batch: at most 18 statements, however many records it has: enter, lock, load three tables,
- * write dimension sets, delete from and copy into three tables, two to four for the cube, quarantine,
- * advance.
+ * <p>Cost per batch: at most 18 statements, however many records it has: enter, lock, load three
+ * tables, write dimension sets, delete from and copy into three tables, two to four for the cube,
+ * quarantine, advance.
  */
 final class BatchTransaction {
   private static final Logger log = LoggerFactory.getLogger(BatchTransaction.class);
