@@ -31,22 +31,15 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> invalidQuery(InvalidQueryException e) {
-    ProblemDetail problem = problem(
-        HttpStatus.BAD_REQUEST,
-        "invalid-query",
-        "The query parameters are not valid",
-        "See errors for each wrong parameter.");
+    ProblemDetail problem = invalidQuery("See errors for each wrong parameter.");
     problem.setProperty("errors", e.errors());
     return ResponseEntity.of(problem).build();
   }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> unreadableQuery(InvalidParameterException e) {
-    return ResponseEntity.of(problem(
-            HttpStatus.BAD_REQUEST,
-            "invalid-query",
-            "The query parameters are not valid",
-            "They could not be read, expected percent-encoded UTF-8."))
+    return ResponseEntity.of(
+            invalidQuery("They could not be read, expected percent-encoded UTF-8."))
         .build();
   }
 
@@ -81,6 +74,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             "Something went wrong on our side",
             "The failure has been logged."))
         .build();
+  }
+
+  private static ProblemDetail invalidQuery(String detail) {
+    return problem(
+        HttpStatus.BAD_REQUEST, "invalid-query", "The query parameters are not valid", detail);
   }
 
   private static ResponseEntity<ProblemDetail> unavailable(String detail) {

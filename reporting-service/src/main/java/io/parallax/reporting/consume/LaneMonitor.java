@@ -59,21 +59,20 @@ public final class LaneMonitor {
   public Freshness freshness() {
     Map<TopicPartition, KafkaLog.Extent> extents = kafkaLog.extents();
     Map<TopicPartition, Position> applied = positions.all();
-    List<Freshness.Lane> lanes = extents.entrySet().stream()
-        .map(entry -> lane(entry.getKey(), entry.getValue(), applied.get(entry.getKey())))
-        .sorted(
-            Comparator.comparing(Freshness.Lane::topic).thenComparingInt(Freshness.Lane::partition))
-        .toList();
+    List<Freshness.Lane> lanes = lanes(extents, applied);
     long lag = lanes.stream().mapToLong(Freshness.Lane::lag).sum();
     return new Freshness(clock.instant(), lag, lanes);
   }
 
+  /** Here the ends are read after the positions: an old end would look like a truncated log. */
   @Scheduled(fixedDelayString = "${parallax.consume.lane-check-interval}")
   void check() {
     try {
-      lagGauge.register(freshness().lanes().stream().map(LaneMonitor::gaugeRow).toList(), true);
       Map<TopicPartition, Position> applied = positions.all();
       Map<TopicPartition, KafkaLog.Extent> extents = kafkaLog.extents();
+      lagGauge.register(
+          lanes(extents, applied).stream().map(LaneMonitor::gaugeRow).toList(), true);
+      guard.learn(extents.keySet());
       applied
           .values()
           .forEach(position -> guard.check(position, extents.get(position.partition())));
@@ -81,6 +80,15 @@ public final class LaneMonitor {
       lagGauge.register(List.of(), true);
       log.warn("Lag is unknown for the moment: {}", e.getMessage());
     }
+  }
+
+  private static List<Freshness.Lane> lanes(
+      Map<TopicPartition, KafkaLog.Extent> extents, Map<TopicPartition, Position> applied) {
+    return extents.entrySet().stream()
+        .map(entry -> lane(entry.getKey(), entry.getValue(), applied.get(entry.getKey())))
+        .sorted(
+            Comparator.comparing(Freshness.Lane::topic).thenComparingInt(Freshness.Lane::partition))
+        .toList();
   }
 
   private static Freshness.Lane lane(

@@ -167,7 +167,6 @@ public final class Ledger {
     var rows = new CopyRows(sales.added().size());
     for (LedgerRow.Sale row : sales.added()) {
       SaleClosed sale = row.event();
-      Money amount = sale.amount();
       rows.add(
           sale.saleId().value(),
           sale.revision(),
@@ -176,8 +175,8 @@ public final class Ledger {
           dimensionSets.id(row.countedUnder()),
           row.reversed(),
           sale.quantity(),
-          amount == null ? null : amount.amount().toPlainString(),
-          amount == null ? null : amount.currency(),
+          amount(sale.amount()),
+          currency(sale.amount()),
           text(sale.customerId()),
           text(sale.salesperson()),
           text(sale.leadId()),
@@ -203,7 +202,6 @@ public final class Ledger {
     var rows = new CopyRows(reversals.added().size());
     for (LedgerRow.Reversal row : reversals.added()) {
       SaleReversed reversal = row.event();
-      Money amount = reversal.amount();
       rows.add(
           reversal.reversalId().value(),
           reversal.revision(),
@@ -214,8 +212,8 @@ public final class Ledger {
           row.sales(),
           row.units(),
           reversal.quantity(),
-          amount == null ? null : amount.amount().toPlainString(),
-          amount == null ? null : amount.currency(),
+          amount(reversal.amount()),
+          currency(reversal.amount()),
           reversal.reason() == null ? null : reversal.reason().value());
     }
     rows.copyInto("""
@@ -379,6 +377,14 @@ public final class Ledger {
   private static @Nullable Code code(ResultSet row, String column) throws SQLException {
     String value = row.getString(column);
     return value.equals(Dimensions.UNKNOWN) ? null : new Code(value);
+  }
+
+  private static @Nullable String amount(@Nullable Money money) {
+    return money == null ? null : money.amount().toPlainString();
+  }
+
+  private static @Nullable Currency currency(@Nullable Money money) {
+    return money == null ? null : money.currency();
   }
 
   private static @Nullable String text(@Nullable Id id) {

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -111,6 +112,21 @@ class StoppedPartitionIT {
     new Service().deliver();
 
     assertThat(sales()).containsExactly("S1", "S2");
+  }
+
+  @Test
+  void theMonitorLearnsHowManyPartitionsThereAre() {
+    Incoming atHome = IntStream.range(0, 1000)
+        .mapToObj(i -> Incoming.of(record(SOUND, "S" + i)))
+        .filter(incoming -> incoming.isAtHome(TestBackend.PARTITIONS))
+        .findFirst()
+        .orElseThrow();
+    Service service = new Service();
+    assertThat(service.guard.isAtHome(atHome)).isFalse();
+
+    service.monitor.check();
+
+    assertThat(service.guard.isAtHome(atHome)).isTrue();
   }
 
   private void change(String assignment) {
