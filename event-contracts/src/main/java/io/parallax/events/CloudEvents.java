@@ -32,14 +32,20 @@ public final class CloudEvents {
 
   private CloudEvents() {}
 
-  /** The record headers of {@code event}, sent by {@code source}. */
-  public static Map<String, byte[]> headers(Event event, String source) {
+  /**
+   * The record headers of {@code event}, sent by {@code source}.
+   *
+   * @param now the time to give an event that does not tell when it happened
+   */
+  public static Map<String, byte[]> headers(Event event, String source, Instant now) {
+    Instant occurredAt = event.occurredAt();
+    Instant time = occurredAt == null ? now : occurredAt;
     Map<String, byte[]> headers = new LinkedHashMap<>();
     headers.put("ce_specversion", "1.0".getBytes(UTF_8));
     headers.put("ce_type", event.type().cloudEventType().getBytes(UTF_8));
     headers.put("ce_id", id(event).getBytes(UTF_8));
     headers.put("ce_source", source.getBytes(UTF_8));
-    headers.put("ce_time", event.occurredAt().toString().getBytes(UTF_8));
+    headers.put("ce_time", time.toString().getBytes(UTF_8));
     headers.put(CONTENT_TYPE, JSON.getBytes(UTF_8));
     return headers;
   }

@@ -1,6 +1,7 @@
 package io.parallax.events;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One business fact that happened, valid by construction.
@@ -9,7 +10,18 @@ import java.time.Instant;
  * the higher {@link #revision()} replaces the lower one whole. Equality of the records is equality
  * of content.
  */
-public sealed interface Event permits SaleClosed, SaleReversed, SurveyAnswered {
+public sealed interface Event
+    permits SaleClosed,
+        SaleReversed,
+        LeadCaptured,
+        LeadAssigned,
+        LeadContacted,
+        LeadLost,
+        CustomerContacted,
+        SurveySent,
+        SurveyAnswered,
+        DeliveryAgreed,
+        DeliveryCompleted {
   EventType type();
 
   /** The business key: which fact of its type this event speaks of. */
@@ -21,7 +33,11 @@ public sealed interface Event permits SaleClosed, SaleReversed, SurveyAnswered {
   /** Whether the fact was recorded by mistake and counts nowhere. */
   boolean withdrawn();
 
-  /** When it happened in the world, to the microsecond; not when it was sent. */
+  /**
+   * When it happened in the world, to the microsecond; not when it was sent. Null for a fact that does
+   * not tell.
+   */
+  @Nullable
   Instant occurredAt();
 
   /**

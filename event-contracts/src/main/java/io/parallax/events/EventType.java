@@ -12,7 +12,17 @@ import java.util.stream.Stream;
 public enum EventType {
   SALE_CLOSED("sale-closed", Topic.SALES, "sales", SaleClosed.SHAPE),
   SALE_REVERSED("sale-reversed", Topic.SALES, "sale-reversals", SaleReversed.SHAPE),
-  SURVEY_ANSWERED("survey-answered", Topic.OUTCOMES, "survey-answers", SurveyAnswered.SHAPE);
+  LEAD_CAPTURED("lead-captured", Topic.SALES, "leads", LeadCaptured.SHAPE),
+  LEAD_ASSIGNED("lead-assigned", Topic.SALES, "lead-assignments", LeadAssigned.SHAPE),
+  LEAD_CONTACTED("lead-contacted", Topic.SALES, "lead-contacts", LeadContacted.SHAPE),
+  LEAD_LOST("lead-lost", Topic.SALES, "lead-losses", LeadLost.SHAPE),
+  CUSTOMER_CONTACTED(
+      "customer-contacted", Topic.SALES, "customer-contacts", CustomerContacted.SHAPE),
+  SURVEY_SENT("survey-sent", Topic.OUTCOMES, "survey-invitations", SurveySent.SHAPE),
+  SURVEY_ANSWERED("survey-answered", Topic.OUTCOMES, "survey-answers", SurveyAnswered.SHAPE),
+  DELIVERY_AGREED("delivery-agreed", Topic.OUTCOMES, "delivery-agreements", DeliveryAgreed.SHAPE),
+  DELIVERY_COMPLETED(
+      "delivery-completed", Topic.OUTCOMES, "delivery-completions", DeliveryCompleted.SHAPE);
 
   private final String eventName;
   private final Topic topic;

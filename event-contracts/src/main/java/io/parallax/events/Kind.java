@@ -27,7 +27,10 @@ abstract class Kind<T> {
   static final Kind<Region> REGION =
       text("a country (ISO 3166-1 alpha-2) or a part of one (ISO 3166-2)", Region::new);
   static final Kind<Currency> CURRENCY = text("a currency (ISO 4217)", Kind::currency);
-  static final Kind<Instant> PAST = new PastKind();
+  static final Kind<Instant> PAST =
+      new TimeKind("an ISO 8601 date and time with offset or Z, from 1970 to now", true);
+  static final Kind<Instant> TIME =
+      new TimeKind("an ISO 8601 date and time with offset or Z, in the years 1970 to 9999", false);
   static final IntegerKind QUANTITY = new IntegerKind(1_000_000_000);
   static final IntegerKind REVISION = new IntegerKind(Integer.MAX_VALUE);
   static final Kind<BigDecimal> AMOUNT = new AmountKind();
@@ -84,10 +87,13 @@ abstract class Kind<T> {
     }
   }
 
-  /** A time that is not later than the input allows, cut to the microsecond. */
-  private static final class PastKind extends Kind<Instant> {
-    PastKind() {
-      super("an ISO 8601 date and time with offset or Z, from 1970 to now");
+  /** A time cut to the microsecond; one of the past is not later than the input allows. */
+  private static final class TimeKind extends Kind<Instant> {
+    private final boolean past;
+
+    TimeKind(String expected, boolean past) {
+      super(expected);
+      this.past = past;
     }
 
     @Override
@@ -99,7 +105,7 @@ abstract class Kind<T> {
       try {
         Instant time = EventTime.parse(input.parser().getString());
         Instant checked = EventTime.checked(time);
-        if (time.isAfter(input.latest())) {
+        if (past && time.isAfter(input.latest())) {
           throw new InvalidValueException("was in the future");
         }
         return checked;

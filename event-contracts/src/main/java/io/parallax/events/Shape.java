@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
@@ -155,9 +156,13 @@ final class Shape<E extends Event> {
       return optional("revision", Kind.REVISION, Event::revision);
     }
 
-    /** Written only when true: an event that counts does not speak of withdrawal. */
     Field<E, Boolean> withdrawn() {
-      return optional("withdrawn", Kind.FLAG, event -> event.withdrawn() ? Boolean.TRUE : null);
+      return flag("withdrawn", Event::withdrawn);
+    }
+
+    /** What is false unless said: written only when true. */
+    Field<E, Boolean> flag(String name, Predicate<E> getter) {
+      return optional(name, Kind.FLAG, event -> getter.test(event) ? Boolean.TRUE : null);
     }
 
     /** An amount and its currency, of which neither makes sense without the other. */

@@ -20,7 +20,7 @@ class CloudEventsTest {
 
   @Test
   void headersAreTheAttributesOfTheEvent() {
-    assertThat(text(CloudEvents.headers(SALE, "/sales-service")))
+    assertThat(text(CloudEvents.headers(SALE, "/sales-service", Sample.NOW)))
         .isEqualTo(Map.of(
             "ce_specversion", "1.0",
             "ce_type", "parallax.sale-closed.v1",
@@ -28,7 +28,7 @@ class CloudEventsTest {
             "ce_source", "/sales-service",
             "ce_time", "2026-11-01T10:15:00Z",
             "content-type", "application/json"));
-    assertThat(text(CloudEvents.headers(ANSWER, "/outcomes-service")))
+    assertThat(text(CloudEvents.headers(ANSWER, "/outcomes-service", Sample.NOW)))
         .isEqualTo(Map.of(
             "ce_specversion", "1.0",
             "ce_type", "parallax.survey-answered.v1",
@@ -42,7 +42,7 @@ class CloudEventsTest {
   @MethodSource("io.parallax.events.GoldenFile#all")
   void everyEventComesBackFromItsRecord(GoldenFile file) {
     Event event = Sample.event(EventJson.read(file.type(), file.json(), Instant.MAX));
-    Map<String, byte[]> headers = CloudEvents.headers(event, "/test");
+    Map<String, byte[]> headers = CloudEvents.headers(event, "/test", Sample.NOW);
 
     assertThat(CloudEvents.decode(file.type().topic(), headers::get, EventJson.write(event)))
         .isEqualTo(new Decoded.Valid(event));
@@ -65,7 +65,7 @@ class CloudEventsTest {
     "content-type, application/cloudevents+json, content-type"
   })
   void aWrongHeaderMakesTheRecordUnreadableAndIsNamed(String header, String value, String named) {
-    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test"));
+    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test", Sample.NOW));
     headers.put(header, value.getBytes(UTF_8));
 
     assertThat(Sample.unreadable(decode(headers))).contains("header").contains(named);
@@ -74,7 +74,7 @@ class CloudEventsTest {
   @ParameterizedTest
   @ValueSource(strings = {"ce_specversion", "ce_type", "ce_id", "ce_source"})
   void aMissingHeaderMakesTheRecordUnreadableAndIsNamed(String header) {
-    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test"));
+    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test", Sample.NOW));
     headers.remove(header);
 
     assertThat(Sample.unreadable(decode(headers))).contains("header").contains(header);
@@ -82,7 +82,7 @@ class CloudEventsTest {
 
   @Test
   void whatHasNoContentTypeIsTakenForJson() {
-    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test"));
+    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test", Sample.NOW));
     headers.remove("content-type");
 
     assertThat(decode(headers)).isEqualTo(new Decoded.Valid(SALE));
@@ -92,7 +92,7 @@ class CloudEventsTest {
   @ValueSource(
       strings = {"application/json; charset=utf-8", "Application/JSON", "application/json ;x=y"})
   void takesTheContentTypeHoweverItIsWritten(String contentType) {
-    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test"));
+    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test", Sample.NOW));
     headers.put("content-type", contentType.getBytes(UTF_8));
 
     assertThat(decode(headers)).isEqualTo(new Decoded.Valid(SALE));
@@ -100,7 +100,7 @@ class CloudEventsTest {
 
   @Test
   void headersThatAreNotUtf8AreWrong() {
-    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test"));
+    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test", Sample.NOW));
     headers.put("ce_type", "parallax.sale-closed.v1".getBytes(UTF_16));
 
     assertThat(Sample.unreadable(decode(headers))).contains("ce_type");
@@ -109,7 +109,9 @@ class CloudEventsTest {
   @Test
   void aRecordInTheWrongTopicIsUnreadable() {
     assertThat(Sample.unreadable(CloudEvents.decode(
-            Topic.OUTCOMES, CloudEvents.headers(SALE, "/test")::get, EventJson.write(SALE))))
+            Topic.OUTCOMES,
+            CloudEvents.headers(SALE, "/test", Sample.NOW)::get,
+            EventJson.write(SALE))))
         .isEqualTo("header ce_type is not one of the types of this topic");
   }
 
@@ -118,14 +120,14 @@ class CloudEventsTest {
     assertThat(Sample.unreadable(
             CloudEvents.decode(Topic.SALES, header -> null, EventJson.write(SALE))))
         .contains("ce_specversion");
-    assertThat(Sample.unreadable(
-            CloudEvents.decode(Topic.SALES, CloudEvents.headers(SALE, "/test")::get, null)))
+    assertThat(Sample.unreadable(CloudEvents.decode(
+            Topic.SALES, CloudEvents.headers(SALE, "/test", Sample.NOW)::get, null)))
         .isEqualTo("the record has no value");
   }
 
   @Test
   void theValueIsHeldToTheRulesOfItsType() {
-    Map<String, byte[]> headers = CloudEvents.headers(SALE, "/test");
+    Map<String, byte[]> headers = CloudEvents.headers(SALE, "/test", Sample.NOW);
 
     assertThat(Sample.errors(CloudEvents.decode(Topic.SALES, headers::get, "{}".getBytes(UTF_8))))
         .hasSize(5);
@@ -143,7 +145,7 @@ class CloudEventsTest {
   void timesAreHeldToTheYearsButNotToAClock(String time, boolean good) {
     byte[] json = Sample.sale().with("closedAt", "\"" + time + "\"").json().getBytes(UTF_8);
     Decoded decoded =
-        CloudEvents.decode(Topic.SALES, CloudEvents.headers(SALE, "/test")::get, json);
+        CloudEvents.decode(Topic.SALES, CloudEvents.headers(SALE, "/test", Sample.NOW)::get, json);
 
     assertThat(decoded instanceof Decoded.Valid).isEqualTo(good);
   }

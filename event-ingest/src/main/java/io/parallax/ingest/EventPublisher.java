@@ -6,6 +6,7 @@ import io.parallax.events.CloudEvents;
 import io.parallax.events.Event;
 import io.parallax.events.EventJson;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,7 @@ final class EventPublisher {
   private final KafkaOperations<byte[], byte[]> kafka;
   private final KafkaTopic topic;
   private final IngestMetrics metrics;
+  private final InstantSource clock;
   private final String source;
   private final Duration deadline;
 
@@ -41,10 +43,12 @@ final class EventPublisher {
       KafkaOperations<byte[], byte[]> kafka,
       KafkaTopic topic,
       IngestMetrics metrics,
-      IngestProperties settings) {
+      IngestProperties settings,
+      InstantSource clock) {
     this.kafka = kafka;
     this.topic = topic;
     this.metrics = metrics;
+    this.clock = clock;
     this.source = settings.source();
     this.deadline = settings.kafka().deliveryTimeout().plus(SLACK);
   }
@@ -110,7 +114,7 @@ final class EventPublisher {
         event.type().topic().topicName(),
         event.partitionKey().toString().getBytes(UTF_8),
         EventJson.write(event));
-    CloudEvents.headers(event, source).forEach(message.headers()::add);
+    CloudEvents.headers(event, source, clock.instant()).forEach(message.headers()::add);
     try {
       return kafka.send(message);
     } catch (RuntimeException e) {

@@ -86,8 +86,9 @@ public class IngestConfiguration {
       KafkaTemplate<byte[], byte[]> kafka,
       KafkaTopic topic,
       IngestMetrics metrics,
-      IngestProperties settings) {
-    return new EventPublisher(kafka, topic, metrics, settings);
+      IngestProperties settings,
+      InstantSource clock) {
+    return new EventPublisher(kafka, topic, metrics, settings, clock);
   }
 
   /** Also the health contributor {@code kafka}, by its name. */

@@ -8,6 +8,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,7 +113,7 @@ public final class TestBackend {
           partition,
           event.partitionKey().value().getBytes(StandardCharsets.UTF_8),
           EventJson.write(event));
-      CloudEvents.headers(event, "/test")
+      CloudEvents.headers(event, "/test", Instant.EPOCH)
           .forEach((name, value) -> record.headers().add(name, value));
       sent.add(producer.send(record));
     }

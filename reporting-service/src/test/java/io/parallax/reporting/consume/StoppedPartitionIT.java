@@ -11,6 +11,7 @@ import io.parallax.reporting.Events;
 import io.parallax.reporting.TestBackend;
 import io.parallax.reporting.store.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +155,8 @@ class StoppedPartitionIT {
     Event sale = Events.sale(saleId, "2026-03-01T10:00:00Z", "tea", "LT", 1);
     var record = new ConsumerRecord<>(
         partition.topic(), partition.partition(), 0, new byte[0], EventJson.write(sale));
-    CloudEvents.headers(sale, "/test").forEach((name, value) -> record.headers().add(name, value));
+    CloudEvents.headers(sale, "/test", Instant.EPOCH)
+        .forEach((name, value) -> record.headers().add(name, value));
     return record;
   }
 }
