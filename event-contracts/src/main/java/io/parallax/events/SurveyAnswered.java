@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A customer answered a survey.
  *
- * <p>A dimension that the survey does not know is left out; reports take it from the sale.
+ * <p>A dimension that the survey does not know is left out; reports take it from the sale,
+ * else from the invitation.
  */
 public record SurveyAnswered(
     Id answerId,
