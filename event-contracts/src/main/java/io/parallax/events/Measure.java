@@ -36,7 +36,7 @@ public enum Measure {
     return max;
   }
 
-  static Optional<Measure> named(String name) {
+  public static Optional<Measure> named(String name) {
     return Arrays.stream(values()).filter(m -> m.measureName.equals(name)).findFirst();
   }
 }

@@ -1,42 +1,60 @@
 package io.parallax.reporting.aggregate;
 
-import io.parallax.events.Measure;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
- * What to add to the cube's counters, without the cells where the sum is 0. For example {@code
- * {(2026-11-01T10:15Z, espresso-machine in LT-VL ...) = (1 sale of 3 units closed)}}.
+ * What to add to the cube, by table, without the cells where all sums are 0. For example {@code
+ * {SALES: {(2026-11-01T10:15Z, espresso-machine in LT-VL ...) = [1 sale, 3 units closed, 0, ...]}}}.
  */
-public record CubeChange(Map<SalesCell, SalesCount> sales, Map<ScoreCell, Long> answers) {
-
-  /** Address of counters of sales: the bucket in which it happened, and their dimensions. */
-  public record SalesCell(Instant bucket, Dimensions dimensions) {}
+public record CubeChange(Map<CubeTable, Map<Cell, Tally>> tables) {
 
   /**
-   * Sales and units; negative in a change that takes away.
+   * Address of counters.
    *
-   * @param reversedSince of the sales closed, those that were taken back whole at any time since
+   * @param detail the table's third part of the key; empty in tables that have none
    */
-  public record SalesCount(
-      long closed, long unitsClosed, long reversed, long unitsReversed, long reversedSince) {
-    static final SalesCount ZERO = new SalesCount(0, 0, 0, 0, 0);
+  public record Cell(Instant bucket, Dimensions dimensions, String detail) {}
+
+  /** Figures of a cell, in the order of the table's columns. For one thread. */
+  public static final class Tally {
+    private final long[] counts;
+    private final BigDecimal[] sums;
+
+    Tally(CubeTable table) {
+      counts = new long[table.counters().size()];
+      sums = new BigDecimal[table.sums().size()];
+      Arrays.fill(sums, BigDecimal.ZERO);
+    }
+
+    public long count(int index) {
+      return counts[index];
+    }
+
+    public BigDecimal sum(int index) {
+      return sums[index];
+    }
 
     /** Whether a counter may come to 0 by this. */
     public boolean takesAway() {
-      return closed < 0 || reversed < 0 || unitsReversed < 0;
+      return LongStream.of(counts).anyMatch(count -> count < 0);
     }
 
-    SalesCount plus(SalesCount other) {
-      return new SalesCount(
-          Math.addExact(closed, other.closed),
-          Math.addExact(unitsClosed, other.unitsClosed),
-          Math.addExact(reversed, other.reversed),
-          Math.addExact(unitsReversed, other.unitsReversed),
-          Math.addExact(reversedSince, other.reversedSince));
+    void add(int index, long count) {
+      counts[index] = Math.addExact(counts[index], count);
+    }
+
+    void add(int index, BigDecimal amount) {
+      sums[index] = sums[index].add(amount);
+    }
+
+    boolean isZero() {
+      return LongStream.of(counts).allMatch(count -> count == 0)
+          && Stream.of(sums).allMatch(sum -> sum.signum() == 0);
     }
   }
-
-  /** Address of a counter of answers with one score of one measure. */
-  public record ScoreCell(Instant bucket, Dimensions dimensions, Measure measure, int score) {}
 }

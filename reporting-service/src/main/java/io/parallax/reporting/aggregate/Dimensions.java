@@ -3,9 +3,13 @@ package io.parallax.reporting.aggregate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.parallax.events.Code;
+import io.parallax.events.DeliveryAgreed;
+import io.parallax.events.DeliveryCompleted;
+import io.parallax.events.LeadCaptured;
 import io.parallax.events.Region;
 import io.parallax.events.SaleClosed;
 import io.parallax.events.SurveyAnswered;
+import io.parallax.events.SurveySent;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,14 +36,42 @@ public record Dimensions(
         text(sale.closingMethod()));
   }
 
+  public static Dimensions of(LeadCaptured lead) {
+    return of(lead.product(), lead.region(), lead.segment(), lead.channel());
+  }
+
+  /** What the invitation itself says. */
+  public static Dimensions of(SurveySent invitation) {
+    return of(
+        invitation.product(), invitation.region(), invitation.segment(), invitation.channel());
+  }
+
   /** What the answer itself says. */
   public static Dimensions of(SurveyAnswered answer) {
-    Region region = answer.region();
+    return of(answer.product(), answer.region(), answer.segment(), answer.channel());
+  }
+
+  /** What the agreement itself says. */
+  public static Dimensions of(DeliveryAgreed agreement) {
+    return of(agreement.product(), agreement.region(), agreement.segment(), agreement.channel());
+  }
+
+  /** What the completion itself says. */
+  public static Dimensions of(DeliveryCompleted completion) {
+    return of(
+        completion.product(), completion.region(), completion.segment(), completion.channel());
+  }
+
+  private static Dimensions of(
+      @Nullable Code product,
+      @Nullable Region region,
+      @Nullable Code segment,
+      @Nullable Code channel) {
     return new Dimensions(
-        text(answer.product()),
+        text(product),
         region == null ? UNKNOWN : region.code(),
-        text(answer.segment()),
-        text(answer.channel()),
+        text(segment),
+        text(channel),
         UNKNOWN);
   }
 

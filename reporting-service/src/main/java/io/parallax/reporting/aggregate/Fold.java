@@ -1,34 +1,43 @@
 package io.parallax.reporting.aggregate;
 
+import io.parallax.events.DeliveryAgreed;
+import io.parallax.events.DeliveryCompleted;
+import io.parallax.events.LeadCaptured;
+import io.parallax.events.Money;
 import io.parallax.events.SaleClosed;
-import io.parallax.events.SurveyAnswered;
-import io.parallax.reporting.aggregate.CubeChange.SalesCell;
-import io.parallax.reporting.aggregate.CubeChange.SalesCount;
-import io.parallax.reporting.aggregate.CubeChange.ScoreCell;
+import io.parallax.events.SurveySent;
+import io.parallax.reporting.aggregate.CubeChange.Cell;
+import io.parallax.reporting.aggregate.CubeChange.Tally;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns ledger rows into counters: each row contributes to a few cells, a row that goes takes the
  * same contribution away. Therefore cube = fold(ledger), whatever happened in between.
  */
 public final class Fold {
-  private final Map<SalesCell, SalesCount> sales = new HashMap<>();
-  private final Map<ScoreCell, Long> answers = new HashMap<>();
+  private final Map<CubeTable, Map<Cell, Tally>> tables = new EnumMap<>(CubeTable.class);
+  private final Deadlines deadlines;
 
-  private Fold() {}
+  private Fold(Deadlines deadlines) {
+    this.deadlines = deadlines;
+  }
 
   /** What the cube must be given so that it follows the ledger. */
-  public static CubeChange of(LedgerChange change) {
-    var fold = new Fold();
-    change.tables().forEach(rows -> {
+  public static CubeChange of(LedgerChange change, Deadlines deadlines) {
+    var fold = new Fold(deadlines);
+    change.tables().values().forEach(rows -> {
       rows.removed().forEach(row -> fold.add(row, -1));
       rows.added().forEach(row -> fold.add(row, 1));
     });
-    fold.sales.values().removeIf(SalesCount.ZERO::equals);
-    fold.answers.values().removeIf(count -> count == 0);
-    return new CubeChange(fold.sales, fold.answers);
+    fold.tables.values().forEach(cells -> cells.values().removeIf(Tally::isZero));
+    fold.tables.values().removeIf(Map::isEmpty);
+    return new CubeChange(fold.tables);
   }
 
   private void add(LedgerRow row, int sign) {
@@ -38,36 +47,115 @@ public final class Fold {
     switch (row) {
       case LedgerRow.Sale sale -> addSale(sale, sign);
       case LedgerRow.Reversal reversal -> addReversal(reversal, sign);
+      case LedgerRow.Lead lead -> addLead(lead, sign);
+      case LedgerRow.Invitation invitation -> addInvitation(invitation, sign);
       case LedgerRow.Answer answer -> addAnswer(answer, sign);
+      case LedgerRow.Agreement agreement -> addAgreement(agreement, sign);
+      case LedgerRow.Completion completion -> addCompletion(completion, sign);
+      case LedgerRow.Assignment assignment -> {}
+      case LedgerRow.Contact contact -> {}
+      case LedgerRow.Loss loss -> {}
+      case LedgerRow.CheckIn checkIn -> {}
     }
   }
 
   private void addSale(LedgerRow.Sale row, int sign) {
     SaleClosed sale = row.event();
-    long units = (long) sign * sale.quantity();
-    long reversedSince = row.reversed() ? sign : 0;
-    sales.merge(
-        new SalesCell(Bucket.of(sale.closedAt()), row.countedUnder()),
-        new SalesCount(sign, units, 0, 0, reversedSince),
-        SalesCount::plus);
+    Tally tally = tally(CubeTable.SALES, sale.closedAt(), row.countedUnder(), "");
+    tally.add(0, sign);
+    tally.add(1, (long) sign * sale.quantity());
+    tally.add(4, row.reversed() ? sign : 0);
+    if (sale.customerId() != null) {
+      tally.add(row.repeat() ? 6 : 5, sign);
+    }
+    addMoney(sale.closedAt(), row.countedUnder(), sale.amount(), 0, sign);
   }
 
   private void addReversal(LedgerRow.Reversal row, int sign) {
-    sales.merge(
-        new SalesCell(Bucket.of(row.event().reversedAt()), row.countedUnder()),
-        new SalesCount(0, 0, (long) sign * row.sales(), (long) sign * row.units(), 0),
-        SalesCount::plus);
+    if (row.sales() == 0 && row.units() == 0) {
+      return;
+    }
+    Instant time = row.event().reversedAt();
+    Tally tally = tally(CubeTable.SALES, time, row.countedUnder(), "");
+    tally.add(2, (long) sign * row.sales());
+    tally.add(3, (long) sign * row.units());
+    addMoney(time, row.countedUnder(), row.money(), 1, sign);
+  }
+
+  private void addMoney(
+      Instant time, Dimensions dimensions, @Nullable Money money, int column, int sign) {
+    if (money != null) {
+      Tally tally = tally(CubeTable.REVENUE, time, dimensions, money.currency().getCurrencyCode());
+      tally.add(column, sign);
+      tally.add(column, money.amount().multiply(BigDecimal.valueOf(sign)));
+    }
+  }
+
+  private void addLead(LedgerRow.Lead row, int sign) {
+    LeadCaptured lead = row.event();
+    Tally tally = tally(CubeTable.LEADS, lead.capturedAt(), row.countedUnder(), "");
+    tally.add(0, sign);
+    tally.add(
+        1, isWithin(deadlines.leadFollowUp(), lead.capturedAt(), row.firstContactAt()) ? sign : 0);
+    tally.add(2, row.converted() ? sign : 0);
+    tally.add(3, row.lostAt() == null ? 0 : sign);
+  }
+
+  private void addInvitation(LedgerRow.Invitation row, int sign) {
+    SurveySent invitation = row.event();
+    Tally tally = tally(CubeTable.SURVEYS, invitation.sentAt(), row.countedUnder(), "");
+    tally.add(0, sign);
+    tally.add(
+        1,
+        isWithin(deadlines.surveyResponse(), invitation.sentAt(), row.firstAnsweredAt())
+            ? sign
+            : 0);
   }
 
   private void addAnswer(LedgerRow.Answer row, int sign) {
-    SurveyAnswered answer = row.event();
-    Instant bucket = Bucket.of(answer.answeredAt());
-    answer
+    Instant time = row.event().answeredAt();
+    tally(CubeTable.SURVEYS, time, row.countedUnder(), "").add(2, sign);
+    row.event()
         .scores()
         .values()
-        .forEach((measure, score) -> answers.merge(
-            new ScoreCell(bucket, row.countedUnder(), measure, score),
-            (long) sign,
-            Math::addExact));
+        .forEach((measure, score) -> tally(
+                CubeTable.SCORES, time, row.countedUnder(), measure.measureName())
+            .add(score, sign));
+  }
+
+  private void addAgreement(LedgerRow.Agreement row, int sign) {
+    DeliveryAgreed agreed = row.event();
+    Instant completedAt = row.completedAt();
+    Tally tally = tally(CubeTable.DELIVERIES, agreed.dueAt(), row.countedUnder(), "");
+    tally.add(0, sign);
+    tally.add(1, completedAt != null && !completedAt.isAfter(agreed.dueAt()) ? sign : 0);
+  }
+
+  private void addCompletion(LedgerRow.Completion row, int sign) {
+    DeliveryCompleted done = row.event();
+    Boolean quality = done.qualityMet();
+    Boolean cost = row.withinCost();
+    Boolean time = row.onTime();
+    Tally tally = tally(CubeTable.DELIVERIES, done.completedAt(), row.countedUnder(), "");
+    tally.add(2, sign);
+    tally.add(3, quality == null ? 0 : sign);
+    tally.add(4, Boolean.TRUE.equals(quality) ? sign : 0);
+    tally.add(5, cost == null ? 0 : sign);
+    tally.add(6, Boolean.TRUE.equals(cost) ? sign : 0);
+    if (quality != null && cost != null && time != null) {
+      tally.add(7, sign);
+      tally.add(8, quality && cost && time ? sign : 0);
+    }
+  }
+
+  /** What comes before its time, by a clock that is behind, is in time. */
+  private static boolean isWithin(Duration deadline, Instant start, @Nullable Instant end) {
+    return end != null && !end.isAfter(start.plus(deadline));
+  }
+
+  private Tally tally(CubeTable table, Instant time, Dimensions dimensions, String detail) {
+    return tables
+        .computeIfAbsent(table, t -> new HashMap<>())
+        .computeIfAbsent(new Cell(Bucket.of(time), dimensions, detail), cell -> new Tally(table));
   }
 }

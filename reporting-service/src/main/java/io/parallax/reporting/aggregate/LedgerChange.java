@@ -1,22 +1,33 @@
 package io.parallax.reporting.aggregate;
 
+import io.parallax.events.EventType;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The difference that a batch makes to the ledger. A row that changes appears twice: as it was in
- * {@code removed} and as it is in {@code added}.
+ * The difference that a batch makes to the ledger, by table. A row that changes appears twice: as it
+ * was in {@code removed} and as it is in {@code added}.
  */
-public record LedgerChange(
-    Rows<LedgerRow.Sale> sales,
-    Rows<LedgerRow.Reversal> reversals,
-    Rows<LedgerRow.Answer> answers) {
+public record LedgerChange(Map<EventType, Rows> tables) {
 
   /** Rows of one table, each list in the order of the keys. */
-  public record Rows<R extends LedgerRow>(List<R> removed, List<R> added) {}
+  public record Rows(List<LedgerRow> removed, List<LedgerRow> added) {}
 
-  /** The tables in the order in which they are written. */
-  public Stream<Rows<? extends LedgerRow>> tables() {
-    return Stream.of(sales, reversals, answers);
+  public boolean isEmpty() {
+    return tables.isEmpty();
+  }
+
+  /** Links whose other facts may be in the hands of somebody who does not see these rows. */
+  public Set<Link> linksAcrossLanes() {
+    Set<Link> links = new HashSet<>();
+    tables.values().stream()
+        .flatMap(rows -> Stream.concat(rows.removed().stream(), rows.added().stream()))
+        .flatMap(row -> Link.touchedBy(row.event()).stream())
+        .filter(link -> link.kind().crossesLanes())
+        .forEach(links::add);
+    return links;
   }
 }

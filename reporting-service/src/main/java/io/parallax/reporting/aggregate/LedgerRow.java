@@ -1,23 +1,40 @@
 package io.parallax.reporting.aggregate;
 
+import io.parallax.events.CustomerContacted;
+import io.parallax.events.DeliveryAgreed;
+import io.parallax.events.DeliveryCompleted;
 import io.parallax.events.Event;
+import io.parallax.events.LeadAssigned;
+import io.parallax.events.LeadCaptured;
+import io.parallax.events.LeadContacted;
+import io.parallax.events.LeadLost;
+import io.parallax.events.Money;
 import io.parallax.events.SaleClosed;
 import io.parallax.events.SaleReversed;
 import io.parallax.events.SurveyAnswered;
+import io.parallax.events.SurveySent;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** The latest revision of one fact, and where and how it counts. */
+/** The latest revision of one fact, and what it has from the facts it is linked with. */
 public sealed interface LedgerRow {
   Event event();
 
-  /** Where the fact counts: its own dimensions, completed by those it inherits. */
-  Dimensions countedUnder();
+  /**
+   * Where the fact counts: its own dimensions, completed by those it inherits. Null for a fact that
+   * counts only through another one.
+   */
+  default @Nullable Dimensions countedUnder() {
+    return null;
+  }
 
   /**
    * A sale counts where it says.
    *
    * @param reversed whether it has been taken back as a whole since
+   * @param repeat whether the same customer bought earlier
    */
-  record Sale(SaleClosed event, boolean reversed) implements LedgerRow {
+  record Sale(SaleClosed event, boolean reversed, boolean repeat) implements LedgerRow {
     @Override
     public Dimensions countedUnder() {
       return Dimensions.of(event);
@@ -29,10 +46,81 @@ public sealed interface LedgerRow {
    *
    * @param sales 1 if it takes the whole sale back as the first to do so, else 0
    * @param units units that it takes back; 0 while the sale is not known or withdrawn
+   * @param money what it gives back, if it takes anything back and that is known
    */
-  record Reversal(SaleReversed event, Dimensions countedUnder, int sales, int units)
+  record Reversal(
+      SaleReversed event,
+      Dimensions countedUnder,
+      int sales,
+      int units,
+      @Nullable Money money) implements LedgerRow {}
+
+  /**
+   * A lead counts where it says.
+   *
+   * @param firstContactAt when a person first contacted it
+   * @param lostAt when it was lost, if it was
+   * @param converted whether it became a sale
+   */
+  record Lead(
+      LeadCaptured event,
+      @Nullable Instant firstContactAt,
+      @Nullable Instant lostAt,
+      boolean converted)
+      implements LedgerRow {
+    @Override
+    public Dimensions countedUnder() {
+      return Dimensions.of(event);
+    }
+  }
+
+  /** Says who is to follow a lead up; counts nothing. */
+  record Assignment(LeadAssigned event) implements LedgerRow {}
+
+  /** Counts through its lead. */
+  record Contact(LeadContacted event) implements LedgerRow {}
+
+  /** Counts through its lead. */
+  record Loss(LeadLost event) implements LedgerRow {}
+
+  /** A contact with a customer after the sale; counts nothing. */
+  record CheckIn(CustomerContacted event) implements LedgerRow {}
+
+  /**
+   * An invitation takes from its sale what it does not say itself.
+   *
+   * @param firstAnsweredAt time of the earliest answer to it
+   */
+  record Invitation(
+      SurveySent event, Dimensions countedUnder, @Nullable Instant firstAnsweredAt)
       implements LedgerRow {}
 
-  /** An answer takes from its sale what it does not say itself. */
+  /** An answer takes from its sale, then from its invitation, what it does not say itself. */
   record Answer(SurveyAnswered event, Dimensions countedUnder) implements LedgerRow {}
+
+  /**
+   * What was agreed about a delivery. It takes from its sale, then from the completion, what it does
+   * not say itself.
+   *
+   * @param completedAt when it was completed, if it was
+   */
+  record Agreement(
+      DeliveryAgreed event,
+      Dimensions countedUnder,
+      @Nullable Instant completedAt) implements LedgerRow {}
+
+  /**
+   * A completed delivery. It takes from its sale, then from the agreement, what it does not say
+   * itself.
+   *
+   * @param onTime whether it was completed when agreed or before; null if nothing was agreed
+   * @param withinCost whether it cost no more than agreed; null unless both costs are known, in the
+   *     same currency
+   */
+  record Completion(
+      DeliveryCompleted event,
+      Dimensions countedUnder,
+      @Nullable Boolean onTime,
+      @Nullable Boolean withinCost)
+      implements LedgerRow {}
 }

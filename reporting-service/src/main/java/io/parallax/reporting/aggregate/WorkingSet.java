@@ -1,19 +1,34 @@
 package io.parallax.reporting.aggregate;
 
+import io.parallax.events.CustomerContacted;
+import io.parallax.events.DeliveryAgreed;
+import io.parallax.events.DeliveryCompleted;
 import io.parallax.events.Event;
+import io.parallax.events.EventType;
 import io.parallax.events.Id;
+import io.parallax.events.LeadAssigned;
+import io.parallax.events.LeadCaptured;
+import io.parallax.events.LeadContacted;
+import io.parallax.events.LeadLost;
+import io.parallax.events.Money;
 import io.parallax.events.SaleClosed;
 import io.parallax.events.SaleReversed;
 import io.parallax.events.SurveyAnswered;
+import io.parallax.events.SurveySent;
+import io.parallax.reporting.aggregate.Link.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,120 +36,89 @@ import org.jspecify.annotations.Nullable;
  * For one thread.
  *
  * <p>The ledger is a function of the set of events: of each fact it holds the highest revision, and
- * each row counts under what is known of it and of its sale, in whatever order the two arrived.
+ * what a row has from others is worked out anew from all of them, in whatever order they arrived.
+ * First the events are taken in; then each link they touch is settled, and with it the links that
+ * depend on it.
  */
 public final class WorkingSet {
-  private final Table<LedgerRow.Sale> sales;
-  private final Table<LedgerRow.Reversal> reversals;
-  private final Table<LedgerRow.Answer> answers;
-  private final Map<Id, Set<Id>> reversalsOfSale = new HashMap<>();
-  private final Map<Id, Set<Id>> answersOfSale = new HashMap<>();
+  /** A row by its type and key. */
+  private record Place(EventType type, Id key) {}
 
-  /**
-   * @param sales the rows of the batch's sales, and of the sales that its other events are about
-   * @param reversals the rows of the batch's reversals, and all reversals of the batch's sales and of
-   *     the sales that the batch's reversals are or were about
-   * @param answers the rows of the batch's answers, and the answers about the batch's sales
-   */
-  public WorkingSet(
-      Collection<LedgerRow.Sale> sales,
-      Collection<LedgerRow.Reversal> reversals,
-      Collection<LedgerRow.Answer> answers) {
-    this.sales = new Table<>(sales);
-    this.reversals = new Table<>(reversals);
-    this.answers = new Table<>(answers);
-    reversals.forEach(row -> noteSale(row.event()));
-    answers.forEach(row -> noteSale(row.event()));
+  private final Map<Place, LedgerRow> before = new HashMap<>();
+  private final Map<Place, LedgerRow> touched = new HashMap<>();
+  private final Map<Link, Set<Place>> members = new HashMap<>();
+  private final Map<Kind, Set<Id>> unsettled = new EnumMap<>(Kind.class);
+
+  /** Takes in rows as they are in the ledger; rows that are known already stay as they are. */
+  public void know(Collection<? extends LedgerRow> rows) {
+    for (LedgerRow row : rows) {
+      if (before.putIfAbsent(place(row.event()), row) == null) {
+        join(row.event());
+      }
+    }
   }
 
   /** Takes one event in and says what became of it. */
   public Outcome apply(Event event) {
-    return switch (event) {
-      case SaleClosed sale -> apply(sale);
-      case SaleReversed reversal -> apply(reversal);
-      case SurveyAnswered answer -> apply(answer);
-    };
+    LedgerRow known = row(place(event));
+    Outcome outcome = decide(known, event);
+    if (outcome == Outcome.APPLIED) {
+      replace(known == null ? null : known.event(), event);
+    }
+    return outcome;
+  }
+
+  /** Takes erased customers out of every row that is known. */
+  public void erase(Erasure erasure) {
+    for (LedgerRow row : List.copyOf(before.values())) {
+      Event event = row.event();
+      Event without = erasure.of(event);
+      if (!without.equals(event)) {
+        replace(event, without);
+      }
+    }
+  }
+
+  /** Asks for a link to be settled, though no event here touches it. */
+  public void settleLater(Collection<Link> links) {
+    links.forEach(this::settleLater);
   }
 
   /** The difference between the ledger as it was and as it is after the events. */
   public LedgerChange change() {
-    return new LedgerChange(sales.change(), reversals.change(), answers.change());
-  }
-
-  private Outcome apply(SaleClosed sale) {
-    Outcome outcome = decide(sales.get(sale.key()), sale);
-    if (outcome == Outcome.APPLIED) {
-      sales.put(new LedgerRow.Sale(sale, false));
-      settleReversals(sale.key());
-      for (Id answerId : answersOfSale.getOrDefault(sale.key(), Set.of())) {
-        LedgerRow.Answer row = answers.get(answerId);
-        if (row != null && sale.key().equals(row.event().saleId())) {
-          answers.put(attributed(row.event()));
-        }
+    for (Kind kind : Kind.values()) {
+      for (Id key : unsettled.getOrDefault(kind, Set.of())) {
+        settle(kind, key);
       }
     }
-    return outcome;
+    unsettled.clear();
+    Map<EventType, LedgerChange.Rows> tables = new EnumMap<>(EventType.class);
+    touched.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> entry.getKey().key()))
+        .forEach(entry -> {
+          LedgerRow row = entry.getValue();
+          LedgerRow old = before.get(entry.getKey());
+          if (row.equals(old)) {
+            return;
+          }
+          LedgerChange.Rows rows = tables.computeIfAbsent(
+              entry.getKey().type(),
+              type -> new LedgerChange.Rows(new ArrayList<>(), new ArrayList<>()));
+          if (old != null) {
+            rows.removed().add(old);
+          }
+          rows.added().add(row);
+        });
+    return new LedgerChange(tables);
   }
 
-  private Outcome apply(SaleReversed reversal) {
-    LedgerRow.Reversal known = reversals.get(reversal.key());
-    Outcome outcome = decide(known, reversal);
-    if (outcome == Outcome.APPLIED) {
-      reversals.put(new LedgerRow.Reversal(reversal, Dimensions.NONE, 0, 0));
-      noteSale(reversal);
-      settleReversals(reversal.saleId());
-      if (known != null && !known.event().saleId().equals(reversal.saleId())) {
-        settleReversals(known.event().saleId());
-      }
+  private void replace(@Nullable Event known, Event event) {
+    if (known != null) {
+      settleLater(Link.touchedBy(known));
     }
-    return outcome;
-  }
-
-  private Outcome apply(SurveyAnswered answer) {
-    Outcome outcome = decide(answers.get(answer.key()), answer);
-    if (outcome == Outcome.APPLIED) {
-      answers.put(attributed(answer));
-      noteSale(answer);
-    }
-    return outcome;
-  }
-
-  /**
-   * Works out anew what each reversal of the sale takes back: in the order of time, then of key, and
-   * never more than the sale had.
-   */
-  private void settleReversals(Id saleId) {
-    LedgerRow.Sale sale = sales.get(saleId);
-    boolean counts = sale != null && !sale.event().withdrawn();
-    Dimensions dimensions = inheritedFrom(saleId);
-    int unitsLeft = sale != null && counts ? sale.event().quantity() : 0;
-    boolean reversed = false;
-    for (SaleReversed reversal : reversalsOf(saleId)) {
-      boolean takesBack = counts && !reversal.withdrawn();
-      Integer quantity = reversal.quantity();
-      boolean whole = quantity == null;
-      int units = takesBack ? Math.min(unitsLeft, quantity == null ? unitsLeft : quantity) : 0;
-      int wholeSales = takesBack && whole && !reversed ? 1 : 0;
-      unitsLeft -= units;
-      reversed |= wholeSales > 0;
-      reversals.put(new LedgerRow.Reversal(reversal, dimensions, wholeSales, units));
-    }
-    if (sale != null) {
-      sales.put(new LedgerRow.Sale(sale.event(), reversed));
-    }
-  }
-
-  private List<SaleReversed> reversalsOf(Id saleId) {
-    List<SaleReversed> found = new ArrayList<>();
-    for (Id reversalId : reversalsOfSale.getOrDefault(saleId, Set.of())) {
-      LedgerRow.Reversal row = reversals.get(reversalId);
-      if (row != null && row.event().saleId().equals(saleId)) {
-        found.add(row.event());
-      }
-    }
-    found.sort(
-        Comparator.comparing(SaleReversed::reversedAt).thenComparing(SaleReversed::reversalId));
-    return found;
+    put(unlinked(event));
+    join(event);
+    settleLater(Link.touchedBy(event));
   }
 
   private static Outcome decide(@Nullable LedgerRow known, Event event) {
@@ -144,66 +128,258 @@ public final class WorkingSet {
     if (event.revision() < known.event().revision()) {
       return Outcome.STALE;
     }
-    return event.equals(known.event()) ? Outcome.DUPLICATE : Outcome.CONFLICT;
+    return Erasure.saysTheSame(known.event(), event) ? Outcome.DUPLICATE : Outcome.CONFLICT;
   }
 
-  private LedgerRow.Answer attributed(SurveyAnswered answer) {
-    Id saleId = answer.saleId();
-    Dimensions inherited = saleId == null ? Dimensions.NONE : inheritedFrom(saleId);
-    return new LedgerRow.Answer(answer, Dimensions.of(answer).orElse(inherited));
+  /** The row of an event before anything is known of its links. */
+  private static LedgerRow unlinked(Event event) {
+    return switch (event) {
+      case SaleClosed sale -> new LedgerRow.Sale(sale, false, false);
+      case SaleReversed reversal -> new LedgerRow.Reversal(reversal, Dimensions.NONE, 0, 0, null);
+      case LeadCaptured lead -> new LedgerRow.Lead(lead, null, null, false);
+      case LeadAssigned assignment -> new LedgerRow.Assignment(assignment);
+      case LeadContacted contact -> new LedgerRow.Contact(contact);
+      case LeadLost loss -> new LedgerRow.Loss(loss);
+      case CustomerContacted contact -> new LedgerRow.CheckIn(contact);
+      case SurveySent invitation ->
+        new LedgerRow.Invitation(invitation, Dimensions.of(invitation), null);
+      case SurveyAnswered answer -> new LedgerRow.Answer(answer, Dimensions.of(answer));
+      case DeliveryAgreed agreement ->
+        new LedgerRow.Agreement(agreement, Dimensions.of(agreement), null);
+      case DeliveryCompleted completion ->
+        new LedgerRow.Completion(completion, Dimensions.of(completion), null, null);
+    };
+  }
+
+  private void settle(Kind kind, Id key) {
+    switch (kind) {
+      case REVERSALS -> settleReversals(key);
+      case SALE_HEIRS -> settleHeirsOfSale(key);
+      case CUSTOMER -> settleCustomer(key);
+      case LEAD -> settleLead(key);
+      case INVITATION -> settleInvitation(key);
+      case INVITATION_HEIRS ->
+        members(Kind.INVITATION, key, LedgerRow.Answer.class)
+            .forEach(answer -> settleLater(new Link(Kind.ANSWER, answer.event().key())));
+      case ANSWER -> settleAnswer(key);
+      case DELIVERY -> settleDelivery(key);
+    }
+  }
+
+  /**
+   * Works out anew what each reversal of the sale takes back: in the order of time, then of key, and
+   * never more than the sale had.
+   */
+  private void settleReversals(Id saleId) {
+    LedgerRow.Sale sale = row(EventType.SALE_CLOSED, saleId, LedgerRow.Sale.class);
+    boolean counts = sale != null && !sale.event().withdrawn();
+    Dimensions dimensions = ofSale(saleId);
+    int unitsLeft = sale != null && counts ? sale.event().quantity() : 0;
+    Money price = sale == null ? null : sale.event().amount();
+    boolean reversed = false;
+    List<SaleReversed> reversals = members(Kind.REVERSALS, saleId, LedgerRow.Reversal.class)
+        .map(LedgerRow.Reversal::event)
+        .sorted(
+            Comparator.comparing(SaleReversed::reversedAt).thenComparing(SaleReversed::reversalId))
+        .toList();
+    for (SaleReversed reversal : reversals) {
+      boolean takesBack = counts && !reversal.withdrawn();
+      Integer quantity = reversal.quantity();
+      boolean whole = quantity == null;
+      int units = takesBack ? Math.min(unitsLeft, quantity == null ? unitsLeft : quantity) : 0;
+      int wholeSales = takesBack && whole && !reversed ? 1 : 0;
+      unitsLeft -= units;
+      reversed |= wholeSales > 0;
+      Money money = null;
+      if (wholeSales > 0 || units > 0) {
+        money = reversal.amount() == null && whole ? price : reversal.amount();
+      }
+      SaleReversed said =
+          sale == null ? reversal : Erasure.of(reversal, sale.event().customerId());
+      put(new LedgerRow.Reversal(said, dimensions, wholeSales, units, money));
+    }
+    if (sale != null) {
+      put(new LedgerRow.Sale(sale.event(), reversed, sale.repeat()));
+    }
+  }
+
+  private void settleHeirsOfSale(Id saleId) {
+    members(Kind.SALE_HEIRS, saleId, LedgerRow.class)
+        .forEach(heir -> settleLater(Link.inheritingAs(heir.event())));
+  }
+
+  private void settleCustomer(Id customerId) {
+    List<LedgerRow.Sale> sales =
+        members(Kind.CUSTOMER, customerId, LedgerRow.Sale.class).toList();
+    Instant first = earliest(sales.stream().map(LedgerRow.Sale::event), SaleClosed::closedAt);
+    for (LedgerRow.Sale row : sales) {
+      SaleClosed sale = row.event();
+      boolean repeat = first != null && !sale.withdrawn() && sale.closedAt().isAfter(first);
+      put(new LedgerRow.Sale(sale, row.reversed(), repeat));
+    }
+  }
+
+  private void settleLead(Id leadId) {
+    LedgerRow.Lead row = row(EventType.LEAD_CAPTURED, leadId, LedgerRow.Lead.class);
+    LedgerRow.Loss loss = row(EventType.LEAD_LOST, leadId, LedgerRow.Loss.class);
+    if (row == null) {
+      return;
+    }
+    if (loss != null) {
+      put(new LedgerRow.Loss(Erasure.of(loss.event(), row.event().customerId())));
+    }
+    put(new LedgerRow.Lead(
+        row.event(),
+        earliest(
+            members(Kind.LEAD, leadId, LedgerRow.Contact.class)
+                .map(LedgerRow.Contact::event)
+                .filter(contact -> !contact.automatic()),
+            LeadContacted::contactedAt),
+        loss == null || loss.event().withdrawn() ? null : loss.event().lostAt(),
+        members(Kind.LEAD, leadId, LedgerRow.Sale.class)
+            .anyMatch(sale -> !sale.event().withdrawn())));
+  }
+
+  private void settleInvitation(Id invitationId) {
+    LedgerRow.Invitation row = row(EventType.SURVEY_SENT, invitationId, LedgerRow.Invitation.class);
+    if (row == null) {
+      return;
+    }
+    SurveySent invitation = row.event();
+    put(new LedgerRow.Invitation(
+        invitation,
+        Dimensions.of(invitation).orElse(ofSale(invitation.saleId())),
+        earliest(
+            members(Kind.INVITATION, invitationId, LedgerRow.Answer.class)
+                .map(LedgerRow.Answer::event),
+            SurveyAnswered::answeredAt)));
+  }
+
+  private void settleAnswer(Id answerId) {
+    LedgerRow.Answer row = row(EventType.SURVEY_ANSWERED, answerId, LedgerRow.Answer.class);
+    if (row == null) {
+      return;
+    }
+    SurveyAnswered answer = row.event();
+    put(new LedgerRow.Answer(
+        answer,
+        Dimensions.of(answer)
+            .orElse(ofSale(answer.saleId()))
+            .orElse(ofInvitation(answer.invitationId()))));
+  }
+
+  private void settleDelivery(Id deliveryId) {
+    var agreement = row(EventType.DELIVERY_AGREED, deliveryId, LedgerRow.Agreement.class);
+    var completion = row(EventType.DELIVERY_COMPLETED, deliveryId, LedgerRow.Completion.class);
+    DeliveryAgreed agreed = agreement == null ? null : standing(agreement.event());
+    DeliveryCompleted done = completion == null ? null : standing(completion.event());
+    Dimensions ofAgreed = agreed == null ? Dimensions.NONE : ofAgreement(agreed);
+    Dimensions ofDone = done == null ? Dimensions.NONE : ofCompletion(done);
+    if (agreement != null) {
+      DeliveryAgreed event = agreement.event();
+      put(new LedgerRow.Agreement(
+          Erasure.of(event, customerOfSale(event.saleId())),
+          ofAgreement(event).orElse(ofDone),
+          done == null ? null : done.completedAt()));
+    }
+    if (completion != null) {
+      DeliveryCompleted event = completion.event();
+      put(new LedgerRow.Completion(
+          event,
+          ofCompletion(event).orElse(ofAgreed),
+          agreed == null ? null : !event.completedAt().isAfter(agreed.dueAt()),
+          agreed == null ? null : isWithin(agreed.agreedCost(), event.actualCost())));
+    }
+  }
+
+  private Dimensions ofAgreement(DeliveryAgreed agreement) {
+    return Dimensions.of(agreement).orElse(ofSale(agreement.saleId()));
+  }
+
+  private Dimensions ofCompletion(DeliveryCompleted completion) {
+    return Dimensions.of(completion).orElse(ofSale(completion.saleId()));
+  }
+
+  private static @Nullable Boolean isWithin(@Nullable Money agreed, @Nullable Money actual) {
+    if (agreed == null || actual == null || !agreed.currency().equals(actual.currency())) {
+      return null;
+    }
+    return actual.amount().compareTo(agreed.amount()) <= 0;
+  }
+
+  /** What was withdrawn never was. */
+  private static <E extends Event> @Nullable E standing(E event) {
+    return event.withdrawn() ? null : event;
+  }
+
+  private static <E extends Event> @Nullable Instant earliest(
+      Stream<E> events, Function<E, Instant> time) {
+    return events
+        .filter(event -> !event.withdrawn())
+        .map(time)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   /** A withdrawn sale never was, so there is nothing to inherit from it. */
-  private Dimensions inheritedFrom(Id saleId) {
-    LedgerRow.Sale sale = sales.get(saleId);
+  private Dimensions ofSale(@Nullable Id saleId) {
+    LedgerRow.Sale sale =
+        saleId == null ? null : row(EventType.SALE_CLOSED, saleId, LedgerRow.Sale.class);
     return sale == null || sale.event().withdrawn() ? Dimensions.NONE : sale.countedUnder();
   }
 
-  private void noteSale(SaleReversed reversal) {
-    reversalsOfSale.computeIfAbsent(reversal.saleId(), id -> new HashSet<>()).add(reversal.key());
+  private Dimensions ofInvitation(@Nullable Id invitationId) {
+    LedgerRow.Invitation invitation = invitationId == null
+        ? null
+        : row(EventType.SURVEY_SENT, invitationId, LedgerRow.Invitation.class);
+    return invitation == null || invitation.event().withdrawn()
+        ? Dimensions.NONE
+        : invitation.countedUnder();
   }
 
-  private void noteSale(SurveyAnswered answer) {
-    if (answer.saleId() != null) {
-      answersOfSale.computeIfAbsent(answer.saleId(), id -> new HashSet<>()).add(answer.key());
+  private @Nullable Id customerOfSale(@Nullable Id saleId) {
+    LedgerRow.Sale sale =
+        saleId == null ? null : row(EventType.SALE_CLOSED, saleId, LedgerRow.Sale.class);
+    return sale == null ? null : sale.event().customerId();
+  }
+
+  private <R extends LedgerRow> Stream<R> members(Kind kind, Id key, Class<R> rowType) {
+    Link link = new Link(kind, key);
+    return members.getOrDefault(link, Set.of()).stream()
+        .map(this::row)
+        .filter(row -> row != null && Link.joinedBy(row.event()).contains(link))
+        .filter(rowType::isInstance)
+        .map(rowType::cast);
+  }
+
+  private <R extends LedgerRow> @Nullable R row(EventType type, Id key, Class<R> rowType) {
+    LedgerRow row = row(new Place(type, key));
+    return row == null ? null : rowType.cast(row);
+  }
+
+  private @Nullable LedgerRow row(Place place) {
+    LedgerRow row = touched.get(place);
+    return row == null ? before.get(place) : row;
+  }
+
+  private void put(LedgerRow row) {
+    Place place = place(row.event());
+    if (!Objects.equals(row, row(place))) {
+      touched.put(place, row);
     }
   }
 
-  /** The touched rows of one table, by key. */
-  private static final class Table<R extends LedgerRow> {
-    private final Map<Id, R> before = new HashMap<>();
-    private final Map<Id, R> touched = new HashMap<>();
-
-    Table(Collection<R> rows) {
-      rows.forEach(row -> before.put(row.event().key(), row));
+  private void join(Event event) {
+    for (Link link : Link.joinedBy(event)) {
+      members.computeIfAbsent(link, l -> new LinkedHashSet<>()).add(place(event));
     }
+  }
 
-    @Nullable
-    R get(Id key) {
-      R row = touched.get(key);
-      return row == null ? before.get(key) : row;
-    }
+  private void settleLater(Link link) {
+    unsettled.computeIfAbsent(link.kind(), kind -> new LinkedHashSet<>()).add(link.key());
+  }
 
-    void put(R row) {
-      touched.put(row.event().key(), row);
-    }
-
-    LedgerChange.Rows<R> change() {
-      List<R> removed = new ArrayList<>();
-      List<R> added = new ArrayList<>();
-      touched.values().stream()
-          .sorted(Comparator.comparing(row -> row.event().key()))
-          .forEach(row -> {
-            R old = before.get(row.event().key());
-            if (Objects.equals(row, old)) {
-              return;
-            }
-            if (old != null) {
-              removed.add(old);
-            }
-            added.add(row);
-          });
-      return new LedgerChange.Rows<>(removed, added);
-    }
+  private static Place place(Event event) {
+    return new Place(event.type(), event.key());
   }
 }

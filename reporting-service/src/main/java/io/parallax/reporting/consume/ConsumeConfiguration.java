@@ -15,26 +15,29 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /** Wiring of the way from Kafka into the database. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-@EnableConfigurationProperties(ConsumeProperties.class)
-@Import({FreshnessController.class, RetryController.class})
+@EnableConfigurationProperties({ConsumeProperties.class, DeadlineProperties.class})
+@Import({ErasureController.class, FreshnessController.class, RetryController.class})
 public class ConsumeConfiguration {
 
   /**
    * Connections of its own, so that no number of report readers can keep events waiting: one for
-   * each thread, one for the positions, one for retries.
+   * each thread, one for the positions, one for the sweep, one for retries, one for erasures.
    */
   @Bean(defaultCandidate = false)
   HikariDataSource consumeDataSource(HikariDataSource dataSource, ConsumeProperties properties) {
     var pool = new HikariDataSource();
     dataSource.copyStateTo(pool);
     pool.setPoolName("consume");
-    pool.setMaximumPoolSize(properties.threads() + 2);
+    pool.setMaximumPoolSize(properties.threads() + 4);
     return pool;
   }
 
   @Bean
-  Store store(@Qualifier("consumeDataSource") HikariDataSource dataSource) {
-    return new Store(dataSource);
+  Store store(
+      @Qualifier("consumeDataSource") HikariDataSource dataSource, DeadlineProperties deadlines) {
+    var store = new Store(dataSource, deadlines.deadlines());
+    store.agreeOnDeadlines();
+    return store;
   }
 
   @Bean
@@ -54,7 +57,7 @@ public class ConsumeConfiguration {
       LaneGuard guard,
       InstantSource clock,
       MeterRegistry registry) {
-    return new LaneMonitor(kafkaLog, store.positions(), guard, clock, registry);
+    return new LaneMonitor(kafkaLog, store, guard, clock, registry);
   }
 
   @Bean
@@ -65,6 +68,16 @@ public class ConsumeConfiguration {
   @Bean
   RecordListener recordListener(BatchTransaction transaction, LaneGuard guard) {
     return new RecordListener(transaction, guard);
+  }
+
+  @Bean
+  LinkSweep linkSweep(Store store) {
+    return new LinkSweep(store);
+  }
+
+  @Bean
+  CustomerErasure customerErasure(Store store) {
+    return new CustomerErasure(store);
   }
 
   @Bean

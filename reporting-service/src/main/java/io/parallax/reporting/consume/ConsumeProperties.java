@@ -11,10 +11,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryPause pause before a failed batch is tried again
  * @param kafkaTimeout how long Kafka may take to answer a question about its topics
  * @param laneCheckInterval how often the positions are held against Kafka
+ * @param sweepInterval how often links between lanes are settled
  */
 @ConfigurationProperties(prefix = "parallax.consume", ignoreUnknownFields = false)
 record ConsumeProperties(
     @DefaultValue("2") int threads,
     @DefaultValue("1s") Duration retryPause,
     @DefaultValue("5s") Duration kafkaTimeout,
-    @DefaultValue("5s") Duration laneCheckInterval) {}
+    @DefaultValue("5s") Duration laneCheckInterval,
+    @DefaultValue("1s") Duration sweepInterval) {}

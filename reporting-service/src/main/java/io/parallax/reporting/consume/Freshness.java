@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How up to date the reports are.
  *
- * @param lag records in Kafka that are not in the reports yet
+ * @param lag records in Kafka that are not in the reports yet, and pending links
+ * @param pendingLinks links between lanes that are still to be settled
  */
-public record Freshness(Instant asOf, long lag, List<Lane> lanes) {
+public record Freshness(Instant asOf, long lag, long pendingLinks, List<Lane> lanes) {
 
   /**
    * One partition.

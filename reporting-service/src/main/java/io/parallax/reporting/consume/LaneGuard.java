@@ -110,12 +110,11 @@ final class LaneGuard {
           partition,
           position.nextOffset(),
           misplaced.firstOffset());
-      store
-          .transactions()
-          .executeWithoutResult(status -> store
-              .positions()
-              .advance(List.of(
-                  new Step(partition, position.nextOffset(), misplaced.firstOffset(), null))));
+      var step = new Step(partition, position.nextOffset(), misplaced.firstOffset(), null);
+      store.inTransaction(() -> {
+        store.positions().advance(List.of(step));
+        return step;
+      });
       consumer.seek(partition, misplaced.firstOffset());
     } else {
       consumer.seek(partition, position.nextOffset());

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.parallax.reporting.store.Positions;
 import io.parallax.reporting.store.Positions.Position;
+import io.parallax.reporting.store.Store;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -27,19 +27,19 @@ public final class LaneMonitor {
   private static final Logger log = LoggerFactory.getLogger(LaneMonitor.class);
 
   private final KafkaLog kafkaLog;
-  private final Positions positions;
+  private final Store store;
   private final LaneGuard guard;
   private final InstantSource clock;
   private final MultiGauge lagGauge;
 
   LaneMonitor(
       KafkaLog kafkaLog,
-      Positions positions,
+      Store store,
       LaneGuard guard,
       InstantSource clock,
       MeterRegistry registry) {
     this.kafkaLog = kafkaLog;
-    this.positions = positions;
+    this.store = store;
     this.guard = guard;
     this.clock = clock;
     this.lagGauge = MultiGauge.builder("parallax.reporting.lag")
@@ -52,23 +52,25 @@ public final class LaneMonitor {
 
   /**
    * How up to date the reports are at this moment. The ends are read before the positions, so that
-   * lag 0 means that every record acknowledged before the call is in the reports.
+   * lag 0 means that every record acknowledged before the call is in the reports. Links are counted
+   * last: a batch that moved a position left its marks with it.
    *
    * @throws KafkaException if Kafka does not answer in time
    */
   public Freshness freshness() {
     Map<TopicPartition, KafkaLog.Extent> extents = kafkaLog.extents();
-    Map<TopicPartition, Position> applied = positions.all();
+    Map<TopicPartition, Position> applied = store.positions().all();
     List<Freshness.Lane> lanes = lanes(extents, applied);
-    long lag = lanes.stream().mapToLong(Freshness.Lane::lag).sum();
-    return new Freshness(clock.instant(), lag, lanes);
+    long pendingLinks = store.pendingLinks().count();
+    long lag = lanes.stream().mapToLong(Freshness.Lane::lag).sum() + pendingLinks;
+    return new Freshness(clock.instant(), lag, pendingLinks, lanes);
   }
 
   /** Here the ends are read after the positions: an old end would look like a truncated log. */
   @Scheduled(fixedDelayString = "${parallax.consume.lane-check-interval}")
   void check() {
     try {
-      Map<TopicPartition, Position> applied = positions.all();
+      Map<TopicPartition, Position> applied = store.positions().all();
       Map<TopicPartition, KafkaLog.Extent> extents = kafkaLog.extents();
       lagGauge.register(
           lanes(extents, applied).stream().map(LaneMonitor::gaugeRow).toList(), true);

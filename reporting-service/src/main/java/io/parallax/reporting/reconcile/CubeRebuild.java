@@ -1,6 +1,10 @@
 package io.parallax.reporting.reconcile;
 
+import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -15,36 +19,42 @@ final class CubeRebuild {
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
 
-  /** How many rows the cube has now. */
-  record Result(int sales, int scores) {}
-
   CubeRebuild(DataSource dataSource) {
     jdbc = JdbcClient.create(dataSource);
     transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
   }
 
-  Result run() {
+  /** Returns how many rows each table has now, and names each table before it is made. */
+  Map<String, Integer> run(
+      Duration surveyResponse, Duration leadFollowUp, Consumer<String> progress) {
     return transactions.execute(status -> {
       // every writer locks positions first, so that from here on the ledger stands still
       jdbc.sql("lock table consumer_position in exclusive mode").update();
-      jdbc.sql("delete from cube_sales").update();
-      jdbc.sql("delete from cube_scores").update();
-      int sales = insert("""
-          insert into cube_sales (bucket, dimension_set,
-            sales_closed, units_closed, sales_reversed, units_reversed, closed_then_reversed)
-          """, Reconciliation.SALES_OF_LEDGER);
-      int scores = insert(
-          "insert into cube_scores (bucket, dimension_set, measure, score, answers)\n",
-          Reconciliation.SCORES_OF_LEDGER);
+      jdbc.sql("""
+              update cube_deadlines
+              set survey_response = make_interval(secs => ?),
+                  lead_follow_up = make_interval(secs => ?)
+              """).params(surveyResponse.toSeconds(), leadFollowUp.toSeconds()).update();
+      Map<String, Integer> rows = new TreeMap<>();
+      Reconciliation.CUBE_TABLES.forEach((table, detail) -> {
+        progress.accept(table);
+        rows.put(table, make(table, detail));
+      });
       jdbc.sql("update consumer_position set version = version + 1, updated_at = now()")
           .update();
-      return new Result(sales, scores);
+      return rows;
     });
   }
 
   /** The driver writes the first and the last date there are as -infinity and infinity. */
-  private int insert(String target, String query) {
-    return jdbc.sql(target + query)
+  private int make(String table, String detail) {
+    jdbc.sql("delete from " + table).update();
+    return jdbc.sql("insert into %s (bucket, dimension_set%s, %s) %s"
+            .formatted(
+                table,
+                detail.isEmpty() ? "" : ", " + detail,
+                String.join(", ", Reconciliation.figuresOf(table)),
+                Reconciliation.ofLedger(table, detail)))
         .param("from", OffsetDateTime.MIN)
         .param("to", OffsetDateTime.MAX)
         .update();

@@ -2,16 +2,26 @@ package io.parallax.reporting.reconcile;
 
 import java.io.Console;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +35,8 @@ public final class OperatorCommand {
   private static final int DIFFERENT = 1;
   private static final int WRONG_USAGE = 2;
   private static final int NO_DATABASE = 3;
+  private static final int WOULD_LOSE = 4;
+  private static final Duration REPLAY_POLL = Duration.ofSeconds(1);
   private static final int MAX_PRINTED = 100;
 
   /** Back to the start of the line, and all of it wiped. */
@@ -41,10 +53,19 @@ public final class OperatorCommand {
                         hold the cube, and what ledger rows have from each other, against the
                         ledger: the days (UTC) in [from, to), the most recent first; without
                         dates all. Changes nothing
-        rebuild-cube    make the cube anew from the ledger; events wait until it is done
+        rebuild-cube    make the cube anew from the ledger, with the deadlines of the settings
+                        (PARALLAX_SURVEY_RESPONSE_DEADLINE, PARALLAX_LEAD_FOLLOW_UP_DEADLINE);
+                        events wait until it is done
+        replay --yes [--accept-loss]
+                        make ledger, cube and quarantine anew from Kafka
+                        (PARALLAX_KAFKA_BOOTSTRAP_SERVERS): empties them, sets the positions
+                        back to the first records, and waits until the running service has read
+                        everything again. Reports are incomplete meanwhile. Erased customers stay
+                        erased. What Kafka has no longer is lost: then --accept-loss is needed
         --help          show this
 
-      Exit status: 0 all is well, 1 there are differences, 2 wrong usage, 3 the database failed.
+      Exit status: 0 all is well, 1 there are differences, 2 wrong usage, 3 the database or Kafka
+      failed, 4 refused: Kafka no longer has all records.
       """;
 
   /** What wrong usage is answered with. */
@@ -80,9 +101,19 @@ public final class OperatorCommand {
     }
   }
 
+  /** The deadlines to make the cube with. */
+  @ConfigurationProperties("parallax.deadlines")
+  record DeadlineSettings(
+      @DefaultValue("14d") Duration surveyResponse,
+      @DefaultValue("24h") Duration leadFollowUp) {}
+
   /** The database, without the service's limits of time: who waits here can see it. */
   @Configuration(proxyBeanMethods = false)
-  @EnableConfigurationProperties(DataSourceProperties.class)
+  @EnableConfigurationProperties({
+    DataSourceProperties.class,
+    KafkaProperties.class,
+    DeadlineSettings.class
+  })
   static class DatabaseConfiguration {
     @Bean
     DataSource dataSource(DataSourceProperties properties) {
@@ -123,6 +154,7 @@ public final class OperatorCommand {
       return switch (args[0]) {
         case "reconcile" -> command.reconcile(Days.of(options));
         case "rebuild-cube" -> command.rebuildCube(options);
+        case "replay" -> command.replay(options);
         default -> throw new WrongUsageException("unknown command " + args[0]);
       };
     } catch (WrongUsageException e) {
@@ -131,6 +163,9 @@ public final class OperatorCommand {
       return WRONG_USAGE;
     } catch (DataAccessException | TransactionException e) {
       err.println("The database failed: " + e.getMessage());
+      return NO_DATABASE;
+    } catch (KafkaException e) {
+      err.println("Kafka failed: " + e.getMessage());
       return NO_DATABASE;
     }
   }
@@ -166,10 +201,55 @@ public final class OperatorCommand {
       throw new WrongUsageException("rebuild-cube has no options");
     }
     try (var context = start()) {
-      progress("Making the cube anew, events wait");
-      CubeRebuild.Result result = new CubeRebuild(context.getBean(DataSource.class)).run();
-      line("The cube is made anew: %d rows in cube_sales, %d rows in cube_scores"
-          .formatted(result.sales(), result.scores()));
+      DeadlineSettings deadlines = context.getBean(DeadlineSettings.class);
+      Map<String, Integer> rows = new CubeRebuild(context.getBean(DataSource.class))
+          .run(
+              deadlines.surveyResponse(),
+              deadlines.leadFollowUp(),
+              table -> progress("Making " + table + " anew, events wait"));
+      rows.forEach((table, count) -> line("%s: %d rows".formatted(table, count)));
+      return WELL;
+    }
+  }
+
+  private int replay(List<String> options) throws WrongUsageException {
+    List<String> unknown = options.stream()
+        .filter(option -> !option.equals("--yes") && !option.equals("--accept-loss"))
+        .toList();
+    if (!unknown.isEmpty()) {
+      throw new WrongUsageException("unknown option " + unknown.getFirst());
+    }
+    if (!options.contains("--yes")) {
+      throw new WrongUsageException("replay empties the tables first: say --yes");
+    }
+    try (var context = start();
+        var kafka = Admin.create(context.getBean(KafkaProperties.class).buildAdminProperties())) {
+      var replay = new KafkaReplay(context.getBean(DataSource.class), kafka);
+      List<KafkaReplay.Extent> extents = replay.extents();
+      List<KafkaReplay.Extent> cut =
+          extents.stream().filter(extent -> extent.first() > 0).toList();
+      cut.forEach(extent -> line("Kafka has no records of %s before offset %d any more"
+          .formatted(extent.partition(), extent.first())));
+      if (!cut.isEmpty() && !options.contains("--accept-loss")) {
+        line("Nothing was changed: what only those records said would be lost");
+        return WOULD_LOSE;
+      }
+      replay.begin(extents);
+      long total = extents.stream().mapToLong(e -> e.end() - e.first()).sum();
+      long left = total;
+      while (left > 0) {
+        LockSupport.parkNanos(REPLAY_POLL.toNanos());
+        Map<TopicPartition, Long> ends = extents.stream()
+            .collect(Collectors.toMap(KafkaReplay.Extent::partition, KafkaReplay.Extent::end));
+        left = replay.extents().stream()
+            .mapToLong(e -> Math.max(
+                0, ends.getOrDefault(e.partition(), 0L) - Math.max(e.position(), e.first())))
+            .sum();
+        progress("%d of %d records read again%s"
+            .formatted(
+                total - left, total, left == total ? ", waiting for reporting-service" : ""));
+      }
+      line("Ledger and cube are made anew from %d records".formatted(total));
       return WELL;
     }
   }

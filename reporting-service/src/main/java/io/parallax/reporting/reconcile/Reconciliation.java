@@ -1,11 +1,18 @@
 package io.parallax.reporting.reconcile;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -23,74 +30,62 @@ final class Reconciliation {
   /** Of each table and day: enough to see what is wrong, few enough to read. */
   static final int MAX_DIFFERENCES = 20;
 
-  /** What the ledger's sales and reversals of a stretch of time add up to. */
-  static final String SALES_OF_LEDGER = """
-      select date_bin('15 minutes', at, 'epoch') as bucket, dimension_set,
-        sum(closed) as sales_closed, sum(units) as units_closed,
-        sum(reversed) as sales_reversed, sum(units_back) as units_reversed,
-        sum(since) as closed_then_reversed
-      from (
-        select closed_at as at, dimension_set, 1 as closed, quantity::bigint as units,
-          0 as reversed, 0::bigint as units_back, reversed::int as since
-        from sale where not withdrawn
-        union all
-        select reversed_at, dimension_set, 0, 0, counted_sales, counted_units, 0
-        from sale_reversal where not withdrawn and (counted_sales > 0 or counted_units > 0)) facts
-      where at >= :from::timestamptz and at < :to::timestamptz
-      group by 1, 2
-      """;
+  private static final int LOOKS_AGAIN = 3;
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
-  /** What the ledger's answers of a stretch of time add up to. */
-  static final String SCORES_OF_LEDGER = """
-      select date_bin('15 minutes', answered_at, 'epoch') as bucket, dimension_set,
-        m.measure, m.score, count(*) as answers
-      from survey_answer
-      cross join lateral (values ('csat', csat), ('nps', nps), ('ces', ces),
-        ('repurchase-intent', repurchase_intent)) as m (measure, score)
-      where not withdrawn and m.score is not null
-        and answered_at >= :from::timestamptz and answered_at < :to::timestamptz
-      group by 1, 2, 3, 4
-      """;
+  /** The tables of the cube, each with the third part of its key, if it has one. */
+  static final Map<String, String> CUBE_TABLES = new TreeMap<>(Map.of(
+      "cube_sales", "",
+      "cube_revenue", "currency",
+      "cube_scores", "measure",
+      "cube_surveys", "",
+      "cube_deliveries", "",
+      "cube_leads", ""));
+
+  /** Columns of figures of each table of the cube. */
+  private static final Map<String, List<String>> FIGURES = Map.of(
+      "cube_sales",
+      List.of(
+          "sales_closed",
+          "units_closed",
+          "sales_reversed",
+          "units_reversed",
+          "closed_then_reversed",
+          "new_customer_sales",
+          "repeat_sales"),
+      "cube_revenue",
+      List.of("sales_priced", "reversals_priced", "gross_amount", "reversed_amount"),
+      "cube_scores",
+      IntStream.rangeClosed(0, 10).mapToObj(score -> "score_" + score).toList(),
+      "cube_surveys",
+      List.of("invitations_sent", "invitations_answered", "answers"),
+      "cube_deliveries",
+      List.of(
+          "due",
+          "due_on_time",
+          "completed",
+          "quality_known",
+          "to_quality",
+          "cost_known",
+          "within_cost",
+          "all_known",
+          "as_agreed"),
+      "cube_leads",
+      List.of("leads_captured", "leads_contacted_in_time", "leads_converted", "leads_lost"));
+
+  /** Tables of the ledger that count, and the column of when. */
+  private static final Map<String, String> TIMES = new TreeMap<>(Map.of(
+      "sale", "closed_at",
+      "sale_reversal", "reversed_at",
+      "lead", "captured_at",
+      "survey_invitation", "sent_at",
+      "survey_answer", "answered_at",
+      "delivery_agreement", "due_at",
+      "delivery_completion", "completed_at"));
 
   /** A bucket as text, whatever time zone the session has. */
-  private static final String BUCKET = """
-      to_char(bucket at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"')\
-      """;
-
-  private static final String SALES_DIFFERENCES = """
-      with expected as (%s),
-      kept as (
-        select * from cube_sales
-        where bucket >= :from::timestamptz and bucket < :to::timestamptz)
-      select 'cube_sales' as table_name,
-        %s || ' ' || dimension_set as place,
-        case when k.sales_closed is null then 'no row' else
-          row(k.sales_closed, k.units_closed, k.sales_reversed, k.units_reversed,
-            k.closed_then_reversed)::text end as kept,
-        case when e.sales_closed is null then 'no row' else
-          row(e.sales_closed, e.units_closed, e.sales_reversed, e.units_reversed,
-            e.closed_then_reversed)::text end as expected
-      from expected e full join kept k using (bucket, dimension_set)
-      where row(k.sales_closed, k.units_closed, k.sales_reversed, k.units_reversed,
-          k.closed_then_reversed)
-        is distinct from row(e.sales_closed, e.units_closed, e.sales_reversed, e.units_reversed,
-          e.closed_then_reversed)
-      order by 2
-      """.formatted(SALES_OF_LEDGER, BUCKET);
-
-  private static final String SCORES_DIFFERENCES = """
-      with expected as (%s),
-      kept as (
-        select * from cube_scores
-        where bucket >= :from::timestamptz and bucket < :to::timestamptz)
-      select 'cube_scores' as table_name,
-        %s || ' ' || dimension_set || ' ' || measure || ' ' || score as place,
-        coalesce(k.answers::text, 'no row') as kept,
-        coalesce(e.answers::text, 'no row') as expected
-      from expected e full join kept k using (bucket, dimension_set, measure, score)
-      where k.answers is distinct from e.answers
-      order by 2
-      """.formatted(SCORES_OF_LEDGER, BUCKET);
+  private static final String BUCKET =
+      "to_char(bucket at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI\"Z\"')";
 
   /**
    * A reversal takes back what it asks for of what those before it have left. A whole one asks for
@@ -102,6 +97,7 @@ final class Reconciliation {
         where reversed_at >= :from::timestamptz and reversed_at < :to::timestamptz),
       asked as (
         select r.*, s.dimension_set as sale_dimension_set, coalesce(s.quantity, 0) as sold,
+          s.amount as price, s.currency as price_currency,
           case when s.sale_id is null or r.withdrawn then 0
             else coalesce(r.quantity, s.quantity) end::bigint as units,
           case when s.sale_id is null or r.withdrawn or r.quantity is not null then 0
@@ -123,9 +119,15 @@ final class Reconciliation {
             rows between unbounded preceding and 1 preceding)),
       compared as (
         select reversal_id,
-          row(counted_sales, counted_units, k.product, k.region, k.segment, k.channel,
-            k.closing_method)::text as kept,
-          row(expected_sales, expected_units, coalesce(i.product, '(unknown)'),
+          row(counted_sales, counted_units, trim_scale(counted_amount), counted_currency,
+            k.product, k.region, k.segment, k.channel, k.closing_method)::text as kept,
+          row(expected_sales, expected_units,
+            case when expected_sales > 0 or expected_units > 0 then trim_scale(
+              case when amount is null and quantity is null then price else amount end) end,
+            case when expected_sales > 0 or expected_units > 0 then
+              case when amount is null and quantity is null then price_currency
+                else currency end end,
+            coalesce(i.product, '(unknown)'),
             coalesce(i.region, '(unknown)'), coalesce(i.segment, '(unknown)'),
             coalesce(i.channel, '(unknown)'),
             coalesce(i.closing_method, '(unknown)'))::text as expected
@@ -140,45 +142,119 @@ final class Reconciliation {
       """;
 
   private static final String SALE_DIFFERENCES = """
-      select 'sale' as table_name, s.sale_id as place, s.reversed::text as kept,
-        (not s.reversed)::text as expected
-      from sale s
-      where s.closed_at >= :from::timestamptz and s.closed_at < :to::timestamptz
-        and s.reversed <> (not s.withdrawn and exists (
-          select from sale_reversal r
-          where r.sale_id = s.sale_id and not r.withdrawn and r.quantity is null))
-      order by 2
-      """;
-
-  /** What an answer does not say itself it has from its sale, if that is known and not withdrawn. */
-  private static final String ANSWER_DIFFERENCES = """
       with compared as (
-        select answer_id,
-          row(k.product, k.region, k.segment, k.channel, k.closing_method)::text as kept,
+        select sale_id, row(reversed, repeat)::text as kept,
           row(
-            coalesce(nullif(o.product, '(unknown)'), i.product, '(unknown)'),
-            coalesce(nullif(o.region, '(unknown)'), i.region, '(unknown)'),
-            coalesce(nullif(o.segment, '(unknown)'), i.segment, '(unknown)'),
-            coalesce(nullif(o.channel, '(unknown)'), i.channel, '(unknown)'),
-            coalesce(i.closing_method, '(unknown)'))::text as expected
-        from survey_answer a
-        left join dimension_set k on k.id = a.dimension_set
-        left join dimension_set o on o.id = a.own_dimension_set
-        left join sale s on s.sale_id = a.sale_id and not s.withdrawn
-        left join dimension_set i on i.id = s.dimension_set
-        where a.answered_at >= :from::timestamptz and a.answered_at < :to::timestamptz)
-      select 'survey_answer' as table_name, answer_id as place, kept, expected
+            not s.withdrawn and exists (
+              select from sale_reversal r
+              where r.sale_id = s.sale_id and not r.withdrawn and r.quantity is null),
+            not s.withdrawn and exists (
+              select from sale earlier
+              where earlier.customer_id = s.customer_id and not earlier.withdrawn
+                and earlier.closed_at < s.closed_at))::text as expected
+        from sale s
+        where s.closed_at >= :from::timestamptz and s.closed_at < :to::timestamptz)
+      select 'sale' as table_name, sale_id as place, kept, expected
       from compared
       where kept <> expected
       order by 2
       """;
 
+  private static final String LEAD_DIFFERENCES = """
+      with compared as (
+        select lead_id, row(first_contact_at, lost_at, converted)::text as kept,
+          row(
+            (select min(c.contacted_at) from lead_contact c
+              where c.lead_id = l.lead_id and not c.withdrawn and not c.automatic),
+            (select x.lost_at from lead_loss x where x.lead_id = l.lead_id and not x.withdrawn),
+            exists (select from sale s where s.lead_id = l.lead_id and not s.withdrawn)
+          )::text as expected
+        from lead l
+        where l.captured_at >= :from::timestamptz and l.captured_at < :to::timestamptz)
+      select 'lead' as table_name, lead_id as place, kept, expected
+      from compared
+      where kept <> expected
+      order by 2
+      """;
+
+  private static final String INVITATION_DIFFERENCES =
+      """
+      with compared as (
+        select invitation_id, row(first_answered_at, %s)::text as kept,
+          row((select min(a.answered_at) from survey_answer a
+            where a.invitation_id = f.invitation_id and not a.withdrawn), %s)::text as expected
+        from survey_invitation f
+        left join dimension_set k on k.id = f.dimension_set
+        left join dimension_set o on o.id = f.own_dimension_set
+        left join sale s on s.sale_id = f.sale_id and not s.withdrawn
+        left join dimension_set d on d.id = s.dimension_set
+        where f.sent_at >= :from::timestamptz and f.sent_at < :to::timestamptz)
+      select 'survey_invitation' as table_name, invitation_id as place, kept, expected
+      from compared
+      where kept <> expected
+      order by 2
+      """.formatted(inherited("k"), inherited("o", "d"));
+
+  private static final String ANSWER_DIFFERENCES =
+      """
+      with compared as (
+        select answer_id, row(%s)::text as kept, row(%s)::text as expected
+        from survey_answer f
+        left join dimension_set k on k.id = f.dimension_set
+        left join dimension_set o on o.id = f.own_dimension_set
+        left join sale s on s.sale_id = f.sale_id and not s.withdrawn
+        left join dimension_set d on d.id = s.dimension_set
+        left join survey_invitation v on v.invitation_id = f.invitation_id and not v.withdrawn
+        left join dimension_set e on e.id = v.dimension_set
+        where f.answered_at >= :from::timestamptz and f.answered_at < :to::timestamptz)
+      select 'survey_answer' as table_name, answer_id as place, kept, expected
+      from compared
+      where kept <> expected
+      order by 2
+      """.formatted(inherited("k"), inherited("o", "d", "e"));
+
+  private static final String AGREEMENT_DIFFERENCES =
+      """
+      with compared as (
+        select f.delivery_id, row(f.completed_at, %s)::text as kept,
+          row(other.completed_at, %s)::text as expected
+        from delivery_agreement f
+        left join delivery_completion other
+          on other.delivery_id = f.delivery_id and not other.withdrawn
+        %s
+        where f.due_at >= :from::timestamptz and f.due_at < :to::timestamptz)
+      select 'delivery_agreement' as table_name, delivery_id as place, kept, expected
+      from compared
+      where kept <> expected
+      order by 2
+      """.formatted(inherited("k"), inherited("o", "d", "p", "e"), halves());
+
+  private static final String COMPLETION_DIFFERENCES =
+      """
+      with compared as (
+        select f.delivery_id, row(f.on_time, f.within_cost, %s)::text as kept,
+          row(f.completed_at <= other.due_at,
+            case when f.currency = other.currency then f.actual_cost <= other.agreed_cost end,
+            %s)::text as expected
+        from delivery_completion f
+        left join delivery_agreement other
+          on other.delivery_id = f.delivery_id and not other.withdrawn
+        %s
+        where f.completed_at >= :from::timestamptz and f.completed_at < :to::timestamptz)
+      select 'delivery_completion' as table_name, delivery_id as place, kept, expected
+      from compared
+      where kept <> expected
+      order by 2
+      """.formatted(inherited("k"), inherited("o", "d", "p", "e"), halves());
+
   private static final List<String> CHECKS = List.of(
       SALE_DIFFERENCES,
       REVERSAL_DIFFERENCES,
+      LEAD_DIFFERENCES,
+      INVITATION_DIFFERENCES,
       ANSWER_DIFFERENCES,
-      SALES_DIFFERENCES,
-      SCORES_DIFFERENCES);
+      AGREEMENT_DIFFERENCES,
+      COMPLETION_DIFFERENCES);
 
   private final JdbcClient jdbc;
   private final TransactionOperations snapshots;
@@ -193,44 +269,133 @@ final class Reconciliation {
     snapshots = transactions;
   }
 
-  /** The first differences of a day, none if all is well. */
+  /**
+   * The first differences of a day, none if all is well. While links are still to be settled, rows may
+   * not have from each other what they will; then only what stays wrong is a difference.
+   */
   List<Difference> check(LocalDate day) {
+    List<Difference> differences = look(day);
+    for (int i = 0; i < LOOKS_AGAIN && !differences.isEmpty() && linksArePending(); i++) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      differences.retainAll(look(day));
+    }
+    return differences;
+  }
+
+  private List<Difference> look(LocalDate day) {
     return snapshots.execute(status -> {
       List<Difference> differences = new ArrayList<>();
       for (String check : CHECKS) {
-        differences.addAll(jdbc.sql(check + " limit " + MAX_DIFFERENCES)
-            .param("from", startOf(day))
-            .param("to", startOf(day.plusDays(1)))
-            .query((row, index) -> new Difference(
-                row.getString("table_name"),
-                row.getString("place"),
-                row.getString("kept"),
-                row.getString("expected")))
-            .list());
+        differences.addAll(differences(check, day));
       }
+      CUBE_TABLES.forEach(
+          (table, detail) -> differences.addAll(differences(cubeDifferences(table, detail), day)));
       return differences;
     });
   }
 
+  private boolean linksArePending() {
+    return jdbc.sql("""
+            select exists (select from pending_link group by kind, key having count(*) > 1)
+            """).query(Boolean.class).single();
+  }
+
   /** The last day before {@code end} that ledger or cube say anything about. */
   Optional<LocalDate> lastDayBefore(LocalDate end) {
+    String latest = Stream.concat(
+            TIMES.entrySet().stream(),
+            CUBE_TABLES.keySet().stream().map(table -> Map.entry(table, "bucket")))
+        .map(entry -> "select max(%2$s) as at from %1$s where %2$s < :end"
+            .formatted(entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining(" union all "));
     return snapshots.execute(status -> jdbc.sql("""
-            select (max(at) at time zone 'UTC')::date as day
-            from (
-              select max(closed_at) as at from sale where closed_at < :end
-              union all
-              select max(reversed_at) from sale_reversal where reversed_at < :end
-              union all
-              select max(answered_at) from survey_answer where answered_at < :end
-              union all
-              select max(bucket) from cube_sales where bucket < :end
-              union all
-              select max(bucket) from cube_scores where bucket < :end) latest
-            having count(at) > 0
-            """)
+            select (max(at) at time zone 'UTC')::date as day from (%s) latest having count(at) > 0
+            """.formatted(latest))
         .param("end", startOf(end))
         .query((row, index) -> row.getObject("day", LocalDate.class))
         .optional());
+  }
+
+  static List<String> figuresOf(String cubeTable) {
+    return FIGURES.getOrDefault(cubeTable, List.of());
+  }
+
+  /** What the ledger's rows of a stretch of time add up to. */
+  static String ofLedger(String cubeTable, String detail) {
+    return """
+        select date_bin('15 minutes', at, 'epoch') as bucket, dimension_set%2$s, %3$s
+        from %1$s
+        where at >= :from::timestamptz and at < :to::timestamptz
+        group by 1, 2%2$s
+        """.formatted(
+            cubeTable.replace("cube_", "ledger_"),
+            detail.isEmpty() ? "" : ", " + detail,
+            figuresOf(cubeTable).stream()
+                .map("sum(%1$s) as %1$s"::formatted)
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static String cubeDifferences(String table, String detail) {
+    String kept = figures(table, "k");
+    String expected = figures(table, "e");
+    return """
+        with expected as (%1$s),
+        kept as (
+          select * from %2$s where bucket >= :from::timestamptz and bucket < :to::timestamptz)
+        select '%2$s' as table_name, %3$s || ' ' || dimension_set%4$s as place,
+          case when k.* is null then 'no row' else row(%5$s)::text end as kept,
+          case when e.* is null then 'no row' else row(%6$s)::text end as expected
+        from expected e full join kept k using (bucket, dimension_set%7$s)
+        where row(%5$s) is distinct from row(%6$s)
+        order by 2
+        """.formatted(
+            ofLedger(table, detail),
+            table,
+            BUCKET,
+            detail.isEmpty() ? "" : " || ' ' || " + detail,
+            kept,
+            expected,
+            detail.isEmpty() ? "" : ", " + detail);
+  }
+
+  private static String figures(String table, String alias) {
+    return figuresOf(table).stream()
+        .map(column -> alias + "." + column)
+        .collect(Collectors.joining(", "));
+  }
+
+  private List<Difference> differences(String check, LocalDate day) {
+    return jdbc.sql(check + " limit " + MAX_DIFFERENCES)
+        .param("from", startOf(day))
+        .param("to", startOf(day.plusDays(1)))
+        .query((row, index) -> new Difference(
+            row.getString("table_name"),
+            row.getString("place"),
+            row.getString("kept"),
+            row.getString("expected")))
+        .list();
+  }
+
+  /** Dimensions of the first of these sets that knows them. */
+  private static String inherited(String... sets) {
+    return Stream.of("product", "region", "segment", "channel", "closing_method")
+        .map(column -> Stream.of(sets)
+            .map(set -> "nullif(%s.%s, '(unknown)')".formatted(set, column))
+            .collect(Collectors.joining(", ", "coalesce(", ", '(unknown)')")))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Dimensions of one half of a delivery and its sale, and of the other half and its sale. */
+  private static String halves() {
+    return """
+        left join dimension_set k on k.id = f.dimension_set
+        left join dimension_set o on o.id = f.own_dimension_set
+        left join sale s on s.sale_id = f.sale_id and not s.withdrawn
+        left join dimension_set d on d.id = s.dimension_set
+        left join dimension_set p on p.id = other.own_dimension_set
+        left join sale t on t.sale_id = other.sale_id and not t.withdrawn
+        left join dimension_set e on e.id = t.dimension_set
+        """;
   }
 
   private static OffsetDateTime startOf(LocalDate day) {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * {@code withdrawn} and no data.
  *
  * @param data the canonical JSON of the latest revision
- * @param countedUnder value of each dimension; null if the fact counts nowhere
+ * @param countedUnder value of each dimension; null if the fact counts nowhere, or only
+ *     through another one
+ * @param derived what it has from the facts it is linked with, such as whether a sale is reversed
  * @param links other facts that this one names, by field
  * @param quarantined records of the same type and key that were not applied, the newest first
  */
@@ -22,11 +24,12 @@ record Fact(
     @Nullable Boolean withdrawn,
     @JsonRawValue @Nullable String data,
     @Nullable Map<String, String> countedUnder,
+    Map<String, @Nullable Object> derived,
     Map<String, Link> links,
     List<Quarantined> quarantined) {
 
   /** Another fact; {@code known} if the ledger has it. */
-  record Link(String key, boolean known) {}
+  record Link(String type, String key, boolean known) {}
 
   /** A record in quarantine; without a revision if this version cannot read it. */
   record Quarantined(

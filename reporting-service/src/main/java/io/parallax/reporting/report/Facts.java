@@ -2,14 +2,23 @@ package io.parallax.reporting.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parallax.events.CustomerContacted;
 import io.parallax.events.Decoded;
+import io.parallax.events.DeliveryAgreed;
+import io.parallax.events.DeliveryCompleted;
 import io.parallax.events.Event;
 import io.parallax.events.EventJson;
 import io.parallax.events.EventType;
 import io.parallax.events.Id;
+import io.parallax.events.LeadAssigned;
+import io.parallax.events.LeadCaptured;
+import io.parallax.events.LeadContacted;
+import io.parallax.events.LeadLost;
+import io.parallax.events.Money;
 import io.parallax.events.SaleClosed;
 import io.parallax.events.SaleReversed;
 import io.parallax.events.SurveyAnswered;
+import io.parallax.events.SurveySent;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.aggregate.Dimensions;
 import io.parallax.reporting.aggregate.LedgerRow;
@@ -40,7 +49,7 @@ final class Facts {
   /** What ledger and quarantine have under this key, if either has anything. */
   Optional<Fact> find(EventType type, Id key) {
     return snapshots.execute(status -> {
-      Optional<? extends LedgerRow> row = ledger.find(type, key);
+      Optional<LedgerRow> row = ledger.find(type, key);
       List<Fact.Quarantined> quarantined = quarantined(type, key);
       if (row.isPresent()) {
         return Optional.of(counted(row.get(), quarantined));
@@ -48,7 +57,15 @@ final class Facts {
       return quarantined.isEmpty()
           ? Optional.empty()
           : Optional.of(new Fact(
-              type.cloudEventType(), key.value(), null, null, null, null, Map.of(), quarantined));
+              type.cloudEventType(),
+              key.value(),
+              null,
+              null,
+              null,
+              null,
+              Map.of(),
+              Map.of(),
+              quarantined));
     });
   }
 
@@ -61,11 +78,15 @@ final class Facts {
         event.withdrawn(),
         new String(EventJson.write(event), UTF_8),
         event.withdrawn() ? null : byName(row.countedUnder()),
+        derived(row),
         links(event),
         quarantined);
   }
 
-  private static Map<String, String> byName(Dimensions dimensions) {
+  private static @Nullable Map<String, String> byName(@Nullable Dimensions dimensions) {
+    if (dimensions == null) {
+      return null;
+    }
     Map<String, String> values = new LinkedHashMap<>();
     for (Dimension dimension : Dimension.values()) {
       values.put(dimension.dimensionName(), dimensions.get(dimension));
@@ -74,17 +95,76 @@ final class Facts {
   }
 
   private Map<String, Fact.Link> links(Event event) {
-    return switch (event) {
-      case SaleClosed sale -> Map.of();
-      case SaleReversed reversal -> link("saleId", EventType.SALE_CLOSED, reversal.saleId());
-      case SurveyAnswered answer -> link("saleId", EventType.SALE_CLOSED, answer.saleId());
-    };
+    Map<String, Fact.Link> links = new LinkedHashMap<>();
+    switch (event) {
+      case SaleClosed sale -> link(links, "leadId", EventType.LEAD_CAPTURED, sale.leadId());
+      case SaleReversed reversal -> link(links, "saleId", EventType.SALE_CLOSED, reversal.saleId());
+      case LeadCaptured lead -> {}
+      case LeadAssigned assignment ->
+        link(links, "leadId", EventType.LEAD_CAPTURED, assignment.leadId());
+      case LeadContacted contact ->
+        link(links, "leadId", EventType.LEAD_CAPTURED, contact.leadId());
+      case LeadLost loss -> link(links, "leadId", EventType.LEAD_CAPTURED, loss.leadId());
+      case CustomerContacted contact -> {}
+      case SurveySent invitation ->
+        link(links, "saleId", EventType.SALE_CLOSED, invitation.saleId());
+      case SurveyAnswered answer -> {
+        link(links, "saleId", EventType.SALE_CLOSED, answer.saleId());
+        link(links, "invitationId", EventType.SURVEY_SENT, answer.invitationId());
+      }
+      case DeliveryAgreed agreement -> {
+        link(links, "saleId", EventType.SALE_CLOSED, agreement.saleId());
+        link(links, "deliveryId", EventType.DELIVERY_COMPLETED, agreement.deliveryId());
+      }
+      case DeliveryCompleted completion -> {
+        link(links, "saleId", EventType.SALE_CLOSED, completion.saleId());
+        link(links, "deliveryId", EventType.DELIVERY_AGREED, completion.deliveryId());
+      }
+    }
+    return links;
   }
 
-  private Map<String, Fact.Link> link(String field, EventType type, @Nullable Id key) {
-    return key == null
-        ? Map.of()
-        : Map.of(field, new Fact.Link(key.value(), ledger.find(type, key).isPresent()));
+  private void link(Map<String, Fact.Link> links, String field, EventType type, @Nullable Id key) {
+    if (key != null) {
+      boolean known = ledger.find(type, key).isPresent();
+      links.put(field, new Fact.Link(type.cloudEventType(), key.value(), known));
+    }
+  }
+
+  /** What the fact has from its links, by which it counts as it does. */
+  private static Map<String, @Nullable Object> derived(LedgerRow row) {
+    Map<String, @Nullable Object> derived = new LinkedHashMap<>();
+    switch (row) {
+      case LedgerRow.Sale sale -> {
+        derived.put("reversed", sale.reversed());
+        derived.put("repeatPurchase", sale.repeat());
+      }
+      case LedgerRow.Reversal reversal -> {
+        Money money = reversal.money();
+        derived.put("salesReversed", reversal.sales());
+        derived.put("unitsReversed", reversal.units());
+        derived.put("amountReversed", money == null ? null : money.amount());
+        derived.put("currency", money == null ? null : money.currency().getCurrencyCode());
+      }
+      case LedgerRow.Lead lead -> {
+        derived.put("firstContactAt", lead.firstContactAt());
+        derived.put("lostAt", lead.lostAt());
+        derived.put("converted", lead.converted());
+      }
+      case LedgerRow.Invitation invitation ->
+        derived.put("firstAnsweredAt", invitation.firstAnsweredAt());
+      case LedgerRow.Agreement agreement -> derived.put("completedAt", agreement.completedAt());
+      case LedgerRow.Completion completion -> {
+        derived.put("onTime", completion.onTime());
+        derived.put("withinCost", completion.withinCost());
+      }
+      case LedgerRow.Answer answer -> {}
+      case LedgerRow.Assignment assignment -> {}
+      case LedgerRow.Contact contact -> {}
+      case LedgerRow.Loss loss -> {}
+      case LedgerRow.CheckIn checkIn -> {}
+    }
+    return derived;
   }
 
   private List<Fact.Quarantined> quarantined(EventType type, Id key) {

@@ -2,11 +2,14 @@ package io.parallax.reporting.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parallax.events.Measure;
+import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.metric.IndicatorValue;
 import io.parallax.reporting.metric.Scores;
 import io.parallax.reporting.store.CubeReader;
+import io.parallax.reporting.store.CubeReader.Figures;
 import io.parallax.reporting.store.CubeReader.Snapshot;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -14,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +51,9 @@ final class Reports {
 
   private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
 
+  private static final List<Long> NO_SALES =
+      Collections.nCopies(CubeTable.SALES.counters().size(), 0L);
+
   private final CubeReader cube;
   private final TransactionOperations snapshots;
   private final int maxRows;
@@ -64,7 +71,7 @@ final class Reports {
         query,
         List.of(
             "salesClosed", "salesReversed", "salesNet", "unitsClosed", "unitsReversed", "unitsNet"),
-        () -> cube.sales(query.selection(periods, maxRows + 1)),
+        () -> cube.figures(CubeTable.SALES, query.selection(periods, maxRows + 1)),
         (snapshot, sales) -> salesRows(query, periods, snapshot, sales));
   }
 
@@ -84,52 +91,46 @@ final class Reports {
             "low",
             "high",
             "sufficient"),
-        () -> cube.answers(
-            query.selection(periods, maxRows + 1),
-            query.indicators().stream().map(Indicator::measure).toList()),
+        () -> cube.figures(CubeTable.SCORES, query.selection(periods, maxRows + 1)),
         (snapshot, answers) -> outcomeRows(query, periods, snapshot, answers));
   }
 
   private Stream<List<@Nullable Object>> salesRows(
-      ReportQuery query, List<Period> periods, Snapshot snapshot, List<CubeReader.Sales> sales) {
-    Map<CellKey, CubeReader.Sales> cells = new HashMap<>();
-    sales.forEach(cell -> cells.put(new CellKey(cell.period(), cell.group()), cell));
+      ReportQuery query, List<Period> periods, Snapshot snapshot, List<Figures> sales) {
+    Map<CellKey, List<Long>> cells = new HashMap<>();
+    sales.forEach(cell -> cells.put(new CellKey(cell.period(), cell.group()), cell.counts()));
     var rows = new Rows(query, periods, snapshot.asOf());
-    return keys(query, periods, sales, CubeReader.Sales::group, 1).stream().map(key -> {
-      CubeReader.Sales cell =
-          cells.getOrDefault(key, new CubeReader.Sales(key.period(), key.group(), 0, 0, 0, 0));
+    return keys(query, periods, sales, Figures::group, 1).stream().map(key -> {
+      List<Long> counts = cells.getOrDefault(key, NO_SALES);
       return rows.row(
           key,
-          cell.salesClosed(),
-          cell.salesReversed(),
-          cell.salesClosed() - cell.salesReversed(),
-          cell.unitsClosed(),
-          cell.unitsReversed(),
-          cell.unitsClosed() - cell.unitsReversed());
+          counts.get(0),
+          counts.get(2),
+          counts.get(0) - counts.get(2),
+          counts.get(1),
+          counts.get(3),
+          counts.get(1) - counts.get(3));
     });
   }
 
   private Stream<List<@Nullable Object>> outcomeRows(
-      ReportQuery query,
-      List<Period> periods,
-      Snapshot snapshot,
-      List<CubeReader.Answers> answers) {
+      ReportQuery query, List<Period> periods, Snapshot snapshot, List<Figures> answers) {
     Map<CellKey, Scores> cells = new HashMap<>();
-    for (CubeReader.Answers cell : answers) {
+    for (Figures cell : answers) {
       Scores scores =
           cells.computeIfAbsent(new CellKey(cell.period(), cell.group()), key -> new Scores());
-      for (int score = cell.measure().min(); score <= cell.measure().max(); score++) {
-        scores.add(cell.measure(), score, cell.histogram().get(score));
+      Measure measure = Measure.named(cell.detail()).orElseThrow();
+      for (int score = measure.min(); score <= measure.max(); score++) {
+        scores.add(measure, score, cell.counts().get(score));
       }
     }
     var rows = new Rows(query, periods, snapshot.asOf());
     int perKey = query.indicators().size();
-    return keys(query, periods, answers, CubeReader.Answers::group, perKey).stream()
-        .flatMap(key -> {
-          Scores scores = cells.getOrDefault(key, new Scores());
-          return query.indicators().stream()
-              .map(indicator -> rows.row(key, indicator, indicator.of(scores)));
-        });
+    return keys(query, periods, answers, Figures::group, perKey).stream().flatMap(key -> {
+      Scores scores = cells.getOrDefault(key, new Scores());
+      return query.indicators().stream()
+          .map(indicator -> rows.row(key, indicator, indicator.of(scores)));
+    });
   }
 
   private <T> Report report(

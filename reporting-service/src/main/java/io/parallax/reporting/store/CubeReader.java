@@ -1,19 +1,20 @@
 package io.parallax.reporting.store;
 
-import io.parallax.events.Measure;
 import io.parallax.reporting.aggregate.Bucket;
+import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Dimension;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -38,32 +39,27 @@ public final class CubeReader {
       Map<Dimension, List<String>> filters,
       int limit) {}
 
-  /** Sales of one period and group; periods and groups without any are left out. */
-  public record Sales(
-      int period,
-      List<String> group,
-      long salesClosed,
-      long unitsClosed,
-      long salesReversed,
-      long unitsReversed) {}
+  /**
+   * Sums of one period and group; periods and groups without any are left out.
+   *
+   * @param detail value of the table's third part of the key; empty in tables that have none
+   * @param counts in the order of the table's counters
+   * @param sums in the order of the table's sums
+   */
+  public record Figures(
+      int period, List<String> group, String detail, List<Long> counts, List<BigDecimal> sums) {}
 
   /**
-   * Answers about one measure, of one period and group.
+   * How long leads of one period and group waited for a first contact.
    *
-   * @param histogram number of answers with score 0, 1, 2, ...
+   * @param micros from capture to the first contact, or else to the loss of the lead, or else to now
+   * @param contacted whether there was a contact
    */
-  public record Answers(int period, List<String> group, Measure measure, List<Long> histogram) {}
+  public record ResponseTime(
+      int period, List<String> group, long micros, boolean contacted, long leads) {}
 
   /** What a report is made of: when it was read, and a number that grows with every change. */
   public record Snapshot(Instant asOf, long dataVersion) {}
-
-  private static final int MAX_SCORE =
-      Arrays.stream(Measure.values()).mapToInt(Measure::max).max().orElseThrow();
-
-  /** A column per score. */
-  private static final String HISTOGRAM = IntStream.rangeClosed(0, MAX_SCORE)
-      .mapToObj("sum(f.answers) filter (where f.score = %1$d) as score_%1$d"::formatted)
-      .collect(Collectors.joining(", "));
 
   private final JdbcClient jdbc;
 
@@ -82,69 +78,65 @@ public final class CubeReader {
         .single();
   }
 
-  public List<Sales> sales(Selection selection) {
-    return query(selection, """
-            select c.bucket as at, c.dimension_set, c.sales_closed, c.units_closed,
-              c.sales_reversed, c.units_reversed
-            from cube_sales c, range r
+  /** Sums of a table of the cube. */
+  public List<Figures> figures(CubeTable table, Selection selection) {
+    String detail = table.detail();
+    String details = detail == null ? "" : ", f." + detail;
+    String figures = table.figures().stream()
+        .map(", sum(f.%1$s) as %1$s"::formatted)
+        .collect(Collectors.joining());
+    return query(
+            selection,
+            """
+            select c.bucket as at, %s
+            from %s c, range r
             where c.bucket >= :from::timestamptz and c.bucket < :to::timestamptz
               and c.bucket <> all (r.cut)
             union all
-            select s.closed_at, s.dimension_set, 1, s.quantity, 0, 0
+            select l.at, %s
             from range r cross join unnest(r.cut) as cut (start)
-            join sale s on s.closed_at >= cut.start
-              and s.closed_at < cut.start + interval '15 minutes'
-            where not s.withdrawn
-              and s.closed_at >= :from::timestamptz and s.closed_at < :to::timestamptz
-            union all
-            select v.reversed_at, v.dimension_set, 0, 0, v.counted_sales, v.counted_units
-            from range r cross join unnest(r.cut) as cut (start)
-            join sale_reversal v on v.reversed_at >= cut.start
-              and v.reversed_at < cut.start + interval '15 minutes'
-            where not v.withdrawn
-              and v.reversed_at >= :from::timestamptz and v.reversed_at < :to::timestamptz
-            """, "", """
-        sum(f.sales_closed) as sales_closed, sum(f.units_closed) as units_closed,
-        sum(f.sales_reversed) as sales_reversed, sum(f.units_reversed) as units_reversed""")
-        .query((row, index) -> new Sales(
+            join %s l on l.at >= cut.start and l.at < cut.start + interval '15 minutes'
+            where l.at >= :from::timestamptz and l.at < :to::timestamptz
+            """.formatted(
+                    columns(table, "c"),
+                    table.tableName(),
+                    columns(table, "l"),
+                    table.ledgerViewName()),
+            details,
+            figures)
+        .query((row, index) -> new Figures(
             row.getInt("period"),
             group(row, selection),
-            row.getLong("sales_closed"),
-            row.getLong("units_closed"),
-            row.getLong("sales_reversed"),
-            row.getLong("units_reversed")))
+            detail == null ? "" : row.getString(detail),
+            counts(row, table),
+            sums(row, table)))
         .list();
   }
 
-  public List<Answers> answers(Selection selection, Collection<Measure> measures) {
+  /** Response times of leads captured in the periods, until {@code now}. */
+  public List<ResponseTime> responseTimes(Selection selection, Instant now) {
     return query(selection, """
-            select c.bucket as at, c.dimension_set, c.measure, c.score, c.answers
-            from cube_scores c, range r
-            where c.bucket >= :from::timestamptz and c.bucket < :to::timestamptz
-              and c.bucket <> all (r.cut) and c.measure = any (:measures)
-            union all
-            select a.answered_at, a.dimension_set, m.measure, m.score, 1
-            from range r cross join unnest(r.cut) as cut (start)
-            join survey_answer a on a.answered_at >= cut.start
-              and a.answered_at < cut.start + interval '15 minutes'
-            cross join lateral (values
-              ('csat', a.csat), ('nps', a.nps), ('ces', a.ces),
-              ('repurchase-intent', a.repurchase_intent)) as m (measure, score)
-            where not a.withdrawn and m.score is not null and m.measure = any (:measures)
-              and a.answered_at >= :from::timestamptz and a.answered_at < :to::timestamptz
-            """, ", f.measure", "f.measure, " + HISTOGRAM)
-        .param("measures", SqlText.array(measures, Measure::measureName))
-        .query((row, index) -> new Answers(
+            select captured_at as at, dimension_set, first_contact_at is not null as contacted,
+              greatest(0, extract(epoch from
+                coalesce(first_contact_at, least(lost_at, :now::timestamptz)) - captured_at)
+                * 1000000)::bigint as micros
+            from lead
+            where not withdrawn
+              and captured_at >= :from::timestamptz and captured_at < :to::timestamptz
+            """, ", f.contacted, f.micros", ", count(*) as leads")
+        .param("now", now.toString())
+        .query((row, index) -> new ResponseTime(
             row.getInt("period"),
             group(row, selection),
-            measure(row.getString("measure")),
-            histogram(row)))
+            row.getLong("micros"),
+            row.getBoolean("contacted"),
+            row.getLong("leads")))
         .list();
   }
 
   /** The arrays are made once, in {@code range}: a cast of a parameter is made for every row. */
   private JdbcClient.StatementSpec query(
-      Selection selection, String facts, String moreGroups, String columns) {
+      Selection selection, String facts, String moreGroups, String figures) {
     String groups = IntStream.range(0, selection.groupBy().size())
         .mapToObj(i -> ", d." + column(selection.groupBy().get(i)))
         .collect(Collectors.joining());
@@ -154,13 +146,13 @@ public final class CubeReader {
     String sql = """
         with range as materialized (
           select :boundaries::timestamptz[] as boundaries, :cut::timestamptz[] as cut)
-        select width_bucket(f.at, (select boundaries from range)) - 1 as period%s, %s
-        from (%s) f
+        select width_bucket(f.at, (select boundaries from range)) - 1 as period%1$s%2$s%3$s
+        from (%4$s) f
         join dimension_set d on d.id = f.dimension_set
-        where true%s
-        group by period%s%s
+        where true%5$s
+        group by period%1$s%2$s
         limit :limit
-        """.formatted(groups, columns, facts, filters, groups, moreGroups);
+        """.formatted(groups, moreGroups, figures, facts, filters);
     List<Instant> boundaries = selection.boundaries();
     JdbcClient.StatementSpec statement = jdbc.sql(sql)
         .param("boundaries", SqlText.array(boundaries, b -> b))
@@ -173,6 +165,14 @@ public final class CubeReader {
           statement.param(column(filter.getKey()), filter.getValue().toArray(String[]::new));
     }
     return statement;
+  }
+
+  private static String columns(CubeTable table, String alias) {
+    return Stream.of(
+            Stream.of("dimension_set"), Stream.ofNullable(table.detail()), table.figures().stream())
+        .flatMap(Function.identity())
+        .map(column -> alias + "." + column)
+        .collect(Collectors.joining(", "));
   }
 
   /** Buckets that have a boundary inside. */
@@ -192,19 +192,20 @@ public final class CubeReader {
     return group;
   }
 
-  private static List<Long> histogram(ResultSet row) throws SQLException {
-    List<Long> histogram = new ArrayList<>(MAX_SCORE + 1);
-    for (int score = 0; score <= MAX_SCORE; score++) {
-      histogram.add(row.getLong("score_" + score));
+  private static List<Long> counts(ResultSet row, CubeTable table) throws SQLException {
+    List<Long> counts = new ArrayList<>(table.counters().size());
+    for (String column : table.counters()) {
+      counts.add(row.getLong(column));
     }
-    return histogram;
+    return counts;
   }
 
-  private static Measure measure(String name) {
-    return Arrays.stream(Measure.values())
-        .filter(measure -> measure.measureName().equals(name))
-        .findFirst()
-        .orElseThrow();
+  private static List<BigDecimal> sums(ResultSet row, CubeTable table) throws SQLException {
+    List<BigDecimal> sums = new ArrayList<>(table.sums().size());
+    for (String column : table.sums()) {
+      sums.add(row.getBigDecimal(column));
+    }
+    return sums;
   }
 
   private static String column(Dimension dimension) {

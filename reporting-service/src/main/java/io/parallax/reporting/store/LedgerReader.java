@@ -18,7 +18,7 @@ public final class LedgerReader {
   }
 
   /** The row of one fact, if there is one. */
-  public Optional<? extends LedgerRow> find(EventType type, Id key) {
+  public Optional<LedgerRow> find(EventType type, Id key) {
     return ledger.find(type, key);
   }
 }

@@ -75,6 +75,10 @@ public final class Positions {
         .param(LANES_LOCK)
         .query((row, index) -> row)
         .list();
+    if (alone) {
+      // whoever makes the cube anew holds this table
+      jdbc.sql("lock table consumer_position in row share mode").update();
+    }
   }
 
   /** Locks the lanes of these partition numbers, always in the same order, and reads them. */
@@ -123,6 +127,15 @@ public final class Positions {
     if (moved != steps.size()) {
       throw new LostRaceException("%d of %d positions moved".formatted(moved, steps.size()));
     }
+  }
+
+  /** Notes that the ledger changed without a step of any partition: another version of the data. */
+  public void noteChange() {
+    jdbc.sql("""
+            update consumer_position set version = version + 1, updated_at = now()
+            where (topic, partition) = (
+              select topic, partition from consumer_position order by topic, partition limit 1)
+            """).update();
   }
 
   private static Map<TopicPartition, Position> byPartition(List<Position> positions) {

@@ -2,6 +2,7 @@ package io.parallax.reporting.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parallax.events.Id;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -87,6 +88,15 @@ public final class Quarantine {
         delete from quarantine where topic = ? and partition = ? and record_offset = ?
         returning recorded_at, record_key, record_value, header_names, header_values
         """, (row, index) -> record(id, row), id.topic(), id.partition(), id.offset()));
+  }
+
+  /** Takes out for good the records that name a customer as a JSON string, or as their key. */
+  public int removeNaming(Id customer) {
+    String json = '"' + customer.value().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return jdbc.update(
+        "delete from quarantine where record_key = ? or position(? in record_value) > 0",
+        customer.value().getBytes(UTF_8),
+        json.getBytes(UTF_8));
   }
 
   private static ConsumerRecord<byte[], byte[]> record(RecordId id, ResultSet row)

@@ -1,11 +1,12 @@
 package io.parallax.reporting.store;
 
-import io.parallax.reporting.aggregate.Dimensions;
+import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.aggregate.Fold;
 import io.parallax.reporting.aggregate.LedgerChange;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -14,17 +15,23 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Everything that is kept, on one database: what is written together is written within {@link
- * #transactions()}. Thread-safe.
+ * #inTransaction}. Thread-safe.
  */
 public final class Store {
+  private static final int MAX_ATTEMPTS = 5;
+
   private final TransactionOperations transactions;
   private final Positions positions;
   private final DimensionSets dimensionSets;
   private final Ledger ledger;
   private final Cube cube;
+  private final PendingLinks pendingLinks;
+  private final Erasures erasures;
   private final Quarantine quarantine;
+  private final CubeDeadlines cubeDeadlines;
+  private final Deadlines deadlines;
 
-  public Store(DataSource dataSource) {
+  public Store(DataSource dataSource, Deadlines deadlines) {
     var jdbcOperations = new JdbcTemplate(dataSource);
     JdbcClient jdbc = JdbcClient.create(jdbcOperations);
     transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
@@ -32,11 +39,27 @@ public final class Store {
     dimensionSets = new DimensionSets(jdbc);
     ledger = new Ledger(jdbcOperations, dimensionSets);
     cube = new Cube(jdbc, dimensionSets);
+    pendingLinks = new PendingLinks(jdbcOperations);
+    erasures = new Erasures(jdbc);
     quarantine = new Quarantine(jdbcOperations);
+    cubeDeadlines = new CubeDeadlines(jdbc);
+    this.deadlines = deadlines;
   }
 
-  public TransactionOperations transactions() {
-    return transactions;
+  /**
+   * Does the work in one transaction, and again on what is there now if somebody else was faster: up
+   * to five times.
+   */
+  public <T> T inTransaction(Supplier<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return transactions.execute(status -> work.get());
+      } catch (LostRaceException | DuplicateKeyException | PessimisticLockingFailureException e) {
+        if (attempt == MAX_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   public Positions positions() {
@@ -45,6 +68,14 @@ public final class Store {
 
   public Ledger ledger() {
     return ledger;
+  }
+
+  public PendingLinks pendingLinks() {
+    return pendingLinks;
+  }
+
+  public Erasures erasures() {
+    return erasures;
   }
 
   public Quarantine quarantine() {
@@ -56,19 +87,28 @@ public final class Store {
     dimensionSets.forget();
   }
 
-  /** Writes what a batch changes in ledger and cube. */
-  public void write(LedgerChange change) {
-    dimensionSets.store(dimensionsOf(change));
-    ledger.write(change);
-    cube.add(Fold.of(change));
+  /** Sees to it that the cube is made with the deadlines of this store. */
+  public void agreeOnDeadlines() {
+    inTransaction(() -> {
+      cubeDeadlines.agree(deadlines);
+      return deadlines;
+    });
   }
 
-  private static Set<Dimensions> dimensionsOf(LedgerChange change) {
-    Set<Dimensions> dimensions = new HashSet<>();
-    change
-        .tables()
-        .forEach(rows -> rows.added().forEach(row -> dimensions.add(row.countedUnder())));
-    change.answers().added().forEach(row -> dimensions.add(Dimensions.of(row.event())));
-    return dimensions;
+  /**
+   * Writes what changes in ledger and cube.
+   *
+   * @param alone whether nobody else is at work, so that nobody can have missed these rows
+   */
+  public void write(LedgerChange change, boolean alone) {
+    if (change.isEmpty()) {
+      return;
+    }
+    dimensionSets.store(ledger.dimensionsOf(change));
+    ledger.write(change);
+    cube.add(Fold.of(change, deadlines));
+    if (!alone) {
+      pendingLinks.add(change.linksAcrossLanes());
+    }
   }
 }

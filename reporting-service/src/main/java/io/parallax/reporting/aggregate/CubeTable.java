@@ -1,0 +1,102 @@
+package io.parallax.reporting.aggregate;
+
+import io.parallax.events.Measure;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of the cube, one for each family of facts that happen at the same time. A row has a
+ * 15-minute bucket, a set of dimensions, in two tables one thing more, and counters.
+ */
+public enum CubeTable {
+  /** Sales by {@code closedAt}, reversals by {@code reversedAt}. */
+  SALES(
+      "sales",
+      null,
+      "sales_closed",
+      "units_closed",
+      "sales_reversed",
+      "units_reversed",
+      "closed_then_reversed",
+      "new_customer_sales",
+      "repeat_sales"),
+  /** Amounts by currency; the counters tell of how many sales and reversals an amount is known. */
+  REVENUE("revenue", "currency", "sales_priced", "reversals_priced") {
+    @Override
+    public List<String> sums() {
+      return List.of("gross_amount", "reversed_amount");
+    }
+  },
+  /** Histogram of scores of each measure, by {@code answeredAt}. */
+  SCORES(
+      "scores",
+      "measure",
+      IntStream.rangeClosed(0, maxScore())
+          .mapToObj(score -> "score_" + score)
+          .toArray(String[]::new)),
+  /** Invitations by {@code sentAt}, answers by {@code answeredAt}. */
+  SURVEYS("surveys", null, "invitations_sent", "invitations_answered", "answers"),
+  /** Deliveries due by {@code dueAt}, deliveries completed by {@code completedAt}. */
+  DELIVERIES(
+      "deliveries",
+      null,
+      "due",
+      "due_on_time",
+      "completed",
+      "quality_known",
+      "to_quality",
+      "cost_known",
+      "within_cost",
+      "all_known",
+      "as_agreed"),
+  /** Leads, and what became of them, by {@code capturedAt}. */
+  LEADS(
+      "leads", null, "leads_captured", "leads_contacted_in_time", "leads_converted", "leads_lost");
+
+  private final String family;
+  private final @Nullable String detail;
+  private final List<String> counters;
+
+  CubeTable(String family, @Nullable String detail, String... counters) {
+    this.family = family;
+    this.detail = detail;
+    this.counters = List.of(counters);
+  }
+
+  /** Such as {@code cube_sales}. */
+  public String tableName() {
+    return "cube_" + family;
+  }
+
+  /** View of what each row of the ledger adds to this table, such as {@code ledger_sales}. */
+  public String ledgerViewName() {
+    return "ledger_" + family;
+  }
+
+  /** Column of the key beside bucket and dimension set, if there is one. */
+  public @Nullable String detail() {
+    return detail;
+  }
+
+  /** Columns that count; a row in which all are 0 is not kept. */
+  public List<String> counters() {
+    return counters;
+  }
+
+  /** Columns of decimal sums. */
+  public List<String> sums() {
+    return List.of();
+  }
+
+  /** All columns of figures. */
+  public List<String> figures() {
+    return Stream.concat(counters.stream(), sums().stream()).toList();
+  }
+
+  private static int maxScore() {
+    return Arrays.stream(Measure.values()).mapToInt(Measure::max).max().orElseThrow();
+  }
+}

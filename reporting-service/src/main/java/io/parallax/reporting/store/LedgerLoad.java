@@ -1,0 +1,196 @@
+package io.parallax.reporting.store;
+
+import io.parallax.events.CustomerContacted;
+import io.parallax.events.DeliveryAgreed;
+import io.parallax.events.DeliveryCompleted;
+import io.parallax.events.Event;
+import io.parallax.events.EventType;
+import io.parallax.events.Id;
+import io.parallax.events.LeadAssigned;
+import io.parallax.events.LeadCaptured;
+import io.parallax.events.LeadContacted;
+import io.parallax.events.LeadLost;
+import io.parallax.events.SaleClosed;
+import io.parallax.events.SaleReversed;
+import io.parallax.events.SurveyAnswered;
+import io.parallax.events.SurveySent;
+import io.parallax.reporting.aggregate.LedgerRow;
+import io.parallax.reporting.aggregate.Link;
+import io.parallax.reporting.aggregate.Link.Kind;
+import io.parallax.reporting.aggregate.WorkingSet;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Loads the part of the ledger that a batch can touch. For one batch and one thread.
+ *
+ * <p>Cost: at most one select per table for the facts of the batch, five for what inherits from its
+ * sales or takes them back, nine for what else is linked, and two for what those inherit from; none
+ * where there is nothing to look for. Where many facts share a link and only the earliest matters,
+ * only that is loaded: its number does not grow with the ledger.
+ */
+final class LedgerLoad {
+  private final JdbcClient jdbc;
+  private final LedgerTables tables;
+  private final WorkingSet workingSet = new WorkingSet();
+  private final Map<EventType, Set<Id>> asked = new EnumMap<>(EventType.class);
+  private final Map<Kind, Set<Id>> links = new EnumMap<>(Kind.class);
+  private final Map<EventType, Set<Id>> context = new EnumMap<>(EventType.class);
+
+  LedgerLoad(JdbcClient jdbc, LedgerTables tables) {
+    this.jdbc = jdbc;
+    this.tables = tables;
+  }
+
+  WorkingSet of(Collection<Event> events) {
+    Map<EventType, Set<Id>> keys = new EnumMap<>(EventType.class);
+    for (Event event : events) {
+      keys.computeIfAbsent(event.type(), type -> new HashSet<>()).add(event.key());
+      touch(Link.touchedBy(event));
+      noteContext(event);
+    }
+    keys.forEach(
+        (type, ids) -> byKey(type, ids).forEach(row -> touch(Link.touchedBy(row.event()))));
+    loadLinked();
+    return workingSet;
+  }
+
+  WorkingSet ofLinks(Collection<Link> links) {
+    touch(links);
+    loadLinked();
+    workingSet.settleLater(links);
+    return workingSet;
+  }
+
+  private void loadLinked() {
+    Set<Id> sales = keys(Kind.SALE_HEIRS);
+    note(EventType.SALE_CLOSED, sales);
+    note(EventType.SALE_CLOSED, keys(Kind.REVERSALS));
+    byColumn(EventType.SALE_REVERSED, "sale_id", keys(Kind.REVERSALS));
+    for (EventType type : List.of(
+        EventType.SURVEY_SENT,
+        EventType.SURVEY_ANSWERED,
+        EventType.DELIVERY_AGREED,
+        EventType.DELIVERY_COMPLETED)) {
+      byColumn(type, "sale_id", sales).forEach(row -> touch(Link.inheritingAs(row.event())));
+    }
+
+    byColumn(EventType.SURVEY_ANSWERED, "invitation_id", keys(Kind.INVITATION_HEIRS));
+    byKey(EventType.SURVEY_SENT, keys(Kind.INVITATION));
+    earliest(
+        EventType.SURVEY_ANSWERED, "invitation_id", "answered_at", "true", keys(Kind.INVITATION));
+    byKey(EventType.DELIVERY_AGREED, keys(Kind.DELIVERY));
+    byKey(EventType.DELIVERY_COMPLETED, keys(Kind.DELIVERY));
+    byKey(EventType.LEAD_CAPTURED, keys(Kind.LEAD));
+    byKey(EventType.LEAD_LOST, keys(Kind.LEAD));
+    earliest(
+        EventType.LEAD_CONTACTED, "lead_id", "contacted_at", "not s.automatic", keys(Kind.LEAD));
+    earliest(EventType.SALE_CLOSED, "lead_id", "closed_at", "true", keys(Kind.LEAD));
+    earliest(EventType.SALE_CLOSED, "customer_id", "closed_at", "true", keys(Kind.CUSTOMER));
+
+    byKey(EventType.SURVEY_SENT, noted(EventType.SURVEY_SENT));
+    byKey(EventType.SALE_CLOSED, noted(EventType.SALE_CLOSED));
+  }
+
+  private List<LedgerRow> byKey(EventType type, Set<Id> ids) {
+    Set<Id> known = asked.computeIfAbsent(type, t -> new HashSet<>());
+    Set<Id> unknown = new HashSet<>(ids);
+    unknown.removeAll(known);
+    known.addAll(unknown);
+    return byColumn(type, tables.of(type).key(), unknown);
+  }
+
+  private List<LedgerRow> byColumn(EventType type, String column, Set<Id> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    LedgerTable<?> table = tables.of(type);
+    return take(
+        table,
+        jdbc.sql(table.selectFrom(table.name()) + " where t." + column + " = any (?)")
+            .param(SqlText.array(ids, Id::value)));
+  }
+
+  /**
+   * Of the facts that share a link, the earliest that are not withdrawn, but for those of the batch,
+   * which may say something else from now on.
+   */
+  private void earliest(EventType type, String column, String time, String condition, Set<Id> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    LedgerTable<?> table = tables.of(type);
+    String source = """
+        (select s.* from unnest(?::text[]) as l (id)
+         cross join lateral (
+           select * from %1$s s
+           where s.%3$s = l.id and not s.withdrawn and %5$s
+             and s.%2$s not in (select unnest(?::text[]))
+           order by s.%4$s
+           fetch first 1 row with ties) s)
+        """.formatted(table.name(), table.key(), column, time, condition);
+    take(
+        table,
+        jdbc.sql(table.selectFrom(source))
+            .param(SqlText.array(ids, Id::value))
+            .param(SqlText.array(asked.getOrDefault(type, Set.of()), Id::value)));
+  }
+
+  private List<LedgerRow> take(LedgerTable<?> table, JdbcClient.StatementSpec select) {
+    List<LedgerRow> rows =
+        select.query((row, index) -> (LedgerRow) table.read(new RowReader(row))).list();
+    workingSet.know(rows);
+    rows.forEach(row -> noteContext(row.event()));
+    return rows;
+  }
+
+  /** What this event may inherit from. */
+  private void noteContext(Event event) {
+    switch (event) {
+      case SaleReversed reversal -> note(EventType.SALE_CLOSED, reversal.saleId());
+      case SurveySent invitation -> note(EventType.SALE_CLOSED, invitation.saleId());
+      case SurveyAnswered answer -> {
+        note(EventType.SALE_CLOSED, answer.saleId());
+        note(EventType.SURVEY_SENT, answer.invitationId());
+      }
+      case DeliveryAgreed agreement -> note(EventType.SALE_CLOSED, agreement.saleId());
+      case DeliveryCompleted completion -> note(EventType.SALE_CLOSED, completion.saleId());
+      case SaleClosed sale -> {}
+      case LeadCaptured lead -> {}
+      case LeadAssigned assignment -> {}
+      case LeadContacted contact -> {}
+      case LeadLost loss -> {}
+      case CustomerContacted contact -> {}
+    }
+  }
+
+  private void note(EventType type, @Nullable Id key) {
+    if (key != null) {
+      note(type, Set.of(key));
+    }
+  }
+
+  private void note(EventType type, Set<Id> keys) {
+    context.computeIfAbsent(type, t -> new HashSet<>()).addAll(keys);
+  }
+
+  private Set<Id> noted(EventType type) {
+    return context.getOrDefault(type, Set.of());
+  }
+
+  private void touch(Collection<Link> touched) {
+    for (Link link : touched) {
+      links.computeIfAbsent(link.kind(), kind -> new HashSet<>()).add(link.key());
+    }
+  }
+
+  private Set<Id> keys(Kind kind) {
+    return links.getOrDefault(kind, Set.of());
+  }
+}

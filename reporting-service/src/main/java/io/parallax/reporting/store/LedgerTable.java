@@ -1,0 +1,196 @@
+package io.parallax.reporting.store;
+
+import io.parallax.events.Money;
+import io.parallax.reporting.aggregate.Dimensions;
+import io.parallax.reporting.aggregate.LedgerRow;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table of the ledger: how its rows are written, and how they are read back. Immutable.
+ *
+ * <p>Every table has a key, a revision and {@code withdrawn}. Of the other columns, most say what the
+ * event said; some are derived: they say what the row has from its links, and change without a new
+ * revision.
+ */
+final class LedgerTable<R extends LedgerRow> {
+
+  /** Makes a row of its columns. */
+  interface Reader<R> {
+    R read(RowReader row) throws SQLException;
+  }
+
+  /** A column, and its value as PostgreSQL reads it from text. */
+  private record Column<R>(
+      String name, String type, boolean derived, Function<R, @Nullable Object> value) {}
+
+  private final String name;
+  private final String key;
+  private final Class<R> rowType;
+  private final List<Column<R>> columns;
+  private final List<Function<R, Dimensions>> dimensions;
+  private final Reader<R> reader;
+  private final String select;
+  private final String joins;
+
+  private LedgerTable(Builder<R> builder, Reader<R> reader) {
+    this.name = builder.name;
+    this.key = builder.key;
+    this.rowType = builder.rowType;
+    this.columns = List.copyOf(builder.columns);
+    this.dimensions = List.copyOf(builder.dimensions);
+    this.reader = reader;
+    this.select = "select t.*" + builder.select + " from ";
+    this.joins = " t" + builder.joins;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String key() {
+    return key;
+  }
+
+  R read(RowReader row) throws SQLException {
+    return reader.read(row);
+  }
+
+  R cast(LedgerRow row) {
+    return rowType.cast(row);
+  }
+
+  /** Dimension sets that a row refers to. */
+  Stream<Dimensions> dimensionSets(LedgerRow row) {
+    return dimensions.stream().map(function -> function.apply(cast(row)));
+  }
+
+  /** Reads whole rows of the table, or of {@code source}, which selects some of them. */
+  String selectFrom(String source) {
+    return select + source + joins;
+  }
+
+  /** The table and its columns, as COPY wants them. */
+  String copyTarget() {
+    return name + " (" + names(columns) + ")";
+  }
+
+  CopyRows copyRows(List<LedgerRow> rows) {
+    var copy = new CopyRows(rows.size());
+    for (LedgerRow row : rows) {
+      copy.add(columns.stream().map(column -> column.value().apply(cast(row))).toArray());
+    }
+    return copy;
+  }
+
+  /** A delete that finds only rows that are as they were loaded, with an array for each column. */
+  String delete() {
+    String arrays =
+        compared().map(column -> "?::" + column.type() + "[]").collect(Collectors.joining(", "));
+    String same = compared()
+        .map(column -> "t.%1$s is not distinct from r.%1$s".formatted(column.name()))
+        .collect(Collectors.joining(" and "));
+    return "delete from %s t using unnest(%s) as r (%s) where t.%s = r.%4$s and %s"
+        .formatted(name, arrays, names(compared().toList()), key, same);
+  }
+
+  List<@Nullable String[]> deleteParams(List<LedgerRow> rows) {
+    List<@Nullable String[]> params = new ArrayList<>();
+    compared()
+        .forEach(column -> params.add(SqlText.array(rows, row -> column.value().apply(cast(row)))));
+    return params;
+  }
+
+  private Stream<Column<R>> compared() {
+    return columns.stream()
+        .filter(column ->
+            column.derived() || column.name().equals(key) || column.name().equals("revision"));
+  }
+
+  private static <R> String names(List<Column<R>> columns) {
+    return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+  }
+
+  /** Collects the columns of a table. */
+  static final class Builder<R extends LedgerRow> {
+    private final String name;
+    private final String key;
+    private final Class<R> rowType;
+    private final DimensionSets sets;
+    private final List<Column<R>> columns = new ArrayList<>();
+    private final List<Function<R, Dimensions>> dimensions = new ArrayList<>();
+    private String select = "";
+    private String joins = "";
+
+    Builder(String name, String key, Class<R> rowType, DimensionSets sets) {
+      this.name = name;
+      this.key = key;
+      this.rowType = rowType;
+      this.sets = sets;
+      said(key, "text", row -> row.event().key());
+      said("revision", "int", row -> row.event().revision());
+      said("withdrawn", "bool", row -> row.event().withdrawn());
+    }
+
+    /** A column of what the event said. */
+    Builder<R> said(String column, String type, Function<R, @Nullable Object> value) {
+      columns.add(new Column<>(column, type, false, value));
+      return this;
+    }
+
+    /** A column of what the row has from its links. */
+    Builder<R> derived(String column, String type, Function<R, @Nullable Object> value) {
+      columns.add(new Column<>(column, type, true, value));
+      return this;
+    }
+
+    /** The two columns of what the event said of money. */
+    Builder<R> saidMoney(String amount, String currency, Function<R, @Nullable Money> value) {
+      return said(amount, "numeric", row -> amount(value.apply(row)))
+          .said(currency, "text", row -> currency(value.apply(row)));
+    }
+
+    Builder<R> derivedMoney(String amount, String currency, Function<R, @Nullable Money> value) {
+      return derived(amount, "numeric", row -> amount(value.apply(row)))
+          .derived(currency, "text", row -> currency(value.apply(row)));
+    }
+
+    /** The dimensions that the event says itself, where it may have others from its links. */
+    Builder<R> own(Function<R, Dimensions> own) {
+      join("o", "own_dimension_set", "own", own);
+      return said("own_dimension_set", "uuid", row -> sets.id(own.apply(row)));
+    }
+
+    /** Where the row counts. */
+    Builder<R> counted(Function<R, Dimensions> counted) {
+      join("d", "dimension_set", "counted", counted);
+      return derived("dimension_set", "uuid", row -> sets.id(counted.apply(row)));
+    }
+
+    LedgerTable<R> readBy(Reader<R> reader) {
+      return new LedgerTable<>(this, reader);
+    }
+
+    private void join(
+        String alias, String column, String prefix, Function<R, Dimensions> function) {
+      dimensions.add(function);
+      select += Stream.of("product", "region", "segment", "channel", "closing_method")
+          .map(value -> ", %1$s.%2$s as %3$s_%2$s".formatted(alias, value, prefix))
+          .collect(Collectors.joining());
+      joins += " join dimension_set %1$s on %1$s.id = t.%2$s".formatted(alias, column);
+    }
+
+    private static @Nullable Object amount(@Nullable Money money) {
+      return money == null ? null : money.amount().toPlainString();
+    }
+
+    private static @Nullable Object currency(@Nullable Money money) {
+      return money == null ? null : money.currency().getCurrencyCode();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.parallax.reporting.store;
+
+import io.parallax.events.Id;
+import io.parallax.reporting.aggregate.Link;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Links across lanes that transactions have touched since the last sweep. Thread-safe.
+ *
+ * <p>Two transactions that touch the same link at the same time may not see each other's rows, so
+ * each leaves a mark. Where there are two marks the link is settled again; one alone has missed
+ * nothing, for whoever came before it was done, and whoever came later leaves a mark as well.
+ */
+public final class PendingLinks {
+  private final JdbcOperations jdbcOperations;
+  private final JdbcClient jdbc;
+
+  PendingLinks(JdbcOperations jdbcOperations) {
+    this.jdbcOperations = jdbcOperations;
+    this.jdbc = JdbcClient.create(jdbcOperations);
+  }
+
+  /** Leaves a mark on each of these links. */
+  void add(Collection<Link> links) {
+    if (links.isEmpty()) {
+      return;
+    }
+    var rows = new CopyRows(links.size());
+    links.forEach(link -> rows.add(link.kind().name(), link.key().value()));
+    rows.copyInto("pending_link (kind, key)", jdbcOperations);
+  }
+
+  /** Whether there are any marks. */
+  public boolean exist() {
+    return jdbc.sql("select exists (select from pending_link)")
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** How many links are to be settled again. */
+  public long count() {
+    return jdbc.sql("""
+            select count(*)
+            from (select from pending_link group by kind, key having count(*) > 1) links
+            """).query(Long.class).single();
+  }
+
+  /** Takes all marks away and says which links are to be settled again. Nobody else may be at work. */
+  public List<Link> take() {
+    return jdbc.sql("""
+            with taken as (delete from pending_link returning kind, key)
+            select kind, key from taken group by kind, key having count(*) > 1 order by kind, key
+            """)
+        .query((row, index) ->
+            new Link(Link.Kind.valueOf(row.getString("kind")), new Id(row.getString("key"))))
+        .list();
+  }
+}
