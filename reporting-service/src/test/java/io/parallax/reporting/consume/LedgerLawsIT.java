@@ -3,24 +3,27 @@ package io.parallax.reporting.consume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parallax.events.Event;
+import io.parallax.events.EventType;
 import io.parallax.events.SaleClosed;
-import io.parallax.events.SaleReversed;
-import io.parallax.events.SurveyAnswered;
+import io.parallax.events.Topic;
 import io.parallax.reporting.Tables;
 import io.parallax.reporting.TestBackend;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,27 +39,114 @@ class LedgerLawsIT {
   private static final Histories HISTORIES = Histories.in(DATA_SOURCE);
   private static final JdbcClient DB = JdbcClient.create(DATA_SOURCE);
   private static final long FIRST_SEED = Long.getLong("parallax.seed", 20261123);
+  private static final int HISTORIES_IN_ORDER = Integer.getInteger("parallax.histories", 200);
+
+  /** With all else that belongs to them, somewhat more than two thousand events. */
+  private static final int SALES = 500;
 
   static LongStream seeds() {
-    return LongStream.range(FIRST_SEED, FIRST_SEED + 40);
+    return LongStream.range(FIRST_SEED, FIRST_SEED + HISTORIES_IN_ORDER);
+  }
+
+  static LongStream fewSeeds() {
+    return LongStream.range(FIRST_SEED, FIRST_SEED + HISTORIES_IN_ORDER / 10);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void orderBatchingAndDuplicationDoNotMatter(long seed) {
     Random random = new Random(seed);
-    List<Event> events = Histories.history(random);
+    List<Event> events = Histories.history(random, SALES);
 
     HISTORIES.apply(events, random);
-    List<String> tables = tablesWithoutUnusedDimensions();
-    assertThat(salesInCube()).isEqualTo(salesOf(events));
-    assertThat(scoresInCube()).isEqualTo(scoresOf(events));
+    List<String> tables = Tables.contents(DB);
+    assertThat(Recomputation.inCube(DB)).isEqualTo(Recomputation.of(events));
 
     List<Event> shuffled = new ArrayList<>(events);
     events.stream().filter(event -> random.nextInt(4) == 0).forEach(shuffled::add);
     Collections.shuffle(shuffled, random);
     HISTORIES.apply(shuffled, random);
-    assertThat(tablesWithoutUnusedDimensions()).isEqualTo(tables);
+    assertThat(Tables.contents(DB)).isEqualTo(tables);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("fewSeeds")
+  void ofTwoContentsTheFirstInTheLogStays(long seed) {
+    Random random = new Random(seed);
+    List<Event> events = withConflicts(Histories.history(random, SALES), random);
+
+    HISTORIES.apply(events, random);
+    List<String> tables = Tables.contents(DB);
+    assertThat(Recomputation.inCube(DB)).isEqualTo(Recomputation.of(events));
+    assertThat(DB.sql("select count(*) from quarantine where reason = 'conflict'")
+            .query(Integer.class)
+            .single())
+        .isPositive();
+
+    HISTORIES.apply(events, random);
+    assertThat(Tables.contents(DB)).isEqualTo(tables);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("fewSeeds")
+  void lanesAppliedAtTheSameTimeAreLinkedByTheSweep(long seed) throws Exception {
+    Random random = new Random(seed);
+    List<Event> events = Histories.history(random, SALES);
+    HISTORIES.apply(events, random);
+    List<String> tables = Tables.contents(DB);
+
+    HISTORIES.clear();
+    Map<Integer, List<Incoming>> lanes = Histories.incoming(events).stream()
+        .collect(Collectors.groupingBy(incoming -> incoming.partition().partition()));
+    List<Callable<?>> tasks = new ArrayList<>();
+    lanes.values().forEach(lane -> tasks.add(() -> {
+      HISTORIES.addIncoming(lane, new Random(seed));
+      return lane;
+    }));
+    inParallel(tasks);
+    HISTORIES.sweep();
+
+    assertThat(Tables.contents(DB)).isEqualTo(tables);
+  }
+
+  /** Links of every kind between two lanes. */
+  static Stream<Set<EventType>> typesOfOneLane() {
+    return Stream.of(
+        Set.of(EventType.SALE_CLOSED),
+        Set.of(EventType.LEAD_CAPTURED, EventType.LEAD_CONTACTED, EventType.LEAD_LOST),
+        Set.of(EventType.SURVEY_SENT),
+        Set.of(EventType.SURVEY_ANSWERED),
+        Set.of(EventType.DELIVERY_AGREED));
+  }
+
+  /**
+   * Sales, leads, invitations, answers and deliveries without a sale of their own are linked across
+   * lanes by their nature: here their transactions are both open until each has read and written.
+   */
+  @ParameterizedTest
+  @MethodSource("typesOfOneLane")
+  void twoLanesThatCommitLinkedEventsAtTheSameMomentEndUpLinked(Set<EventType> types)
+      throws Exception {
+    Random random = new Random(FIRST_SEED);
+    List<Event> all = Histories.history(random, 100).stream()
+        .filter(event -> event.type() == EventType.SALE_CLOSED || !namesSale(event))
+        .toList();
+    HISTORIES.apply(all, random);
+    List<String> tables = Tables.contents(DB);
+    HISTORIES.clear();
+    Predicate<Event> one = event -> event.type() == EventType.SALE_CLOSED && types.size() == 1
+            && types.contains(EventType.SALE_CLOSED)
+        ? event.key().value().hashCode() % 2 == 0
+        : types.contains(event.type());
+
+    openBoth(
+        Histories.inPartition(0, all.stream().filter(one).toList()),
+        Histories.inPartition(1, all.stream().filter(one.negate()).toList()));
+
+    assertThat(Tables.contents(DB)).isNotEqualTo(tables);
+    assertThat(HISTORIES.sweep()).isPositive();
+    assertThat(Tables.contents(DB)).isEqualTo(tables);
+    assertThat(HISTORIES.sweep()).isZero();
   }
 
   @Test
@@ -66,12 +156,11 @@ class LedgerLawsIT {
       List<Event> events = Histories.history(new Random(FIRST_SEED + round));
       List<Incoming> batch = Histories.incoming(events);
 
-      inParallel(
+      inParallel(List.of(
           () -> HISTORIES.transaction().apply(batch, false),
-          () -> HISTORIES.transaction().apply(batch, false));
+          () -> HISTORIES.transaction().apply(batch, false)));
 
-      assertThat(salesInCube()).isEqualTo(salesOf(events));
-      assertThat(scoresInCube()).isEqualTo(scoresOf(events));
+      assertThat(Recomputation.inCube(DB)).isEqualTo(Recomputation.of(events));
     }
   }
 
@@ -85,29 +174,30 @@ class LedgerLawsIT {
       List<Incoming> one = Histories.inPartition(0, events);
       List<Incoming> other = Histories.inPartition(1, events);
 
-      inParallel(
+      inParallel(List.of(
           () -> HISTORIES.transaction().apply(one, false),
-          () -> HISTORIES.transaction().apply(other, false));
+          () -> HISTORIES.transaction().apply(other, false)));
+      HISTORIES.sweep();
 
-      assertThat(salesInCube()).isEqualTo(salesOf(events));
+      assertThat(Recomputation.inCube(DB)).isEqualTo(Recomputation.of(events));
     }
   }
 
   @Test
-  void aSaleAndItsAnswersInDifferentLanesFindEachOtherIfAppliedAlone() throws Exception {
+  void factsOfOneSaleInDifferentLanesFindEachOtherIfAppliedAlone() throws Exception {
     for (int round = 0; round < 20; round++) {
       HISTORIES.clear();
       List<Event> events = Histories.history(new Random(FIRST_SEED + round));
       List<Incoming> sales = Histories.inPartition(
-          0, events.stream().filter(e -> !(e instanceof SurveyAnswered)).toList());
-      List<Incoming> answers = Histories.inPartition(
-          1, events.stream().filter(e -> e instanceof SurveyAnswered).toList());
+          0, events.stream().filter(e -> e.type().topic() == Topic.SALES).toList());
+      List<Incoming> outcomes = Histories.inPartition(
+          1, events.stream().filter(e -> e.type().topic() == Topic.OUTCOMES).toList());
 
-      inParallel(
+      inParallel(List.of(
           () -> HISTORIES.transaction().apply(sales, true),
-          () -> HISTORIES.transaction().apply(answers, true));
+          () -> HISTORIES.transaction().apply(outcomes, true)));
 
-      assertThat(scoresInCube()).isEqualTo(scoresOf(events));
+      assertThat(Recomputation.inCube(DB)).isEqualTo(Recomputation.of(events));
     }
   }
 
@@ -124,160 +214,97 @@ class LedgerLawsIT {
     assertThat(Tables.contents(DB)).isEqualTo(tables);
   }
 
-  private static void inParallel(Callable<?> one, Callable<?> other) throws Exception {
-    try (var threads = Executors.newFixedThreadPool(2)) {
-      Future<?> first = threads.submit(one);
-      Future<?> second = threads.submit(other);
+  /**
+   * Applies both batches so that neither transaction can end before the other has written its ledger
+   * rows: a third one holds the cube until both wait for it.
+   */
+  private static void openBoth(List<Incoming> one, List<Incoming> other) throws Exception {
+    try (var connection = DATA_SOURCE.getConnection();
+        var threads = Executors.newFixedThreadPool(2)) {
+      connection.setAutoCommit(false);
+      try (var statement = connection.createStatement()) {
+        statement.execute("lock table "
+            + Tables.NAMES.stream()
+                .filter(name -> name.startsWith("cube_"))
+                .collect(Collectors.joining(", "))
+            + " in share mode");
+      }
+      Future<?> first = threads.submit(() -> HISTORIES.transaction().apply(one, false));
+      Future<?> second = threads.submit(() -> HISTORIES.transaction().apply(other, false));
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (waiting() < 2 && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+      assertThat(waiting()).isEqualTo(2);
+      connection.commit();
       first.get();
       second.get();
     }
   }
 
-  /** Which combinations were once needed depends on the order; which are used does not. */
-  private static List<String> tablesWithoutUnusedDimensions() {
-    return Tables.contents(DB).stream()
-        .filter(row -> !row.startsWith("dimension_set"))
-        .toList();
+  private static int waiting() {
+    return DB.sql("""
+            select count(*) from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'
+            """).query(Integer.class).single();
   }
 
-  // An independent recomputation: plain loops, sharing nothing with the code under test but the
-  // event records.
+  private static boolean namesSale(Event event) {
+    return switch (event.type()) {
+      case SALE_REVERSED -> true;
+      case SURVEY_SENT, SURVEY_ANSWERED, DELIVERY_AGREED, DELIVERY_COMPLETED ->
+        !event.partitionKey().value().startsWith("C")
+            && !event.partitionKey().equals(event.key());
+      default -> false;
+    };
+  }
 
-  /** The highest revision of each fact of a type, by key. */
-  private static <E extends Event> Map<String, E> latest(List<Event> events, Class<E> type) {
-    Map<String, E> latest = new TreeMap<>();
+  /** After some events come others with the same key and revision and something else in them. */
+  private static List<Event> withConflicts(List<Event> events, Random random) {
+    List<Event> withConflicts = new ArrayList<>(events);
+    Set<String> changed = new HashSet<>();
     for (Event event : events) {
-      if (type.isInstance(event)) {
-        E known = latest.get(event.key().value());
-        if (known == null || known.revision() < event.revision()) {
-          latest.put(event.key().value(), type.cast(event));
-        }
+      if (event instanceof SaleClosed sale
+          && random.nextInt(5) == 0
+          && changed.add(sale.key() + "/" + sale.revision())) {
+        int after = withConflicts.indexOf(sale) + 1;
+        withConflicts.add(
+            after + random.nextInt(withConflicts.size() - after + 1),
+            new SaleClosed(
+                sale.saleId(),
+                sale.closedAt().plusSeconds(900),
+                sale.product(),
+                sale.region(),
+                sale.channel(),
+                sale.segment(),
+                sale.closingMethod(),
+                sale.customerId(),
+                sale.salesperson(),
+                sale.leadId(),
+                sale.quantity() + 1,
+                sale.amount(),
+                sale.referredBy(),
+                sale.revision(),
+                sale.withdrawn()));
       }
     }
-    return latest;
+    return withConflicts;
   }
 
-  /** Per cell: sales and units closed, sales and units reversed, sales reversed since. */
-  private static Map<String, String> salesOf(List<Event> events) {
-    Map<String, long[]> sums = new TreeMap<>();
-    for (SaleClosed sale : latest(events, SaleClosed.class).values()) {
-      if (sale.withdrawn()) {
-        continue;
+  private static void inParallel(List<Callable<?>> tasks) throws Exception {
+    var together = new CountDownLatch(tasks.size());
+    try (var threads = Executors.newFixedThreadPool(tasks.size())) {
+      List<Future<?>> futures = new ArrayList<>();
+      for (Callable<?> task : tasks) {
+        futures.add(threads.submit(() -> {
+          together.countDown();
+          together.await();
+          return task.call();
+        }));
       }
-      long[] sum = sums.computeIfAbsent(cell(sale.closedAt(), sale), key -> new long[5]);
-      sum[0]++;
-      sum[1] += sale.quantity();
-      List<SaleReversed> reversals = new ArrayList<>();
-      for (SaleReversed reversal : latest(events, SaleReversed.class).values()) {
-        if (!reversal.withdrawn() && reversal.saleId().equals(sale.saleId())) {
-          reversals.add(reversal);
-        }
-      }
-      reversals.sort(Comparator.comparing(SaleReversed::reversedAt)
-          .thenComparing(reversal -> reversal.reversalId().value()));
-      int left = sale.quantity();
-      boolean whole = false;
-      for (SaleReversed reversal : reversals) {
-        int units = reversal.quantity() == null ? left : Math.min(left, reversal.quantity());
-        left -= units;
-        long[] taken = sums.computeIfAbsent(cell(reversal.reversedAt(), sale), key -> new long[5]);
-        taken[3] += units;
-        if (reversal.quantity() == null && !whole) {
-          whole = true;
-          taken[2]++;
-          sum[4]++;
-        }
+      for (Future<?> future : futures) {
+        future.get();
       }
     }
-    Map<String, String> texts = new TreeMap<>();
-    sums.forEach((cell, sum) -> {
-      if (sum[0] + sum[2] + sum[3] > 0) {
-        texts.put(cell, Arrays.toString(sum));
-      }
-    });
-    return texts;
-  }
-
-  private static String cell(Instant time, SaleClosed sale) {
-    String segment = sale.segment() == null ? "(unknown)" : sale.segment().value();
-    return "%s %s %s %s".formatted(quarter(time), sale.product(), sale.region(), segment);
-  }
-
-  private static Map<String, String> scoresOf(List<Event> events) {
-    Map<String, SaleClosed> sales = latest(events, SaleClosed.class);
-    Map<String, Long> counts = new TreeMap<>();
-    for (SurveyAnswered answer : latest(events, SurveyAnswered.class).values()) {
-      if (answer.withdrawn()) {
-        continue;
-      }
-      SaleClosed sale =
-          answer.saleId() == null ? null : sales.get(answer.saleId().value());
-      String product = "(unknown)";
-      String region = "(unknown)";
-      String segment = "(unknown)";
-      if (sale != null && !sale.withdrawn()) {
-        product = sale.product().value();
-        region = sale.region().code();
-        segment = sale.segment() == null ? "(unknown)" : sale.segment().value();
-      }
-      if (answer.product() != null) {
-        product = answer.product().value();
-      }
-      String cell = quarter(answer.answeredAt()) + " " + product + " " + region + " " + segment;
-      answer
-          .scores()
-          .values()
-          .forEach(
-              (measure, score) -> counts.merge(cell + " " + measure + " " + score, 1L, Long::sum));
-    }
-    Map<String, String> texts = new TreeMap<>();
-    counts.forEach((cell, count) -> texts.put(cell, count.toString()));
-    return texts;
-  }
-
-  private static Instant quarter(Instant time) {
-    return Instant.ofEpochSecond(time.getEpochSecond() - time.getEpochSecond() % 900);
-  }
-
-  private static Map<String, String> salesInCube() {
-    Map<String, String> cells = new TreeMap<>();
-    DB.sql("""
-            select c.bucket, d.product, d.region, d.segment, c.sales_closed, c.units_closed,
-              c.sales_reversed, c.units_reversed, c.closed_then_reversed
-            from cube_sales c join dimension_set d on d.id = c.dimension_set
-            """).query(row -> {
-      cells.put(
-          "%s %s %s %s"
-              .formatted(
-                  row.getTimestamp(1).toInstant(),
-                  row.getString(2),
-                  row.getString(3),
-                  row.getString(4)),
-          Arrays.toString(new long[] {
-            row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9)
-          }));
-    });
-    return cells;
-  }
-
-  private static Map<String, String> scoresInCube() {
-    Map<String, String> cells = new TreeMap<>();
-    DB.sql("""
-            select c.bucket, d.product, d.region, d.segment,
-              upper(replace(c.measure, '-', '_')), c.score, c.answers
-            from cube_scores c join dimension_set d on d.id = c.dimension_set
-            """).query(row -> {
-      cells.put(
-          "%s %s %s %s %s %d"
-              .formatted(
-                  row.getTimestamp(1).toInstant(),
-                  row.getString(2),
-                  row.getString(3),
-                  row.getString(4),
-                  row.getString(5),
-                  row.getInt(6)),
-          Long.toString(row.getLong(7)));
-    });
-    return cells;
   }
 }

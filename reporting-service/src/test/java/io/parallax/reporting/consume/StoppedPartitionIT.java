@@ -45,10 +45,10 @@ class StoppedPartitionIT {
   /** A service after a start: what it remembers is gone, what it keeps is not. */
   private final class Service {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final Store store = new Store(dataSource);
+    private final Store store = new Store(dataSource, Histories.DEADLINES);
     private final LaneGuard guard = new LaneGuard(kafkaLog, store);
     private final LaneMonitor monitor =
-        new LaneMonitor(kafkaLog, store.positions(), guard, InstantSource.system(), metrics);
+        new LaneMonitor(kafkaLog, store, guard, InstantSource.system(), metrics);
     private final RecordListener listener = new RecordListener(
         new BatchTransaction(store, new ConsumeMetrics(metrics, InstantSource.system())), guard);
 
