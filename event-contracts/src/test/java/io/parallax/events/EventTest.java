@@ -24,7 +24,10 @@ class EventTest {
   private static final Instant TIME = Instant.parse("2026-11-01T10:15:00Z");
   private static final Currency EUR = Currency.getInstance("EUR");
 
-  /** What senders and readers rely on; {@code happened} is the field, {@code kafka} the first of these that is there. */
+  /**
+   * What senders and readers rely on: {@code happened} is the field that says when, the Kafka key is
+   * the first of {@code kafka} that is there.
+   */
   @ParameterizedTest
   @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
       name               | topic                | resource             | key          | happened    | kafka
