@@ -251,7 +251,7 @@ class FieldRulesTest {
   }
 
   private static Stream<String> goodTexts(int max) {
-    return Stream.of("a", " ", "ž".repeat(max), "🏠".repeat(max), "\uE000", "\uFFFF")
+    return Stream.of("a", " ", "ž".repeat(max), "🏠".repeat(max), "\\uE000", "\\uFFFF")
         .map(text -> "\"" + text + "\"");
   }
 
