@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +37,18 @@ class CloudEventsTest {
             "ce_source", "/outcomes-service",
             "ce_time", "2026-11-03T08:00:00Z",
             "content-type", "application/json"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theTimeIsWhenItHappenedElseThePresent(EventType type) {
+    Event event = Sample.minimal(type).event();
+    Instant time = type == EventType.DELIVERY_AGREED ? Sample.NOW : event.occurredAt();
+
+    assertThat(text(CloudEvents.headers(event, "/test", Sample.NOW)))
+        .containsEntry("ce_type", "parallax." + type.eventName() + ".v1")
+        .containsEntry("ce_id", type.eventName() + "/" + event.key() + "/1")
+        .containsEntry("ce_time", String.valueOf(time));
   }
 
   @ParameterizedTest
@@ -106,12 +119,14 @@ class CloudEventsTest {
     assertThat(Sample.unreadable(decode(headers))).contains("ce_type");
   }
 
-  @Test
-  void aRecordInTheWrongTopicIsUnreadable() {
+  @ParameterizedTest
+  @EnumSource
+  void aRecordInTheWrongTopicIsUnreadable(EventType type) {
+    Event event = Sample.minimal(type).event();
+    Topic wrong = type.topic() == Topic.SALES ? Topic.OUTCOMES : Topic.SALES;
+
     assertThat(Sample.unreadable(CloudEvents.decode(
-            Topic.OUTCOMES,
-            CloudEvents.headers(SALE, "/test", Sample.NOW)::get,
-            EventJson.write(SALE))))
+            wrong, CloudEvents.headers(event, "/test", Sample.NOW)::get, EventJson.write(event))))
         .isEqualTo("header ce_type is not one of the types of this topic");
   }
 

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,8 +22,10 @@ record EventSchema(JsonNode json, Schema validator) {
       .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
       .build();
 
+  private static final Map<EventType, EventSchema> SCHEMAS = new ConcurrentHashMap<>();
+
   static EventSchema of(EventType type) {
-    return of(tree(resource(type.schemaPath())));
+    return SCHEMAS.computeIfAbsent(type, t -> of(tree(resource(t.schemaPath()))));
   }
 
   /** The schema of the schemas themselves. */

@@ -3,6 +3,8 @@ package io.parallax.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
@@ -10,8 +12,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,37 +24,118 @@ class EventTest {
   private static final Instant TIME = Instant.parse("2026-11-01T10:15:00Z");
   private static final Currency EUR = Currency.getInstance("EUR");
 
-  @Test
-  void aSaleTravelsUnderItsOwnKey() {
-    assertThat(Sample.sale().event().partitionKey()).isEqualTo(new Id("S-1"));
+  /**
+   * What senders and readers rely on: {@code happened} is the field that says when, the Kafka key is
+   * the first of {@code kafka} that is there.
+   */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+      name               | topic                | resource             | key          | happened    | kafka
+      sale-closed        | parallax.sales.v1    | sales                | saleId       | closedAt    | saleId
+      sale-reversed      | parallax.sales.v1    | sale-reversals       | reversalId   | reversedAt  | saleId
+      lead-captured      | parallax.sales.v1    | leads                | leadId       | capturedAt  | leadId
+      lead-assigned      | parallax.sales.v1    | lead-assignments     | assignmentId | assignedAt  | leadId
+      lead-contacted     | parallax.sales.v1    | lead-contacts        | contactId    | contactedAt | leadId
+      lead-lost          | parallax.sales.v1    | lead-losses          | leadId       | lostAt      | leadId
+      customer-contacted | parallax.sales.v1    | customer-contacts    | contactId    | contactedAt | customerId
+      survey-sent        | parallax.outcomes.v1 | survey-invitations   | invitationId | sentAt      | saleId customerId invitationId
+      survey-answered    | parallax.outcomes.v1 | survey-answers       | answerId     | answeredAt  | saleId customerId answerId
+      delivery-agreed    | parallax.outcomes.v1 | delivery-agreements  | deliveryId   |             | saleId deliveryId
+      delivery-completed | parallax.outcomes.v1 | delivery-completions | deliveryId   | completedAt | saleId deliveryId
+      """)
+  void everyTypeHasItsTopicResourceKeysAndTime(
+      String name,
+      String topic,
+      String resource,
+      String key,
+      @Nullable String happened,
+      String kafka) {
+    EventType type = EventType.ofCloudEventType("parallax." + name + ".v1").orElseThrow();
+    Sample sample = Sample.full(type);
+    Event event = sample.event();
+
+    assertThat(event.type()).isEqualTo(type);
+    assertThat(type.eventName()).isEqualTo(name);
+    assertThat(type.topic().topicName()).isEqualTo(topic);
+    assertThat(type.resource()).isEqualTo(resource);
+    assertThat(event.key()).isEqualTo(id(sample, key));
+    assertThat(event.occurredAt())
+        .isEqualTo(
+            happened == null ? null : EventTime.checked(EventTime.parse(text(sample, happened))));
+    for (String field : kafka.split(" ", -1)) {
+      assertThat(sample.event().partitionKey()).isEqualTo(id(sample, field));
+      sample = sample.without(field);
+    }
   }
 
-  @Test
-  void anAnswerTravelsWithItsSaleElseItsCustomerElseAlone() {
-    Sample alone = Sample.answer();
-    Sample ofCustomer = alone.with("customerId", "\"C-1\"");
-    Sample ofSale = ofCustomer.with("saleId", "\"S-1\"");
-
-    assertThat(alone.event().partitionKey()).isEqualTo(new Id("A-1"));
-    assertThat(ofCustomer.event().partitionKey()).isEqualTo(new Id("C-1"));
-    assertThat(ofSale.event().partitionKey()).isEqualTo(new Id("S-1"));
+  private static Id id(Sample sample, String field) {
+    return new Id(text(sample, field));
   }
 
-  @Test
-  void anInvalidEventCannotBeMade() {
-    assertThatThrownBy(() -> sale(TIME, 0, 1)).isInstanceOf(InvalidValueException.class);
-    assertThatThrownBy(() -> sale(TIME, 1_000_000_001, 1))
-        .isInstanceOf(InvalidValueException.class);
-    assertThatThrownBy(() -> sale(TIME, 1, 0)).isInstanceOf(InvalidValueException.class);
-    assertThatThrownBy(() -> sale(Instant.MIN, 1, 1)).isInstanceOf(InvalidValueException.class);
-    assertThatThrownBy(() -> answer(Instant.MAX, 1)).isInstanceOf(InvalidValueException.class);
-    assertThatThrownBy(() -> answer(TIME, -1)).isInstanceOf(InvalidValueException.class);
+  private static String text(Sample sample, String field) {
+    return sample.value(field).replace("\"", "");
   }
 
-  @Test
-  void timesAreCutToTheMicrosecondHoweverTheEventWasMade() {
-    assertThat(sale(TIME.plusNanos(1_999), 1, 1).closedAt()).isEqualTo(TIME.plusNanos(1_000));
-    assertThat(answer(TIME.plusNanos(999), 1).answeredAt()).isEqualTo(TIME);
+  @ParameterizedTest
+  @EnumSource
+  void anInvalidEventCannotBeMade(EventType type) {
+    Event event = Sample.full(type).event();
+
+    for (int revision : new int[] {0, -1, Integer.MIN_VALUE}) {
+      assertThatThrownBy(() -> with(event, "revision", revision))
+          .isInstanceOf(InvalidValueException.class);
+    }
+    for (Instant time : List.of(Instant.MIN, Instant.EPOCH.minusNanos(1), Instant.MAX)) {
+      assertThatThrownBy(() -> with(event, time(event), time))
+          .isInstanceOf(InvalidValueException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SALE_CLOSED", "SALE_REVERSED"})
+  void aQuantityHasItsLimitsHoweverTheEventWasMade(EventType type) {
+    Event event = Sample.full(type).event();
+
+    for (int quantity : new int[] {0, -1, 1_000_000_001}) {
+      assertThatThrownBy(() -> with(event, "quantity", quantity))
+          .isInstanceOf(InvalidValueException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void timesAreCutToTheMicrosecondHoweverTheEventWasMade(EventType type) throws Throwable {
+    Event event = Sample.full(type).event();
+    Event exact = with(event, time(event), TIME.plusNanos(1_000));
+
+    assertThat(with(event, time(event), TIME.plusNanos(1_999))).isEqualTo(exact);
+    assertThat(with(event, time(event), TIME)).isNotEqualTo(exact);
+  }
+
+  /** The name of the component that is a time, which every type has one of. */
+  private static String time(Event event) {
+    return Stream.of(event.getClass().getRecordComponents())
+        .filter(component -> component.getType() == Instant.class)
+        .map(RecordComponent::getName)
+        .reduce((one, other) -> one + " and " + other)
+        .orElseThrow();
+  }
+
+  /** The event made anew by its constructor, with another value of one component. */
+  private static Event with(Event event, String name, Object value) throws Throwable {
+    RecordComponent[] components = event.getClass().getRecordComponents();
+    var types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    var values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      values[i] = components[i].getName().equals(name)
+          ? value
+          : components[i].getAccessor().invoke(event);
+    }
+    try {
+      return (Event) event.getClass().getConstructor(types).newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 
   @Test
@@ -104,41 +189,5 @@ class EventTest {
     for (String name : List.of("", "sale-closed", "parallax.sale-closed.v0")) {
       assertThat(EventType.ofCloudEventType(name)).isEmpty();
     }
-  }
-
-  private static SaleClosed sale(Instant closedAt, int quantity, int revision) {
-    var code = new Code("x");
-    return new SaleClosed(
-        new Id("S-1"),
-        closedAt,
-        code,
-        new Region("LT"),
-        code,
-        null,
-        null,
-        null,
-        null,
-        null,
-        quantity,
-        null,
-        null,
-        revision,
-        false);
-  }
-
-  private static SurveyAnswered answer(Instant answeredAt, int revision) {
-    return new SurveyAnswered(
-        new Id("A-1"),
-        answeredAt,
-        new Scores(Map.of(Measure.NPS, 9)),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        revision,
-        false);
   }
 }

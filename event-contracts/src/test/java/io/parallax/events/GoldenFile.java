@@ -37,6 +37,11 @@ record GoldenFile(Path path) {
     return all().filter(file -> file.type() == type);
   }
 
+  /** The event of {@code type} that {@code what} names, such as {@code full}. */
+  static GoldenFile of(EventType type, String what) {
+    return new GoldenFile(directory().resolve(type.eventName() + "-v1-" + what + SUFFIX));
+  }
+
   private static Path directory() {
     try {
       return Path.of(GoldenFile.class.getResource("/events").toURI());

@@ -12,8 +12,15 @@ class GoldenFileTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyTypeHasOne(EventType type) {
-    assertThat(GoldenFile.of(type)).isNotEmpty();
+  void everyTypeHasTheLeastAndTheMostThatCanBeSaid(EventType type) {
+    assertThat(Sample.minimal(type).fields().keySet())
+        .containsExactlyInAnyOrderElementsOf(SchemaField.of(type)
+            .filter(SchemaField::required)
+            .map(SchemaField::name)
+            .toList());
+    assertThat(Sample.full(type).fields().keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            SchemaField.of(type).map(SchemaField::name).toList());
   }
 
   @ParameterizedTest

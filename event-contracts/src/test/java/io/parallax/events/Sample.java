@@ -16,6 +16,24 @@ import java.util.stream.Collectors;
 record Sample(EventType type, Map<String, String> fields) {
   static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
+  /** With the required fields only. */
+  static Sample minimal(EventType type) {
+    return of(GoldenFile.of(type, "minimal"));
+  }
+
+  /** With every field. */
+  static Sample full(EventType type) {
+    return of(GoldenFile.of(type, "full"));
+  }
+
+  private static Sample of(GoldenFile file) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    EventSchema.tree(file.json())
+        .properties()
+        .forEach(field -> fields.put(field.getKey(), field.getValue().toString()));
+    return new Sample(file.type(), fields);
+  }
+
   static Sample sale() {
     return new Sample(EventType.SALE_CLOSED, Map.of())
         .with("saleId", "\"S-1\"")
@@ -23,13 +41,6 @@ record Sample(EventType type, Map<String, String> fields) {
         .with("product", "\"home-insurance\"")
         .with("region", "\"LT-VL\"")
         .with("channel", "\"retail\"");
-  }
-
-  static Sample reversal() {
-    return new Sample(EventType.SALE_REVERSED, Map.of())
-        .with("reversalId", "\"R-1\"")
-        .with("saleId", "\"S-1\"")
-        .with("reversedAt", "\"2026-11-05T09:00:00Z\"");
   }
 
   static Sample answer() {
@@ -49,6 +60,15 @@ record Sample(EventType type, Map<String, String> fields) {
     var changed = new LinkedHashMap<>(fields);
     changed.remove(field);
     return new Sample(type, changed);
+  }
+
+  /** The JSON text of a field that is there. */
+  String value(String field) {
+    String value = fields.get(field);
+    if (value == null) {
+      throw new AssertionError("no " + field + " in " + json());
+    }
+    return value;
   }
 
   String json() {
