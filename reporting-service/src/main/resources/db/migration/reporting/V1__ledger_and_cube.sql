@@ -362,8 +362,8 @@ create table cube_revenue (
   currency         text collate "C" not null,
   sales_priced     bigint not null,
   reversals_priced bigint not null,
-  gross_amount     numeric not null,
-  reversed_amount  numeric not null,
+  gross_amount     numeric(38, 4) not null,
+  reversed_amount  numeric(38, 4) not null,
   primary key (bucket, dimension_set, currency)
 );
 comment on table cube_revenue is 'Amounts per 15 minutes, dimension_set and currency; no row where the counters are 0.';
