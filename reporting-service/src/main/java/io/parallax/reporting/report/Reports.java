@@ -2,10 +2,11 @@ package io.parallax.reporting.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parallax.events.Measure;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.metric.IndicatorValue;
-import io.parallax.reporting.metric.Scores;
+import io.parallax.reporting.metric.OutcomeSums;
 import io.parallax.reporting.store.CubeReader;
 import io.parallax.reporting.store.CubeReader.Snapshot;
 import java.time.Instant;
@@ -15,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -44,6 +47,10 @@ final class Reports {
     }
     return 0;
   };
+
+  /** Those whose sums the cube has. */
+  private static final Set<Indicator> COUNTED =
+      EnumSet.of(Indicator.CSAT, Indicator.NPS, Indicator.CES, Indicator.REPURCHASE_INTENT);
 
   private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
 
@@ -84,9 +91,7 @@ final class Reports {
             "low",
             "high",
             "sufficient"),
-        () -> cube.answers(
-            query.selection(periods, maxRows + 1),
-            query.indicators().stream().map(Indicator::measure).toList()),
+        () -> cube.answers(query.selection(periods, maxRows + 1), List.of(Measure.values())),
         (snapshot, answers) -> outcomeRows(query, periods, snapshot, answers));
   }
 
@@ -114,10 +119,10 @@ final class Reports {
       List<Period> periods,
       Snapshot snapshot,
       List<CubeReader.Answers> answers) {
-    Map<CellKey, Scores> cells = new HashMap<>();
+    Map<CellKey, OutcomeSums> cells = new HashMap<>();
     for (CubeReader.Answers cell : answers) {
-      Scores scores =
-          cells.computeIfAbsent(new CellKey(cell.period(), cell.group()), key -> new Scores());
+      OutcomeSums scores =
+          cells.computeIfAbsent(new CellKey(cell.period(), cell.group()), key -> new OutcomeSums());
       for (int score = cell.measure().min(); score <= cell.measure().max(); score++) {
         scores.add(cell.measure(), score, cell.histogram().get(score));
       }
@@ -126,8 +131,9 @@ final class Reports {
     int perKey = query.indicators().size();
     return keys(query, periods, answers, CubeReader.Answers::group, perKey).stream()
         .flatMap(key -> {
-          Scores scores = cells.getOrDefault(key, new Scores());
+          OutcomeSums scores = cells.getOrDefault(key, new OutcomeSums());
           return query.indicators().stream()
+              .filter(COUNTED::contains)
               .map(indicator -> rows.row(key, indicator, indicator.of(scores)));
         });
   }
