@@ -163,9 +163,17 @@ final class Reports {
   }
 
   private List<Period> periods(ReportQuery query, int rowsPerPeriod) {
+    refuseUnknown("rolling", query.rolling());
+    refuseUnknown("compare", query.compare());
     List<Period> periods = query.periods(maxRows);
     checkRows((long) periods.size() * rowsPerPeriod);
     return periods;
+  }
+
+  private static void refuseUnknown(String parameter, @Nullable Object value) {
+    if (value != null) {
+      throw new InvalidQueryException(parameter, "is not offered by this report, expected none");
+    }
   }
 
   /** Every period with every group, in the order of the rows. */
