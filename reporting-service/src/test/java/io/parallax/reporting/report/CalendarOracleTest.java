@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The calendar beside a clock that is read minute by minute. */
 class CalendarOracleTest {
+  private static final List<PeriodUnit> UNITS = List.of(PeriodUnit.values());
   private static final long FIRST_SEED = Long.getLong("parallax.seed", 20261124);
   private static final Duration MARGIN = Duration.ofDays(2);
 
@@ -71,7 +72,7 @@ class CalendarOracleTest {
       Instant to = near.plus(random.nextInt(1, 3 * 24 * 60), ChronoUnit.MINUTES);
       check(
           zone,
-          PeriodUnit.values()[random.nextInt(PeriodUnit.values().length)],
+          UNITS.get(random.nextInt(UNITS.size())),
           DayOfWeek.of(random.nextInt(1, 8)),
           random.nextInt(1, 13),
           from,

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportPlanTest {
+  private static final List<PeriodUnit> UNITS = List.of(PeriodUnit.values());
   private static final long FIRST_SEED = Long.getLong("parallax.seed", 20261124);
   private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
@@ -235,7 +236,7 @@ class ReportPlanTest {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + 300; seed++) {
       RandomGenerator random = RandomGeneratorFactory.getDefault().create(seed);
       Instant from = Instant.ofEpochSecond(random.nextLong(200_000_000L, 2_500_000_000L));
-      PeriodUnit unit = PeriodUnit.values()[random.nextInt(PeriodUnit.values().length)];
+      PeriodUnit unit = UNITS.get(random.nextInt(UNITS.size()));
       Map<String, String> parameters = new LinkedHashMap<>();
       parameters.put("period", unit.text());
       parameters.put("timeZone", zones.get(random.nextInt(zones.size())));
