@@ -445,7 +445,7 @@ class ReportingServiceIT {
   void describesItsIndicators() throws Exception {
     JsonNode indicators = JSON.readTree(get("/api/v1/indicators").body());
 
-    assertThat(indicators).hasSize(4);
+    assertThat(indicators).hasSize(14);
     for (JsonNode indicator : indicators) {
       assertThat(indicator.propertyNames())
           .containsExactly(
@@ -457,7 +457,9 @@ class ReportingServiceIT {
               "direction",
               "dateBasis",
               "minimumN",
-              "source");
+              "source",
+              "changeTest",
+              "groupTest");
     }
   }
 

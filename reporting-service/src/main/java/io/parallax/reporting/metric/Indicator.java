@@ -2,6 +2,7 @@ package io.parallax.reporting.metric;
 
 import io.parallax.events.Measure;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The catalogue of indicators: what each means, and how it is computed. */
@@ -9,47 +10,131 @@ public enum Indicator {
   CSAT(
       Kind.LAGGING,
       "Customer satisfaction",
-      Measure.CSAT,
-      4,
-      "answers with csat 4 or 5 / answers with csat; 95 % interval by Wilson's score",
+      Share.ofScores(Measure.CSAT, 4),
+      Direction.HIGHER_IS_BETTER,
+      "answeredAt",
+      "answers with csat 4 or 5 / answers with csat" + Texts.WILSON,
       "Top-two-box share of a five-point scale"),
+  ON_TIME(
+      Kind.LAGGING,
+      "Delivered on time",
+      Share.ofCounts(Count.DELIVERIES_ON_TIME, Count.DELIVERIES_DUE),
+      Direction.HIGHER_IS_BETTER,
+      "dueAt",
+      "deliveries due in the period and completed at or before dueAt / deliveries due in the"
+          + " period; due and not completed is not on time, not due yet is not counted"
+          + Texts.WILSON,
+      Texts.OTIF),
+  TO_QUALITY(
+      Kind.LAGGING,
+      "Delivered to the agreed quality",
+      Share.ofCounts(Count.QUALITY_MET, Count.QUALITY_KNOWN),
+      Direction.HIGHER_IS_BETTER,
+      "completedAt",
+      "completed deliveries with qualityMet true / completed deliveries with qualityMet known"
+          + Texts.WILSON,
+      Texts.OTIF),
+  WITHIN_COST(
+      Kind.LAGGING,
+      "Delivered within the agreed cost",
+      Share.ofCounts(Count.WITHIN_COST, Count.COST_KNOWN),
+      Direction.HIGHER_IS_BETTER,
+      "completedAt",
+      "completed deliveries with actualCost at most agreedCost / completed deliveries with both"
+          + " known in the same currency" + Texts.WILSON,
+      "Earned value management: no cost overrun"),
+  AS_AGREED(
+      Kind.LAGGING,
+      "Delivered as agreed",
+      Share.ofCounts(Count.AS_AGREED, Count.ALL_KNOWN),
+      Direction.HIGHER_IS_BETTER,
+      "completedAt",
+      "completed deliveries on time, to quality and within cost / completed deliveries with all"
+          + " three known" + Texts.WILSON,
+      "Perfect order fulfilment (SCOR RL.1.1), for time, quality and cost"),
+  REVERSAL_RATE(
+      Kind.LAGGING,
+      "Sales reversed",
+      Share.ofCounts(Count.SALES_CLOSED_REVERSED, Count.SALES_CLOSED),
+      Direction.LOWER_IS_BETTER,
+      "closedAt",
+      "sales closed in the period and reversed as a whole since / sales closed in the period"
+          + Texts.WILSON,
+      "Return rate by the date of the sale"),
+  REPEAT_PURCHASE(
+      Kind.LAGGING,
+      "Sales to customers who bought before",
+      Share.ofCounts(Count.REPEAT_SALES, Count.NEW_CUSTOMER_SALES, Count.REPEAT_SALES),
+      Direction.HIGHER_IS_BETTER,
+      "closedAt",
+      "sales closed in the period to a customer with an earlier sale / sales closed in the period"
+          + " with a customerId" + Texts.WILSON,
+      "Repeat purchase share, by sales"),
   NPS(
       Kind.LEADING,
       "Net promoter score",
-      Measure.NPS,
-      9,
+      new NetPromoter(),
+      Direction.HIGHER_IS_BETTER,
+      "answeredAt",
       "100 x (answers with nps 9 or 10 - answers with nps 0 to 6) / answers with nps;"
           + " 95 % interval by the adjusted Wald method, clipped to [-100, 100]",
       "Reichheld (2003), The one number you need to grow; interval: Rocks (2016),"
-          + " The American Statistician 70(4)") {
-    @Override
-    public Unit unit() {
-      return Unit.POINTS;
-    }
-
-    @Override
-    IndicatorValue of(long promoters, long n, Scores scores) {
-      long detractors = scores.between(Measure.NPS, 0, 6);
-      Interval interval = Interval.netPromoterScore(promoters, detractors, n);
-      long net = promoters - detractors;
-      return value(100.0 * net / n, net, n, interval);
-    }
-  },
+          + " The American Statistician 70(4)"),
   CES(
       Kind.LEADING,
       "Customer effort score",
-      Measure.CES,
-      5,
-      "answers with ces 5, 6 or 7 / answers with ces; 95 % interval by Wilson's score",
+      Share.ofScores(Measure.CES, 5),
+      Direction.HIGHER_IS_BETTER,
+      "answeredAt",
+      "answers with ces 5, 6 or 7 / answers with ces" + Texts.WILSON,
       "Agreement share of the seven-point \"made it easy\" question (CES 2.0)"),
   REPURCHASE_INTENT(
       Kind.LEADING,
       "Intent to buy again",
-      Measure.REPURCHASE_INTENT,
-      4,
-      "answers with repurchase-intent 4 or 5 / answers with repurchase-intent;"
-          + " 95 % interval by Wilson's score",
-      "Top-two-box share of a five-point scale");
+      Share.ofScores(Measure.REPURCHASE_INTENT, 4),
+      Direction.HIGHER_IS_BETTER,
+      "answeredAt",
+      "answers with repurchase-intent 4 or 5 / answers with repurchase-intent" + Texts.WILSON,
+      "Top-two-box share of a five-point scale"),
+  SURVEY_RESPONSE_RATE(
+      Kind.LEADING,
+      "Survey response rate",
+      Share.ofCounts(Count.INVITATIONS_ANSWERED, Count.INVITATIONS_SENT),
+      Direction.HIGHER_IS_BETTER,
+      "sentAt",
+      "invitations sent in the period and answered within the response window / invitations sent"
+          + " in the period; partial until the window has passed" + Texts.WILSON,
+      "AAPOR Standard Definitions, response rate 2, with every invitation eligible"),
+  LEAD_FOLLOW_UP(
+      Kind.LEADING,
+      "Leads followed up in time",
+      Share.ofCounts(Count.LEADS_CONTACTED_IN_TIME, Count.LEADS_CAPTURED),
+      Direction.HIGHER_IS_BETTER,
+      "capturedAt",
+      "leads captured in the period with a first contact that is not automatic within the target"
+          + " / leads captured in the period" + Texts.WILSON,
+      "Oldroyd, McElheran, Elkington (2011), The short life of online sales leads"),
+  LEAD_RESPONSE_TIME(
+      Kind.LEADING,
+      "Median time to the first contact of a lead",
+      new MedianResponse(),
+      Direction.LOWER_IS_BETTER,
+      "capturedAt",
+      "Kaplan-Meier median of the time from capture to the first contact that is not automatic,"
+          + " of leads captured in the period; leads without one are censored at their loss, else"
+          + " at the time of the report; null while more than half of the curve is left; numerator:"
+          + " leads contacted; 95 % interval by Brookmeyer and Crowley on log(-log S), null where"
+          + " the curve does not settle it",
+      "Kaplan, Meier (1958), JASA 53(282); interval: Brookmeyer, Crowley (1982), Biometrics 38(1)"),
+  LEAD_CONVERSION(
+      Kind.LEADING,
+      "Leads that became sales",
+      Share.ofCounts(Count.LEADS_CONVERTED, Count.LEADS_CAPTURED),
+      Direction.HIGHER_IS_BETTER,
+      "capturedAt",
+      "leads captured in the period with a sale by leadId so far / leads captured in the period"
+          + Texts.WILSON,
+      "Cohort conversion rate, by the date of capture");
 
   /** Whether an indicator tells of the past or foretells. */
   public enum Kind {
@@ -57,7 +142,7 @@ public enum Indicator {
     LEADING;
 
     public String text() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -66,40 +151,64 @@ public enum Indicator {
     /** 0 to 1. */
     FRACTION,
     /** -100 to 100. */
-    POINTS;
+    POINTS,
+    /** 0 or more. */
+    SECONDS;
 
     public String text() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
+  /** What is better. */
+  public enum Direction {
+    HIGHER_IS_BETTER,
+    LOWER_IS_BETTER;
+
+    public String text() {
+      return idOf(this);
+    }
+  }
+
+  /** What several entries say. */
+  private static final class Texts {
+    static final String WILSON = "; 95 % interval by Wilson's score";
+    static final String OTIF = "On time, in full: each part by itself";
+
+    private Texts() {}
+  }
+
   /** Below this n a value is shown but not {@link IndicatorValue#sufficient}. */
-  public static final int MINIMUM_N = 30;
+  private static final int MINIMUM_N = 30;
 
   private final Kind kind;
   private final String title;
-  private final Measure measure;
-  private final int goodFrom;
-  private final String formula;
+  private final Formula formula;
+  private final Direction direction;
+  private final String dateBasis;
+  private final String formulaInWords;
   private final String source;
 
-  Indicator(Kind kind, String title, Measure measure, int goodFrom, String formula, String source) {
+  Indicator(
+      Kind kind,
+      String title,
+      Formula formula,
+      Direction direction,
+      String dateBasis,
+      String formulaInWords,
+      String source) {
     this.kind = kind;
     this.title = title;
-    this.measure = measure;
-    this.goodFrom = goodFrom;
     this.formula = formula;
+    this.direction = direction;
+    this.dateBasis = dateBasis;
+    this.formulaInWords = formulaInWords;
     this.source = source;
   }
 
   /** As in the API, such as {@code repurchase-intent}. */
   public String id() {
-    return measure.measureName();
-  }
-
-  /** What is asked in the survey. */
-  public Measure measure() {
-    return measure;
+    return idOf(this);
   }
 
   public Kind kind() {
@@ -111,8 +220,8 @@ public enum Indicator {
   }
 
   /** How to compute it, in words. */
-  public String formula() {
-    return formula;
+  public String formulaInWords() {
+    return formulaInWords;
   }
 
   /** Who defined it so. */
@@ -121,25 +230,63 @@ public enum Indicator {
   }
 
   public Unit unit() {
-    return Unit.FRACTION;
+    return formula.unit();
   }
 
   /** The time by which an observation belongs to a period. */
   public String dateBasis() {
-    return "answeredAt";
+    return dateBasis;
   }
 
-  /** Whether more is better. */
-  public String direction() {
-    return "higher-is-better";
+  public Direction direction() {
+    return direction;
   }
 
-  /** The indicator over these scores. */
-  public IndicatorValue of(Scores scores) {
-    long n = scores.count(measure);
-    return n == 0
+  /** From which n on a value is {@link IndicatorValue#sufficient}. */
+  public int minimumN() {
+    return MINIMUM_N;
+  }
+
+  /** How it is decided whether two periods differ more than by chance. */
+  public String changeTest() {
+    return formula.trendTest();
+  }
+
+  /** How it is decided whether groups differ more than by chance. */
+  public String groupTest() {
+    return formula.groupTest();
+  }
+
+  /** How many observations there are. */
+  public long n(OutcomeSums sums) {
+    return formula.n(sums);
+  }
+
+  /** Whether there are observations enough to judge by. */
+  public boolean isSufficient(OutcomeSums sums) {
+    return n(sums) >= minimumN();
+  }
+
+  /** The indicator over these sums. */
+  public IndicatorValue of(OutcomeSums sums) {
+    return n(sums) == 0
         ? new IndicatorValue(null, 0, 0, 0, null, null, false)
-        : of(scores.between(measure, goodFrom, measure.max()), n, scores);
+        : formula.value(sums, isSufficient(sums));
+  }
+
+  /** The indicator over these sums beside others, which share no observation with them. */
+  public Change change(OutcomeSums now, OutcomeSums before) {
+    return Change.of(
+        of(now).value(),
+        of(before).value(),
+        n(now) == 0 || n(before) == 0 ? null : formula.trend(now, before));
+  }
+
+  /** What sales and the indicator say together. */
+  public Signal signal(Trend sales, OutcomeSums now, OutcomeSums before) {
+    return isSufficient(now) && isSufficient(before)
+        ? Signal.of(sales, better(formula.trend(now, before)))
+        : Signal.INSUFFICIENT;
   }
 
   /** The indicator with the id, if there is one. */
@@ -149,12 +296,16 @@ public enum Indicator {
         .findFirst();
   }
 
-  IndicatorValue of(long good, long n, Scores scores) {
-    return value((double) good / n, good, n, Interval.wilson(good, n));
+  Formula formula() {
+    return formula;
   }
 
-  static IndicatorValue value(double value, long numerator, long n, Interval interval) {
-    return new IndicatorValue(
-        value, n, numerator, n, interval.low(), interval.high(), n >= MINIMUM_N);
+  /** Up if it is for the better. */
+  private Trend better(Trend trend) {
+    return direction == Direction.HIGHER_IS_BETTER ? trend : trend.opposite();
+  }
+
+  private static String idOf(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -27,18 +27,37 @@ record Interval(double low, double high) {
    * The interval of a net promoter score in points, by the adjusted Wald method: three answers are
    * added, three quarters of one each to promoters and detractors, so that few or unanimous answers
    * do not look certain. Clipped to [-100, 100].
+   * Drawn to the middle like this, it may leave out the score of many unanimous answers.
    *
    * @param n 1 or more
    * @see <a href="https://doi.org/10.1080/00031305.2016.1165706">Rocks, B. (2016): Interval
    *     estimation for the "net promoter score"</a>
    */
   static Interval netPromoterScore(long promoters, long detractors, long n) {
-    double adjustedN = n + 3;
-    double p = (promoters + 0.75) / adjustedN;
-    double d = (detractors + 0.75) / adjustedN;
-    double score = p - d;
-    double margin = Z * Math.sqrt((p + d - score * score) / adjustedN);
+    NetPromoter.Adjusted adjusted = NetPromoter.adjusted(promoters, detractors, n);
+    double margin = Z * adjusted.standardError();
     return new Interval(
-        Math.max(-100, 100 * (score - margin)), Math.min(100, 100 * (score + margin)));
+        Math.max(-100, adjusted.score() - margin), Math.min(100, adjusted.score() + margin));
+  }
+
+  /**
+   * The interval of a share minus another, independent one, by Newcombe's hybrid score method.
+   *
+   * @param n 1 or more
+   * @param otherN 1 or more
+   * @see <a
+   *     href="https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C873::AID-SIM779%3E3.0.CO;2-I">Newcombe,
+   *     R. G. (1998): Interval estimation for the difference between independent proportions
+   *     (method 10)</a>
+   */
+  static Interval newcombe(long hits, long n, long otherHits, long otherN) {
+    double p = (double) hits / n;
+    double q = (double) otherHits / otherN;
+    Interval a = wilson(hits, n);
+    Interval b = wilson(otherHits, otherN);
+    double difference = p - q;
+    return new Interval(
+        difference - Math.hypot(p - a.low, b.high - q),
+        difference + Math.hypot(a.high - p, q - b.low));
   }
 }

@@ -18,6 +18,11 @@ enum PeriodUnit {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether its start depends on the month in which years start. */
+  boolean isFiscal() {
+    return this == QUARTER || this == YEAR;
+  }
+
   static Optional<PeriodUnit> named(String text) {
     return Arrays.stream(values()).filter(unit -> unit.text().equals(text)).findFirst();
   }

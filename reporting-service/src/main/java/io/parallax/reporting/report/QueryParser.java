@@ -5,6 +5,7 @@ import io.parallax.events.InvalidValueException;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.metric.Indicator;
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,8 +33,19 @@ final class QueryParser {
   private static final int DEFAULT_PERIODS = 30;
   private static final Instant EARLIEST = Instant.EPOCH;
   private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
-  private static final Set<String> SINGLE =
-      Set.of("from", "to", "period", "timeZone", "groupBy", "format");
+  private static final String WEEK_START = "weekStart";
+  private static final String FISCAL_YEAR_START = "fiscalYearStart";
+  private static final Set<String> SINGLE = Set.of(
+      "from",
+      "to",
+      "period",
+      "rolling",
+      "timeZone",
+      WEEK_START,
+      FISCAL_YEAR_START,
+      "compare",
+      "groupBy",
+      "format");
   private static final String INDICATOR = "indicator";
 
   private final ReportProperties properties;
@@ -69,8 +82,20 @@ final class QueryParser {
           text -> PeriodUnit.named(text)
               .orElseThrow(() -> new IllegalArgumentException(
                   "expected one of " + names(PeriodUnit.values(), PeriodUnit::text))));
-      var calendar =
-          new ReportCalendar(single("timeZone", properties.timeZone(), QueryParser::zone));
+      var calendar = new ReportCalendar(
+          single("timeZone", properties.timeZone(), QueryParser::zone),
+          single(WEEK_START, DayOfWeek.MONDAY, QueryParser::dayOfWeek),
+          single(FISCAL_YEAR_START, 1, QueryParser::month));
+      WindowLength rolling = single("rolling", null, WindowLength::parse);
+      Comparison compare = single(
+          "compare",
+          null,
+          text -> Comparison.named(text)
+              .orElseThrow(() -> new IllegalArgumentException(
+                  "expected one of " + names(Comparison.values(), Comparison::text))));
+      if (parameters.areGood()) {
+        refuseWithoutEffect(unit);
+      }
       Function<String, Instant> instant = text -> instant(text, calendar);
       Instant to = single("to", clock.instant().truncatedTo(ChronoUnit.MICROS), instant);
       Instant from = single("from", defaultFrom(unit, calendar, to), instant);
@@ -82,7 +107,23 @@ final class QueryParser {
             "from", "is %s, expected a time before to, which is %s".formatted(from, to));
       }
       parameters.requireGood();
-      return new ReportQuery(from, to, unit, calendar, groupBy, filters, indicators);
+      return new ReportQuery(
+          from, to, unit, calendar, groupBy, filters, indicators, rolling, compare);
+    }
+
+    /** A parameter that changes nothing is not what was meant. */
+    private void refuseWithoutEffect(PeriodUnit unit) {
+      if (!parameters.all(WEEK_START).isEmpty() && unit != PeriodUnit.WEEK) {
+        parameters.refuse(
+            WEEK_START,
+            "is only for period=week, expected none with period=%s".formatted(unit.text()));
+      }
+      if (!parameters.all(FISCAL_YEAR_START).isEmpty() && !unit.isFiscal()) {
+        parameters.refuse(
+            FISCAL_YEAR_START,
+            "is only for period=quarter and period=year, expected none with period=%s"
+                .formatted(unit.text()));
+      }
     }
 
     private void allowKnownNames(boolean withIndicators) {
@@ -95,7 +136,8 @@ final class QueryParser {
           .collect(Collectors.toSet()));
     }
 
-    private <T> T single(String name, T otherwise, Function<String, T> reader) {
+    private <T extends @Nullable Object> T single(
+        String name, T otherwise, Function<String, ? extends T> reader) {
       return parameters.single(name, otherwise, reader);
     }
 
@@ -170,6 +212,25 @@ final class QueryParser {
       throw new IllegalArgumentException("expected an IANA name such as Europe/Vilnius");
     }
     return ZoneId.of(name);
+  }
+
+  private static DayOfWeek dayOfWeek(String text) {
+    return Arrays.stream(DayOfWeek.values())
+        .filter(day -> dayName(day).equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(
+            "expected one of " + names(DayOfWeek.values(), QueryParser::dayName)));
+  }
+
+  private static String dayName(DayOfWeek day) {
+    return day.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static int month(String text) {
+    if (!text.matches("[1-9]|1[0-2]")) {
+      throw new IllegalArgumentException("expected the number of a month, 1 to 12");
+    }
+    return Integer.parseInt(text);
   }
 
   private static List<Dimension> dimensions(String text) {

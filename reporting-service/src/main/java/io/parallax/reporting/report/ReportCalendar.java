@@ -1,32 +1,47 @@
 package io.parallax.reporting.report;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Where periods begin, in a time zone whose days may have 23 or 25 hours or be left out altogether.
- * Weeks begin on Monday (ISO 8601).
+ *
+ * <p>A day begins when its date first shows on the clock. Where a clock is set back over midnight,
+ * the old date that shows again belongs to the new day, as days are not interleaved. An hour is as
+ * long as the clock shows it: one that comes twice is two periods, and one that a half-hour change
+ * repeats by half lasts 90 minutes.
+ *
+ * @param weekStart the first day of a week
+ * @param yearStart the first month of a year and of its quarters, 1 to 12
  */
-record ReportCalendar(ZoneId zone) {
+record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
+
+  /** The calendar of ISO 8601: weeks begin on Monday, years in January. */
+  ReportCalendar(ZoneId zone) {
+    this(zone, DayOfWeek.MONDAY, 1);
+  }
 
   /** The start of the period that holds {@code time}. */
   Instant startOf(PeriodUnit unit, Instant time) {
-    return unit == PeriodUnit.HOUR
-        ? time.atZone(zone).truncatedTo(ChronoUnit.HOURS).toInstant()
-        : startOf(firstDay(unit, time.atZone(zone).toLocalDate()));
+    return unit == PeriodUnit.HOUR ? startOfHour(time) : startOf(firstDay(unit, dayOf(time)));
   }
 
   /** The start of the {@code count}th period before the one that begins at {@code start}. */
   Instant startBefore(PeriodUnit unit, Instant start, int count) {
     return unit == PeriodUnit.HOUR
         ? startOf(unit, start.minus(count, ChronoUnit.HOURS))
-        : startOf(plus(unit, start.atZone(zone).toLocalDate(), -count));
+        : startOf(plus(unit, firstDay(unit, dayOf(start)), -count));
   }
 
   /**
@@ -51,6 +66,145 @@ record ReportCalendar(ZoneId zone) {
     return day.atStartOfDay(zone).toInstant();
   }
 
+  /** The window of that length before {@code end}, by the calendar. */
+  Window windowBefore(Instant end, WindowLength length) {
+    Instant start = end;
+    if (!length.days().isZero()) {
+      LocalDate day = dayOf(end);
+      // the start of a day goes to the start of a day, whatever the clock shows there
+      start = end.equals(startOf(day))
+          ? startOf(day.minus(length.days()))
+          : at(end.atZone(zone).toLocalDateTime().minus(length.days()), offset(end));
+    }
+    return new Window(start.minus(length.time()), end);
+  }
+
+  /**
+   * What a period, or a part of one, is compared with: the same part of an earlier period.
+   *
+   * @param part not empty
+   * @param now of a period that is not over, the part before this is compared
+   */
+  Window compared(PeriodUnit unit, Window part, Instant now, Comparison comparison) {
+    Instant start = startOf(unit, part.start());
+    Window earlier = switch (comparison) {
+      case PREVIOUS_PERIOD -> new Window(startJustBefore(unit, start), start);
+      case PREVIOUS_YEAR -> yearBefore(unit, start);
+    };
+    Window whole = new Window(start, startAfter(unit, start));
+    return samePart(unit == PeriodUnit.HOUR, whole, part, now, earlier);
+  }
+
+  /**
+   * What a rolling window is compared with: for the previous period, the window of that length
+   * before it, which shares nothing with it; for the previous year, the window that ended a year
+   * before it.
+   */
+  Window compared(
+      PeriodUnit unit, Window rolling, WindowLength length, Instant now, Comparison comparison) {
+    Instant end = switch (comparison) {
+      case PREVIOUS_PERIOD -> rolling.start();
+      case PREVIOUS_YEAR -> windowEndAYearBefore(unit, rolling.end());
+    };
+    return samePart(!length.time().isZero(), rolling, rolling, now, windowBefore(end, length));
+  }
+
+  /**
+   * The part of {@code earlier} that is as long, and begins as late, as {@code part} in {@code
+   * whole}: counted in days and time of day, or, if {@code elapsed}, in time that passes.
+   */
+  private Window samePart(boolean elapsed, Window whole, Window part, Instant now, Window earlier) {
+    Instant end = part.end().isAfter(now) ? now : part.end();
+    Instant first = moved(elapsed, part.start(), whole, earlier);
+    Instant last = end.isBefore(part.start()) ? first : moved(elapsed, end, whole, earlier);
+    return new Window(first, last.isBefore(first) ? first : last);
+  }
+
+  /** The place of a time of one window in another; never outside of it. */
+  private Instant moved(boolean elapsed, Instant time, Window whole, Window other) {
+    if (time.equals(whole.start())) {
+      return other.start();
+    }
+    if (time.equals(whole.end())) {
+      return other.end();
+    }
+    Instant moved;
+    if (elapsed) {
+      moved = other.start().plus(Duration.between(whole.start(), time));
+    } else {
+      LocalDateTime local = time.atZone(zone).toLocalDateTime();
+      long days = dayOf(whole.start()).until(local.toLocalDate(), ChronoUnit.DAYS);
+      moved = at(dayOf(other.start()).plusDays(days).atTime(local.toLocalTime()), offset(time));
+    }
+    return moved.isBefore(other.start())
+        ? other.start()
+        : moved.isAfter(other.end()) ? other.end() : moved;
+  }
+
+  /** Empty if the clock never showed it. February 29th is compared with the 28th. */
+  private Window yearBefore(PeriodUnit unit, Instant start) {
+    if (unit == PeriodUnit.HOUR) {
+      LocalDateTime hour =
+          start.atZone(zone).toLocalDateTime().minusYears(1).truncatedTo(ChronoUnit.HOURS);
+      Instant begin = startOfHour(at(hour, offset(start)));
+      boolean shown =
+          begin.atZone(zone).toLocalDateTime().truncatedTo(ChronoUnit.HOURS).equals(hour);
+      return new Window(begin, shown ? startAfter(unit, begin) : begin);
+    }
+    LocalDate day = yearBefore(unit, firstDay(unit, dayOf(start)));
+    return new Window(startOf(day), startOf(plus(unit, day, 1)));
+  }
+
+  private Instant windowEndAYearBefore(PeriodUnit unit, Instant end) {
+    LocalDate day = dayOf(end);
+    if (end.equals(startOf(day))) {
+      return startOf(yearBefore(unit, day));
+    }
+    LocalDateTime local = end.atZone(zone).toLocalDateTime();
+    return at(yearBefore(unit, local.toLocalDate()).atTime(local.toLocalTime()), offset(end));
+  }
+
+  private ZoneOffset offset(Instant time) {
+    return zone.getRules().getOffset(time);
+  }
+
+  private static LocalDate yearBefore(PeriodUnit unit, LocalDate day) {
+    return unit == PeriodUnit.WEEK ? day.minusWeeks(52) : day.minusYears(1);
+  }
+
+  /** The day that holds {@code time}: the date on the clock, but for a clock set back over midnight. */
+  private LocalDate dayOf(Instant time) {
+    LocalDate day = time.atZone(zone).toLocalDate();
+    while (!startOf(day.plusDays(1)).isAfter(time)) {
+      day = day.plusDays(1);
+    }
+    return day;
+  }
+
+  /** The full hour on the clock, but for a clock set back over one. */
+  private Instant startOfHour(Instant time) {
+    Instant start = fullHour(time);
+    for (Instant next = startAfter(PeriodUnit.HOUR, start);
+        !next.isAfter(time);
+        next = startAfter(PeriodUnit.HOUR, start)) {
+      start = next;
+    }
+    return start;
+  }
+
+  private Instant fullHour(Instant time) {
+    ZonedDateTime local = time.atZone(zone);
+    return at(local.toLocalDateTime().truncatedTo(ChronoUnit.HOURS), local.getOffset());
+  }
+
+  /** When the clock showed this, with that offset if it did so twice, or when it skipped it. */
+  private Instant at(LocalDateTime local, ZoneOffset preferred) {
+    ZoneOffsetTransition change = zone.getRules().getTransition(local);
+    return change != null && change.isGap()
+        ? change.getInstant()
+        : ZonedDateTime.ofLocal(local, zone, preferred).toInstant();
+  }
+
   /**
    * The first boundary after {@code start}. It is searched for, because an hour may come twice and a
    * day may be missing.
@@ -58,22 +212,41 @@ record ReportCalendar(ZoneId zone) {
   private Instant startAfter(PeriodUnit unit, Instant start) {
     for (int step = 1; ; step++) {
       Instant next = unit == PeriodUnit.HOUR
-          ? startOf(unit, start.plus(step, ChronoUnit.HOURS))
-          : startOf(plus(unit, firstDay(unit, start.atZone(zone).toLocalDate()), step));
+          ? fullHour(start.plus(step, ChronoUnit.HOURS))
+          : startOf(plus(unit, firstDay(unit, dayOf(start)), step));
       if (next.isAfter(start)) {
-        return next;
+        return unit == PeriodUnit.HOUR ? startOfChangedHour(start, next) : next;
       }
     }
   }
 
-  private static LocalDate firstDay(PeriodUnit unit, LocalDate day) {
+  /** An hour that begins because the clock is set, {@code next} if there is none before. */
+  private Instant startOfChangedHour(Instant start, Instant next) {
+    ZoneOffsetTransition change = zone.getRules().nextTransition(start);
+    return change != null
+            && change.getInstant().isBefore(next)
+            && fullHour(change.getInstant()).equals(change.getInstant())
+        ? change.getInstant()
+        : next;
+  }
+
+  private Instant startJustBefore(PeriodUnit unit, Instant start) {
+    return startOf(unit, start.minusNanos(1000));
+  }
+
+  private LocalDate firstDay(PeriodUnit unit, LocalDate day) {
     return switch (unit) {
       case HOUR, DAY -> day;
-      case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+      case WEEK -> day.with(TemporalAdjusters.previousOrSame(weekStart));
       case MONTH -> day.withDayOfMonth(1);
-      case QUARTER -> day.withDayOfMonth(1).minusMonths((day.getMonthValue() - 1) % 3);
-      case YEAR -> day.withDayOfYear(1);
+      case QUARTER -> day.withDayOfMonth(1).minusMonths(monthOfYear(day) % 3);
+      case YEAR -> day.withDayOfMonth(1).minusMonths(monthOfYear(day));
     };
+  }
+
+  /** 0 to 11. */
+  private int monthOfYear(LocalDate day) {
+    return Math.floorMod(day.getMonthValue() - yearStart, 12);
   }
 
   private static LocalDate plus(PeriodUnit unit, LocalDate day, int count) {

@@ -30,7 +30,9 @@ final class ReportController {
       String direction,
       String dateBasis,
       int minimumN,
-      String source) {}
+      String source,
+      String changeTest,
+      String groupTest) {}
 
   private final QueryParser parser;
   private final Reports reports;
@@ -64,12 +66,14 @@ final class ReportController {
             indicator.id(),
             indicator.kind().text(),
             indicator.title(),
-            indicator.formula(),
+            indicator.formulaInWords(),
             indicator.unit().text(),
-            indicator.direction(),
+            indicator.direction().text(),
             indicator.dateBasis(),
-            Indicator.MINIMUM_N,
-            indicator.source()))
+            indicator.minimumN(),
+            indicator.source(),
+            indicator.changeTest(),
+            indicator.groupTest()))
         .toList();
   }
 

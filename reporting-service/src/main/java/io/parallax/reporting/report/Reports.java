@@ -7,7 +7,7 @@ import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.metric.IndicatorValue;
-import io.parallax.reporting.metric.Scores;
+import io.parallax.reporting.metric.OutcomeSums;
 import io.parallax.reporting.store.CubeReader;
 import io.parallax.reporting.store.CubeReader.Figures;
 import io.parallax.reporting.store.CubeReader.Snapshot;
@@ -19,9 +19,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -48,6 +50,10 @@ final class Reports {
     }
     return 0;
   };
+
+  /** Those whose sums the cube has. */
+  private static final Set<Indicator> COUNTED =
+      EnumSet.of(Indicator.CSAT, Indicator.NPS, Indicator.CES, Indicator.REPURCHASE_INTENT);
 
   private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
 
@@ -115,10 +121,10 @@ final class Reports {
 
   private Stream<List<@Nullable Object>> outcomeRows(
       ReportQuery query, List<Period> periods, Snapshot snapshot, List<Figures> answers) {
-    Map<CellKey, Scores> cells = new HashMap<>();
+    Map<CellKey, OutcomeSums> cells = new HashMap<>();
     for (Figures cell : answers) {
-      Scores scores =
-          cells.computeIfAbsent(new CellKey(cell.period(), cell.group()), key -> new Scores());
+      OutcomeSums scores =
+          cells.computeIfAbsent(new CellKey(cell.period(), cell.group()), key -> new OutcomeSums());
       Measure measure = Measure.named(cell.detail()).orElseThrow();
       for (int score = measure.min(); score <= measure.max(); score++) {
         scores.add(measure, score, cell.counts().get(score));
@@ -127,8 +133,9 @@ final class Reports {
     var rows = new Rows(query, periods, snapshot.asOf());
     int perKey = query.indicators().size();
     return keys(query, periods, answers, Figures::group, perKey).stream().flatMap(key -> {
-      Scores scores = cells.getOrDefault(key, new Scores());
+      OutcomeSums scores = cells.getOrDefault(key, new OutcomeSums());
       return query.indicators().stream()
+          .filter(COUNTED::contains)
           .map(indicator -> rows.row(key, indicator, indicator.of(scores)));
     });
   }
@@ -158,9 +165,17 @@ final class Reports {
   }
 
   private List<Period> periods(ReportQuery query, int rowsPerPeriod) {
+    refuseUnknown("rolling", query.rolling());
+    refuseUnknown("compare", query.compare());
     List<Period> periods = query.periods(maxRows);
     checkRows((long) periods.size() * rowsPerPeriod);
     return periods;
+  }
+
+  private static void refuseUnknown(String parameter, @Nullable Object value) {
+    if (value != null) {
+      throw new InvalidQueryException(parameter, "is not offered by this report, expected none");
+    }
   }
 
   /** Every period with every group, in the order of the rows. */

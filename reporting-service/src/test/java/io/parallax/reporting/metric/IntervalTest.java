@@ -34,4 +34,26 @@ class IntervalTest {
     assertThat(interval.low()).isCloseTo(low, within(0.005));
     assertThat(interval.high()).isCloseTo(high, within(0.005));
   }
+
+  @Test
+  void newcombeMatchesThePublishedVector() {
+    Interval interval = Interval.newcombe(56, 70, 48, 80);
+
+    assertThat(interval.low()).isCloseTo(.0524, within(0.00005));
+    assertThat(interval.high()).isCloseTo(.3339, within(0.00005));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, 20, 100, 29.126", "215, 75, 375, 37.037"})
+  void adjustedNetPromoterScoreIsDrawnToTheMiddle(
+      long promoters, long detractors, long n, double centre) {
+    assertThat(NetPromoter.adjusted(promoters, detractors, n).score())
+        .isCloseTo(centre, within(0.0005));
+  }
+
+  @Test
+  void netPromoterScoresDifferByTheirStandardErrors() {
+    assertThat(NetPromoter.z(NetPromoter.adjusted(60, 15, 100), NetPromoter.adjusted(50, 20, 100)))
+        .isCloseTo(1.372, within(0.0005));
+  }
 }

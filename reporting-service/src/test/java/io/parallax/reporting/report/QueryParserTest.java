@@ -85,7 +85,17 @@ class QueryParserTest {
     "groupBy,   'region,region'",
     "groupBy,   'region,'",
     "indicator, csat",
-    "rolling,   P7D",
+    "rolling,   P0D",
+    "weekStart, monday",
+    "weekStart, Monday",
+    "weekStart, 1",
+    "fiscalYearStart, 4",
+    "fiscalYearStart, 0",
+    "fiscalYearStart, 13",
+    "fiscalYearStart, 04",
+    "fiscalYearStart, april",
+    "compare,   previous",
+    "compare,   PREVIOUS_YEAR",
     "colour,    blue",
   })
   void namesTheWrongParameter(String name, String value) {
@@ -100,6 +110,49 @@ class QueryParserTest {
             e -> assertThat(e.errors())
                 .extracting(WrongParameter::parameter)
                 .containsExactly(name.equals("to") && value.equals("2026-10-01") ? "from" : name));
+  }
+
+  @Test
+  void knowsTheCalendarOfTheBusiness() {
+    ReportQuery weeks = parse("period", "week", "weekStart", "sunday", "to", "2026-11-24");
+    assertThat(weeks.from()).isEqualTo("2026-05-03T00:00:00Z");
+
+    ReportQuery years =
+        parse("period", "year", "fiscalYearStart", "4", "from", "2024-04-01", "to", "2026-04-01");
+    assertThat(years.periods(100))
+        .extracting(Period::start)
+        .containsExactly(
+            Instant.parse("2024-04-01T00:00:00Z"), Instant.parse("2025-04-01T00:00:00Z"));
+
+    ReportQuery quarters = parse(
+        "period", "quarter", "fiscalYearStart", "2", "from", "2026-01-01", "to", "2026-05-01");
+    assertThat(quarters.periods(100))
+        .containsExactly(
+            new Period(
+                Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z"), true),
+            new Period(
+                Instant.parse("2026-02-01T00:00:00Z"),
+                Instant.parse("2026-05-01T00:00:00Z"),
+                false));
+  }
+
+  @Test
+  void saysWhatAParameterIsFor() {
+    assertThatThrownBy(() -> parse("period", "month", "weekStart", "sunday"))
+        .hasMessageContaining("is only for period=week, expected none with period=month");
+    assertThatThrownBy(() -> parse("period", "week", "fiscalYearStart", "4"))
+        .hasMessageContaining(
+            "is only for period=quarter and period=year, expected none with period=week");
+  }
+
+  @Test
+  void readsWindowAndComparison() {
+    ReportQuery query = parse("rolling", "P28D", "compare", "previousYear");
+
+    assertThat(query.rolling()).isEqualTo(WindowLength.parse("P28D"));
+    assertThat(query.compare()).isEqualTo(Comparison.PREVIOUS_YEAR);
+    assertThat(parse().rolling()).isNull();
+    assertThat(parse().compare()).isNull();
   }
 
   @Test

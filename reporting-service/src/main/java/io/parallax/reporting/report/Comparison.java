@@ -1,0 +1,26 @@
+package io.parallax.reporting.report;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a period is compared with. */
+enum Comparison {
+  PREVIOUS_PERIOD("previousPeriod"),
+  /** Of weeks, the one 52 weeks before: so each weekday stands beside its like. */
+  PREVIOUS_YEAR("previousYear");
+
+  private final String text;
+
+  Comparison(String text) {
+    this.text = text;
+  }
+
+  /** As in the API. */
+  String text() {
+    return text;
+  }
+
+  static Optional<Comparison> named(String text) {
+    return Arrays.stream(values()).filter(value -> value.text.equals(text)).findFirst();
+  }
+}

@@ -1,0 +1,321 @@
+package io.parallax.reporting.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReportPlanTest {
+  private static final List<PeriodUnit> UNITS = List.of(PeriodUnit.values());
+  private static final long FIRST_SEED = Long.getLong("parallax.seed", 20261124);
+  private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
+
+  private final QueryParser parser = new QueryParser(
+      new ReportProperties(ZoneId.of("UTC"), 100, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+      InstantSource.fixed(Instant.parse("2026-11-23T12:34:56Z")));
+
+  @ParameterizedTest
+  @CsvSource({
+    // the one before
+    "day,     UTC,            2026-11-24, 2026-11-25, 2026-11-23T00:00Z, 2026-11-24T00:00Z",
+    "week,    UTC,            2026-11-23, 2026-11-30, 2026-11-16T00:00Z, 2026-11-23T00:00Z",
+    "month,   UTC,            2026-03-01, 2026-04-01, 2026-02-01T00:00Z, 2026-03-01T00:00Z",
+    "quarter, UTC,            2026-01-01, 2026-04-01, 2025-10-01T00:00Z, 2026-01-01T00:00Z",
+    "year,    UTC,            2028-01-01, 2029-01-01, 2027-01-01T00:00Z, 2028-01-01T00:00Z",
+    "day,     Europe/Vilnius, 2026-03-30, 2026-03-31, 2026-03-28T22:00Z, 2026-03-29T21:00Z",
+    "day,     Pacific/Apia,   2011-12-31, 2012-01-01, 2011-12-29T10:00Z, 2011-12-30T10:00Z",
+    // cut: the equally long part of the one before
+    "month,   UTC,            2026-11-01, 2026-11-24, 2026-10-01T00:00Z, 2026-10-24T00:00Z",
+    "month,   UTC,            2026-11-20, 2026-12-01, 2026-10-20T00:00Z, 2026-11-01T00:00Z",
+    "month,   UTC,            2026-03-01, 2026-03-31, 2026-02-01T00:00Z, 2026-03-01T00:00Z",
+    "month,   UTC,            2026-03-30, 2026-03-31, 2026-03-01T00:00Z, 2026-03-01T00:00Z",
+    "week,    UTC,            2026-11-24, 2026-11-26, 2026-11-17T00:00Z, 2026-11-19T00:00Z",
+    "quarter, UTC,            2026-04-01, 2026-05-15, 2026-01-01T00:00Z, 2026-02-14T00:00Z",
+    "month,   Europe/Vilnius, 2026-11-01, 2026-11-24, 2026-09-30T21:00Z, 2026-10-23T21:00Z",
+  })
+  void comparesWithThePreviousPeriod(
+      String unit, String zone, String from, String to, String start, String end) {
+    assertThat(compared("previousPeriod", unit, zone, from, to)).isEqualTo(window(start, end));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "day,     UTC,            2026-11-24, 2026-11-25, 2025-11-24T00:00Z, 2025-11-25T00:00Z",
+    "day,     UTC,            2028-02-29, 2028-03-01, 2027-02-28T00:00Z, 2027-03-01T00:00Z",
+    "day,     UTC,            2028-02-28, 2028-02-29, 2027-02-28T00:00Z, 2027-03-01T00:00Z",
+    "day,     UTC,            2029-02-28, 2029-03-01, 2028-02-28T00:00Z, 2028-02-29T00:00Z",
+    "month,   UTC,            2028-02-01, 2028-03-01, 2027-02-01T00:00Z, 2027-03-01T00:00Z",
+    "month,   UTC,            2026-11-01, 2026-11-24, 2025-11-01T00:00Z, 2025-11-24T00:00Z",
+    "quarter, UTC,            2026-10-01, 2027-01-01, 2025-10-01T00:00Z, 2026-01-01T00:00Z",
+    "year,    UTC,            2026-01-01, 2026-03-02, 2025-01-01T00:00Z, 2025-03-02T00:00Z",
+    // 52 weeks
+    "week,    UTC,            2026-12-28, 2027-01-04, 2025-12-29T00:00Z, 2026-01-05T00:00Z",
+    "week,    UTC,            2026-11-24, 2026-11-26, 2025-11-25T00:00Z, 2025-11-27T00:00Z",
+    // the 30th never was
+    "day,     Pacific/Apia,   2012-12-30, 2012-12-31, 2011-12-30T10:00Z, 2011-12-30T10:00Z",
+    "day,     Europe/Vilnius, 2027-03-29, 2027-03-30, 2026-03-28T22:00Z, 2026-03-29T21:00Z",
+  })
+  void comparesWithThePreviousYear(
+      String unit, String zone, String from, String to, String start, String end) {
+    assertThat(compared("previousYear", unit, zone, from, to)).isEqualTo(window(start, end));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "previousPeriod, 2026-11-24T10:00:00Z, 2026-11-24T11:00:00Z, 2026-11-24T09:00Z, 2026-11-24T10:00Z",
+    "previousPeriod, 2026-11-24T10:15:00Z, 2026-11-24T10:45:00Z, 2026-11-24T09:15Z, 2026-11-24T09:45Z",
+    "previousPeriod, 2026-10-25T01:00:00Z, 2026-10-25T02:00:00Z, 2026-10-25T00:00Z, 2026-10-25T01:00Z",
+    "previousYear,   2026-11-24T10:00:00Z, 2026-11-24T11:00:00Z, 2025-11-24T10:00Z, 2025-11-24T11:00Z",
+    // 03:00 on 29 March: skipped a year before
+    "previousYear,   2027-03-29T00:00:00Z, 2027-03-29T01:00:00Z, 2026-03-29T01:00Z, 2026-03-29T01:00Z",
+    // 03:00 on 25 October: both times with the one of the year before
+    "previousYear,   2026-10-25T00:00:00Z, 2026-10-25T01:00:00Z, 2025-10-25T00:00Z, 2025-10-25T01:00Z",
+    "previousYear,   2026-10-25T01:00:00Z, 2026-10-25T02:00:00Z, 2025-10-25T00:00Z, 2025-10-25T01:00Z",
+  })
+  void comparesHours(String compare, String from, String to, String start, String end) {
+    assertThat(compared(compare, "hour", "Europe/Vilnius", from, to)).isEqualTo(window(start, end));
+  }
+
+  @Test
+  void aRunningPeriodIsComparedWithTheEquallyLongPart() {
+    ReportPlan plan = query(
+            "period",
+            "month",
+            "from",
+            "2026-10-01",
+            "to",
+            "2027-01-01",
+            "compare",
+            "previousPeriod")
+        .plan(Instant.parse("2026-11-24T09:30:00Z"), 100);
+
+    assertThat(plan.rows())
+        .extracting(ReportPlan.Row::compared)
+        .containsExactly(
+            window("2026-09-01T00:00Z", "2026-10-01T00:00Z"),
+            window("2026-10-01T00:00Z", "2026-10-24T09:30Z"),
+            window("2026-11-01T00:00Z", "2026-11-01T00:00Z"));
+    assertThat(plan.rows()).extracting(ReportPlan.Row::partial).containsExactly(false, true, true);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "P7D,   day,   UTC,            2026-11-24, 2026-11-25, 2026-11-18T00:00Z, 2026-11-25T00:00Z",
+    "P3M,   day,   UTC,            2026-05-30, 2026-05-31, 2026-02-28T00:00Z, 2026-05-31T00:00Z",
+    "P1Y,   day,   UTC,            2028-02-28, 2028-02-29, 2027-02-28T00:00Z, 2028-02-29T00:00Z",
+    "P2W,   week,  UTC,            2026-11-16, 2026-11-23, 2026-11-09T00:00Z, 2026-11-23T00:00Z",
+    "P1D,   day,   Europe/Vilnius, 2026-03-29, 2026-03-30, 2026-03-28T22:00Z, 2026-03-29T21:00Z",
+    "PT24H, day,   Europe/Vilnius, 2026-03-29, 2026-03-30, 2026-03-28T21:00Z, 2026-03-29T21:00Z",
+    "P1DT1H, day,  Europe/Vilnius, 2026-03-29, 2026-03-30, 2026-03-28T21:00Z, 2026-03-29T21:00Z",
+    "P2D,   day,   Pacific/Apia,   2011-12-31, 2012-01-01, 2011-12-30T10:00Z, 2011-12-31T10:00Z",
+    "P1M,   day,   America/Sao_Paulo, 2018-12-03, 2018-12-04, 2018-11-04T03:00Z, 2018-12-04T02:00Z",
+  })
+  void windowsEndWithTheirPeriod(
+      String rolling, String unit, String zone, String from, String to, String start, String end) {
+    ReportPlan.Row row = query(
+            "rolling", rolling, "period", unit, "timeZone", zone, "from", from, "to", to)
+        .plan(LATER, 100)
+        .rows()
+        .getLast();
+
+    assertThat(row.window()).isEqualTo(window(start, end));
+    assertThat(row.compared()).isNull();
+    assertThat(row.partial()).isFalse();
+  }
+
+  @Test
+  void aWindowIsPartialOnlyAtItsEnd() {
+    ReportPlan plan = query(
+            "rolling", "P7D", "from", "2026-11-20T06:00:00Z", "to", "2026-11-24T06:00:00Z")
+        .plan(Instant.parse("2026-11-22T12:00:00Z"), 100);
+
+    assertThat(plan.rows())
+        .extracting(ReportPlan.Row::partial)
+        .containsExactly(false, false, true, true, true);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // the window before, which shares nothing with it
+    "P7D,   previousPeriod, day,  2026-11-11T00:00Z, 2026-11-18T00:00Z",
+    "P1M,   previousPeriod, day,  2026-09-25T00:00Z, 2026-10-25T00:00Z",
+    "PT36H, previousPeriod, day,  2026-11-22T00:00Z, 2026-11-23T12:00Z",
+    "P7D,   previousYear,   day,  2025-11-18T00:00Z, 2025-11-25T00:00Z",
+    "P7D,   previousYear,   week, 2025-11-19T00:00Z, 2025-11-26T00:00Z",
+  })
+  void comparesWindows(String rolling, String compare, String unit, String start, String end) {
+    ReportQuery query = query(
+        "rolling",
+        rolling,
+        "compare",
+        compare,
+        "period",
+        unit,
+        "from",
+        "2026-11-24",
+        "to",
+        "2026-11-25");
+
+    assertThat(query.plan(LATER, 100).rows().getLast().compared()).isEqualTo(window(start, end));
+  }
+
+  @Test
+  void aRunningWindowIsComparedWithTheEquallyLongPart() {
+    for (String rolling : List.of("P7D", "PT168H")) {
+      ReportQuery query = query(
+          "rolling",
+          rolling,
+          "compare",
+          "previousPeriod",
+          "from",
+          "2026-11-24",
+          "to",
+          "2026-11-25");
+      assertThat(query
+              .plan(Instant.parse("2026-11-24T10:00:00Z"), 100)
+              .rows()
+              .getLast()
+              .compared())
+          .isEqualTo(window("2026-11-11T00:00Z", "2026-11-17T10:00Z"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "P",
+        "PT",
+        "P0D",
+        "PT0S",
+        "-P7D",
+        "P-7D",
+        "P7",
+        "7D",
+        "p7d",
+        "P1.5D",
+        "PT1.5S",
+        "P7DT",
+        "P1D1M",
+        "P11Y",
+        "P99999999999D",
+        "PT999999H",
+        "P2147483647Y",
+        "yesterday"
+      })
+  void refusesWindowsThatAreNone(String rolling) {
+    assertThatThrownBy(() -> query("rolling", rolling))
+        .isInstanceOfSatisfying(
+            InvalidQueryException.class,
+            e -> assertThat(e.errors())
+                .extracting(InvalidQueryException.WrongParameter::parameter)
+                .containsExactly("rolling"));
+  }
+
+  /** Windows are runs of intervals, whatever is asked for. */
+  @Test
+  void intervalsAddUpToTheWindows() {
+    List<String> zones = ZoneId.getAvailableZoneIds().stream()
+        .filter(z -> z.contains("/"))
+        .sorted()
+        .toList();
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + 300; seed++) {
+      RandomGenerator random = RandomGeneratorFactory.getDefault().create(seed);
+      Instant from = Instant.ofEpochSecond(random.nextLong(200_000_000L, 2_500_000_000L));
+      PeriodUnit unit = UNITS.get(random.nextInt(UNITS.size()));
+      Map<String, String> parameters = new LinkedHashMap<>();
+      parameters.put("period", unit.text());
+      parameters.put("timeZone", zones.get(random.nextInt(zones.size())));
+      parameters.put("from", from.toString());
+      parameters.put(
+          "to", from.plus(Duration.ofMinutes(random.nextLong(1, 40_000))).toString());
+      if (random.nextBoolean()) {
+        parameters.put(
+            "rolling", List.of("P7D", "P28D", "P3M", "PT24H", "P1DT5M").get(random.nextInt(5)));
+      }
+      if (random.nextInt(3) > 0) {
+        parameters.put("compare", random.nextBoolean() ? "previousPeriod" : "previousYear");
+      }
+      if (unit == PeriodUnit.WEEK) {
+        parameters.put("weekStart", "saturday");
+      }
+      if (unit.isFiscal()) {
+        parameters.put("fiscalYearStart", Integer.toString(random.nextInt(1, 13)));
+      }
+      String description = parameters + " -Dparallax.seed=" + seed;
+      Instant asOf = from.plus(Duration.ofMinutes(random.nextLong(-10_000, 50_000)));
+
+      ReportPlan plan = query(parameters).plan(asOf, 10_000);
+
+      assertThat(plan.boundaries()).as(description).isSorted().doesNotHaveDuplicates();
+      long additions = 0;
+      for (ReportPlan.Row row : plan.rows()) {
+        assertThat(row.window().end()).as(description).isEqualTo(row.period().end());
+        assertThat(row.compared() == null)
+            .as(description)
+            .isEqualTo(!parameters.containsKey("compare"));
+        for (Window window :
+            Stream.of(row.window(), row.compared()).filter(Objects::nonNull).toList()) {
+          ReportPlan.Run run = plan.run(window);
+          assertThat(plan.boundaries().get(run.first())).as(description).isEqualTo(window.start());
+          assertThat(plan.boundaries().get(run.end())).as(description).isEqualTo(window.end());
+          additions += run.end() - run.first();
+        }
+        if (row.compared() != null) {
+          assertThat(row.compared().end())
+              .as(description)
+              .isBeforeOrEqualTo(row.window().start());
+          assertThat(row.compared().length())
+              .as(description)
+              .isLessThanOrEqualTo(row.window().length().plus(Duration.ofDays(4)));
+        }
+      }
+      assertThat(plan.additions()).as(description).isEqualTo(additions);
+    }
+  }
+
+  private Window compared(String compare, String unit, String zone, String from, String to) {
+    List<ReportPlan.Row> rows = query(
+            "compare", compare, "period", unit, "timeZone", zone, "from", from, "to", to)
+        .plan(LATER, 100)
+        .rows();
+    assertThat(rows).hasSize(1);
+    return Objects.requireNonNull(rows.getFirst().compared());
+  }
+
+  private ReportQuery query(String... namesAndValues) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      parameters.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return query(parameters);
+  }
+
+  private ReportQuery query(Map<String, String> parameters) {
+    Map<String, String[]> arrays = new LinkedHashMap<>();
+    parameters.forEach((name, value) -> arrays.put(name, new String[] {value}));
+    return parser.parse(arrays);
+  }
+
+  private static Window window(String start, String end) {
+    return new Window(instant(start), instant(end));
+  }
+
+  private static Instant instant(String text) {
+    return Instant.parse(text.replace("Z", ":00Z"));
+  }
+}
