@@ -41,6 +41,7 @@ create table sale (
 );
 create index sale_closed_at on sale (closed_at);
 create index sale_customer on sale (customer_id, closed_at) where customer_id is not null;
+create index sale_first on sale (customer_id) where customer_id is not null and not repeat;
 create index sale_lead on sale (lead_id, closed_at) where lead_id is not null;
 create index sale_referred_by on sale (referred_by) where referred_by is not null;
 comment on table sale is 'Ledger of closed sales: one row per sale, its latest revision.';
@@ -320,7 +321,7 @@ create table pending_link (
   kind text collate "C" not null,
   key  text collate "C" not null
 );
-comment on table pending_link is 'Links across lanes that transactions have touched since the last sweep, a row per transaction: only where there are two can one have missed the other.';
+comment on table pending_link is 'Links across lanes that transactions have touched since the last sweep, a row per transaction: only where there are two can one have missed the other. A transaction that moves a fact away from another lane leaves two.';
 comment on column pending_link.kind is 'Kind of the link.';
 comment on column pending_link.key is 'Business key that the linked facts share.';
 

@@ -61,8 +61,10 @@ final class LedgerLoad {
     return workingSet;
   }
 
+  /** Here sales may be wrong that a batch need not look at: more than one may pass for the first. */
   WorkingSet ofLinks(Collection<Link> links) {
     touch(links);
+    select(EventType.SALE_CLOSED, "not t.repeat and t.customer_id", keys(Kind.CUSTOMER));
     loadLinked();
     workingSet.settleLater(links);
     return workingSet;
@@ -72,16 +74,16 @@ final class LedgerLoad {
     Set<Id> sales = keys(Kind.SALE_HEIRS);
     note(EventType.SALE_CLOSED, sales);
     note(EventType.SALE_CLOSED, keys(Kind.REVERSALS));
-    byColumn(EventType.SALE_REVERSED, "sale_id", keys(Kind.REVERSALS));
+    select(EventType.SALE_REVERSED, "t.sale_id", keys(Kind.REVERSALS));
     for (EventType type : List.of(
         EventType.SURVEY_SENT,
         EventType.SURVEY_ANSWERED,
         EventType.DELIVERY_AGREED,
         EventType.DELIVERY_COMPLETED)) {
-      byColumn(type, "sale_id", sales).forEach(row -> touch(Link.inheritingAs(row.event())));
+      select(type, "t.sale_id", sales).forEach(row -> touch(Link.inheritingAs(row.event())));
     }
 
-    byColumn(EventType.SURVEY_ANSWERED, "invitation_id", keys(Kind.INVITATION_HEIRS));
+    select(EventType.SURVEY_ANSWERED, "t.invitation_id", keys(Kind.INVITATION_HEIRS));
     byKey(EventType.SURVEY_SENT, keys(Kind.INVITATION));
     earliest(
         EventType.SURVEY_ANSWERED, "invitation_id", "answered_at", "true", keys(Kind.INVITATION));
@@ -103,17 +105,17 @@ final class LedgerLoad {
     Set<Id> unknown = new HashSet<>(ids);
     unknown.removeAll(known);
     known.addAll(unknown);
-    return byColumn(type, tables.of(type).key(), unknown);
+    return select(type, "t." + tables.of(type).key(), unknown);
   }
 
-  private List<LedgerRow> byColumn(EventType type, String column, Set<Id> ids) {
+  private List<LedgerRow> select(EventType type, String column, Set<Id> ids) {
     if (ids.isEmpty()) {
       return List.of();
     }
     LedgerTable<?> table = tables.of(type);
     return take(
         table,
-        jdbc.sql(table.selectFrom(table.name()) + " where t." + column + " = any (?)")
+        jdbc.sql(table.selectFrom(table.name()) + " where " + column + " = any (?)")
             .param(SqlText.array(ids, Id::value)));
   }
 

@@ -4,6 +4,7 @@ import io.parallax.events.Id;
 import io.parallax.reporting.aggregate.Link;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -23,13 +24,15 @@ public final class PendingLinks {
     this.jdbc = JdbcClient.create(jdbcOperations);
   }
 
-  /** Leaves a mark on each of these links. */
-  void add(Collection<Link> links) {
-    if (links.isEmpty()) {
+  /** Leaves a mark on each link, and two where the link is to be settled again in any case. */
+  void add(Collection<Link> links, Collection<Link> certain) {
+    if (links.isEmpty() && certain.isEmpty()) {
       return;
     }
     var rows = new CopyRows(links.size());
-    links.forEach(link -> rows.add(link.kind().name(), link.key().value()));
+    Stream.of(links, certain, certain)
+        .flatMap(Collection::stream)
+        .forEach(link -> rows.add(link.kind().name(), link.key().value()));
     rows.copyInto("pending_link (kind, key)", jdbcOperations);
   }
 
@@ -48,11 +51,20 @@ public final class PendingLinks {
             """).query(Long.class).single();
   }
 
-  /** Takes all marks away and says which links are to be settled again. Nobody else may be at work. */
+  /**
+   * Takes all marks away and says which links are to be settled again. Nobody else may be at work.
+   *
+   * <p>What inherits from an invitation is settled with it, but only if it has changed: its answers
+   * leave no mark on each other.
+   */
   public List<Link> take() {
     return jdbc.sql("""
-            with taken as (delete from pending_link returning kind, key)
-            select kind, key from taken group by kind, key having count(*) > 1 order by kind, key
+            with taken as (delete from pending_link returning kind, key),
+            twice as (select kind, key from taken group by kind, key having count(*) > 1)
+            select distinct t.kind, t.key
+            from taken t join twice on twice.kind = replace(t.kind, '_HEIRS', '')
+              and twice.key = t.key
+            order by kind, key
             """)
         .query((row, index) ->
             new Link(Link.Kind.valueOf(row.getString("kind")), new Id(row.getString("key"))))

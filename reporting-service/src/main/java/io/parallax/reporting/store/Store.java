@@ -108,7 +108,7 @@ public final class Store {
     ledger.write(change);
     cube.add(Fold.of(change, deadlines));
     if (!alone) {
-      pendingLinks.add(change.linksAcrossLanes());
+      pendingLinks.add(change.linksAcrossLanes(), change.linksLeft());
     }
   }
 }

@@ -2,6 +2,7 @@ package io.parallax.reporting.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parallax.events.CloudEvents;
 import io.parallax.events.Event;
 import io.parallax.events.EventJson;
@@ -23,9 +24,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
-
 
 /** Random histories, and a database that the real code fills with them. */
 public final class Histories {
@@ -124,8 +122,9 @@ public final class Histories {
 
   public void clear() {
     JdbcClient.create(dataSource)
-        .sql("truncate dimension_set, consumer_position, quarantine, pending_link, erased_customer, "
-            + String.join(", ", Tables.NAMES))
+        .sql(
+            "truncate dimension_set, consumer_position, quarantine, pending_link, erased_customer, "
+                + String.join(", ", Tables.NAMES))
         .update();
     Store store = new Store(dataSource, DEADLINES);
     for (int partition = 0; partition < 3; partition++) {

@@ -99,10 +99,12 @@ class LedgerLawsIT {
     Map<Integer, List<Incoming>> lanes = Histories.incoming(events).stream()
         .collect(Collectors.groupingBy(incoming -> incoming.partition().partition()));
     List<Callable<?>> tasks = new ArrayList<>();
-    lanes.values().forEach(lane -> tasks.add(() -> {
-      HISTORIES.addIncoming(lane, new Random(seed));
-      return lane;
-    }));
+    lanes
+        .values()
+        .forEach(lane -> tasks.add(() -> {
+          HISTORIES.addIncoming(lane, new Random(seed));
+          return lane;
+        }));
     inParallel(tasks);
     HISTORIES.sweep();
 
@@ -134,7 +136,8 @@ class LedgerLawsIT {
     HISTORIES.apply(all, random);
     List<String> tables = Tables.contents(DB);
     HISTORIES.clear();
-    Predicate<Event> one = event -> event.type() == EventType.SALE_CLOSED && types.size() == 1
+    Predicate<Event> one = event -> event.type() == EventType.SALE_CLOSED
+            && types.size() == 1
             && types.contains(EventType.SALE_CLOSED)
         ? event.key().value().hashCode() % 2 == 0
         : types.contains(event.type());
@@ -253,8 +256,7 @@ class LedgerLawsIT {
     return switch (event.type()) {
       case SALE_REVERSED -> true;
       case SURVEY_SENT, SURVEY_ANSWERED, DELIVERY_AGREED, DELIVERY_COMPLETED ->
-        !event.partitionKey().value().startsWith("C")
-            && !event.partitionKey().equals(event.key());
+        !event.partitionKey().value().startsWith("C") && !event.partitionKey().equals(event.key());
       default -> false;
     };
   }

@@ -141,8 +141,7 @@ final class RandomHistory {
   }
 
   private LeadLost loss(String leadId, int revision) {
-    return new LeadLost(
-        new Id(leadId), time(), maybe(new Note("too dear")), revision, withdrawn());
+    return new LeadLost(new Id(leadId), time(), maybe(new Note("too dear")), revision, withdrawn());
   }
 
   private CustomerContacted checkIn(String contactId, int revision) {
@@ -174,8 +173,7 @@ final class RandomHistory {
     Map<Measure, Integer> scores = new EnumMap<>(Measure.class);
     for (Measure measure : Measure.values()) {
       if (scores.isEmpty() || random.nextBoolean()) {
-        scores.put(
-            measure, measure.min() + random.nextInt(measure.max() - measure.min() + 1));
+        scores.put(measure, measure.min() + random.nextInt(measure.max() - measure.min() + 1));
       }
     }
     return new SurveyAnswered(

@@ -53,8 +53,8 @@ final class Recomputation {
   static Map<String, String> inCube(JdbcClient db) {
     Map<String, String> cells = new TreeMap<>();
     for (String table : TABLES) {
-      db.sql("select c.*, d.product, d.region, d.segment, d.channel, d.closing_method from "
-              + table + " c join dimension_set d on d.id = c.dimension_set")
+      db.sql("select c.*, d.product, d.region, d.segment, d.channel, d.closing_method from " + table
+              + " c join dimension_set d on d.id = c.dimension_set")
           .query(row -> {
             List<String> dimensions = new ArrayList<>();
             for (String column :
@@ -152,7 +152,13 @@ final class Recomputation {
       LeadLost loss = losses.get(lead.leadId().value());
       add(4, "cube_leads", lead.capturedAt(), dimensions, "", 1, inTime ? 1 : 0);
       add(4, "cube_leads", lead.capturedAt(), dimensions, "", 2, converted ? 1 : 0);
-      add(4, "cube_leads", lead.capturedAt(), dimensions, "", 3,
+      add(
+          4,
+          "cube_leads",
+          lead.capturedAt(),
+          dimensions,
+          "",
+          3,
           loss != null && !loss.withdrawn() ? 1 : 0);
     }
   }
@@ -192,8 +198,8 @@ final class Recomputation {
       answer
           .scores()
           .values()
-          .forEach((measure, score) -> add(
-              11, "cube_scores", answer.answeredAt(), where, measure.measureName(), score, 1));
+          .forEach((measure, score) ->
+              add(11, "cube_scores", answer.answeredAt(), where, measure.measureName(), score, 1));
     }
   }
 
@@ -259,7 +265,11 @@ final class Recomputation {
   private List<String> dimensions(DeliveryAgreed agreement) {
     return merge(
         dimensions(
-            agreement.product(), agreement.region(), agreement.segment(), agreement.channel(), null),
+            agreement.product(),
+            agreement.region(),
+            agreement.segment(),
+            agreement.channel(),
+            null),
         ofSale(agreement.saleId()));
   }
 
@@ -326,8 +336,7 @@ final class Recomputation {
     });
   }
 
-  private void addMoney(
-      Instant time, List<String> dimensions, @Nullable Money money, int column) {
+  private void addMoney(Instant time, List<String> dimensions, @Nullable Money money, int column) {
     if (money != null) {
       String currency = money.currency().getCurrencyCode();
       add(4, "cube_revenue", time, dimensions, currency, column, 1);

@@ -304,8 +304,7 @@ class ReconciliationIT {
   }
 
   private static Map<String, Integer> rebuildCube() {
-    return new CubeRebuild(DATA_SOURCE)
-        .run(Duration.ofHours(2), Duration.ofHours(1), table -> {});
+    return new CubeRebuild(DATA_SOURCE).run(Duration.ofHours(2), Duration.ofHours(1), table -> {});
   }
 
   @Test
