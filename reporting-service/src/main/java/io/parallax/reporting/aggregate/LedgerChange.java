@@ -1,11 +1,11 @@
 package io.parallax.reporting.aggregate;
 
 import io.parallax.events.EventType;
-import java.util.HashSet;
+import io.parallax.events.Id;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,25 +31,25 @@ public record LedgerChange(Map<EventType, Rows> tables) {
   }
 
   /**
-   * Links of facts that moved away: their other facts are in a lane of which nobody here holds the
-   * lock, and whoever does may not know that one has gone.
+   * Sales that a reversal was about and is not any more: their other reversals are in a lane of which
+   * nobody here holds the lock, and whoever does may not know that one has gone.
    */
   public Set<Link> linksLeft() {
-    Set<Link> left = links(rows -> rows.removed().stream());
-    left.removeAll(links(rows -> rows.added().stream()));
-    left.removeIf(link -> link.kind() != Link.Kind.REVERSALS);
-    return left;
+    Rows reversals = tables.get(EventType.SALE_REVERSED);
+    if (reversals == null) {
+      return Set.of();
+    }
+    Map<Id, Set<Link>> now = new HashMap<>();
+    reversals.added().forEach(row ->
+        now.put(row.event().key(), Set.copyOf(Link.touchedBy(row.event()))));
+    return reversals.removed().stream()
+        .flatMap(row -> Link.touchedBy(row.event()).stream()
+            .filter(link -> !now.getOrDefault(row.event().key(), Set.of()).contains(link)))
+        .collect(Collectors.toSet());
   }
 
   private Stream<LedgerRow> rows() {
     return tables.values().stream()
         .flatMap(rows -> Stream.concat(rows.removed().stream(), rows.added().stream()));
-  }
-
-  private Set<Link> links(Function<Rows, Stream<LedgerRow>> some) {
-    return tables.values().stream()
-        .flatMap(some)
-        .flatMap(row -> Link.touchedBy(row.event()).stream())
-        .collect(Collectors.toCollection(HashSet::new));
   }
 }

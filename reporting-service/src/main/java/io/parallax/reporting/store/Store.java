@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * #inTransaction}. Thread-safe.
  */
 public final class Store {
-  private static final int MAX_ATTEMPTS = 5;
+  private static final int MAX_ATTEMPTS = 20;
 
   private final TransactionOperations transactions;
   private final Positions positions;
@@ -48,7 +48,7 @@ public final class Store {
 
   /**
    * Does the work in one transaction, and again on what is there now if somebody else was faster: up
-   * to five times.
+   * to twenty times.
    */
   public <T> T inTransaction(Supplier<T> work) {
     for (int attempt = 1; ; attempt++) {
