@@ -8,6 +8,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -49,6 +51,14 @@ public class AccessConfiguration {
     return new KeysFile(settings.keysFile(), settings.checkEvery());
   }
 
+  /** Callers are known by their credential alone. Without this, Boot makes up a user. */
+  @Bean
+  AuthenticationManager noUsers() {
+    return authentication -> {
+      throw new BadCredentialsException("there are no users");
+    };
+  }
+
   @Bean
   Refusals refusals(MeterRegistry metrics) {
     return new Refusals(metrics);
@@ -75,6 +85,7 @@ public class AccessConfiguration {
         .logout(AbstractHttpConfigurer::disable)
         .headers(h -> h.referrerPolicy(r -> r.policy(ReferrerPolicy.NO_REFERRER)))
         .addFilterBefore(credentialFilter, AnonymousAuthenticationFilter.class)
+        .addFilterBefore(new TraceFilter(), CredentialFilter.class)
         .addFilterAfter(callerLimits, CredentialFilter.class)
         .authorizeHttpRequests(requests -> requests
             // what follows on a request has been let in with it

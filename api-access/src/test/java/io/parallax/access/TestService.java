@@ -71,7 +71,7 @@ final class TestService implements AutoCloseable {
 
   /** With these keys, {@code caller scopes secret} each, and settings. */
   static TestService start(Path folder, List<String> keys, String... settings) throws Exception {
-    Path file = folder.resolve("api-keys");
+    Path file = Files.createTempFile(folder, "api-keys", "");
     var lines = new ArrayList<String>();
     for (String key : keys) {
       String[] fields = key.split(" ", -1);

@@ -21,6 +21,8 @@ class ReportingAccessIT extends AccessContract {
   @Override
   protected Map<String, Scope> expected() {
     return Map.ofEntries(
+        // where the container sends what nothing answered
+        Map.entry("* /error", Scope.REPORTS_READ),
         Map.entry("GET /api/v1/freshness", Scope.REPORTS_READ),
         Map.entry("GET /api/v1/indicators", Scope.REPORTS_READ),
         Map.entry("GET /api/v1/quarantine", Scope.REPORTS_READ),

@@ -121,6 +121,7 @@ final class Mappings {
     }
 
     @Override
+    @SuppressWarnings("removal") // the interface still asks for it
     public void pathExtension(String extension) {}
 
     @Override
