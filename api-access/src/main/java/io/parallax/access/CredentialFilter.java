@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -23,6 +24,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class CredentialFilter extends OncePerRequestFilter {
   /** How many addresses are remembered; the least used are forgotten. */
   private static final int ADDRESSES = 10_000;
+
+  private static final String RETRY_AFTER = "5";
 
   private final Credentials credentials;
   private final Refusals refusals;
@@ -52,6 +55,11 @@ final class CredentialFilter extends OncePerRequestFilter {
       }
     } catch (BadCredentialsException e) {
       refuse(request, response, String.valueOf(e.getMessage()));
+      return;
+    } catch (AuthenticationServiceException e) {
+      refusals.record(Refusal.UNAVAILABLE, request, String.valueOf(e.getMessage()));
+      response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+      Refusal.UNAVAILABLE.answer(response, "Tokens cannot be checked at the moment.");
       return;
     }
     chain.doFilter(request, response);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 
 /**
@@ -33,6 +34,7 @@ final class Credentials {
    * The caller; null if the request has no credential.
    *
    * @throws BadCredentialsException if it has one that is wrong, or several
+   * @throws AuthenticationServiceException if a token cannot be checked at the moment
    */
   @Nullable
   Caller of(HttpServletRequest request) {

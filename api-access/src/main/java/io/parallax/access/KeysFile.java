@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys in the file that the operator keeps, as it is now: it is read anew when it changes, so
- * that keys come and go without a restart. A file that cannot be used leaves the keys as they were.
- * Thread-safe.
+ * that keys come and go without a restart. A change counts once it was seen twice, as it may be half
+ * written at first. A file that cannot be used leaves the keys as they were. Thread-safe.
  *
  * <p>The content is compared, not its time: mounted secrets are swapped by a link, and may be older
  * than what they replace.
@@ -32,6 +32,7 @@ final class KeysFile implements AutoCloseable {
       Thread.ofPlatform().daemon().name("keys-file").factory());
 
   private @Nullable Future<?> checks;
+  private String seen = "";
   private String content = "";
   private String lastProblem = "";
   private volatile List<ApiKey> keys = List.of();
@@ -50,7 +51,7 @@ final class KeysFile implements AutoCloseable {
       return;
     }
     try {
-      read();
+      use(text());
     } catch (UnusableException e) {
       watcher.shutdownNow();
       throw new AccessNotConfiguredException(String.valueOf(e.getMessage()));
@@ -65,8 +66,15 @@ final class KeysFile implements AutoCloseable {
 
   private void check() {
     try {
-      read();
-      lastProblem = "";
+      String now = text();
+      boolean settled = now.equals(seen);
+      seen = now;
+      if (settled && !now.equals(content)) {
+        use(now);
+      }
+      if (now.equals(content)) {
+        lastProblem = "";
+      }
     } catch (UnusableException e) {
       if (!lastProblem.equals(e.getMessage())) {
         log.error("{}; the keys stay as they were", e.getMessage());
@@ -77,11 +85,7 @@ final class KeysFile implements AutoCloseable {
     }
   }
 
-  private void read() throws UnusableException {
-    String now = text();
-    if (now.equals(content)) {
-      return;
-    }
+  private void use(String now) throws UnusableException {
     List<ApiKey> read;
     try {
       read = ApiKey.parse(now);

@@ -12,6 +12,7 @@ enum Refusal {
   UNAUTHENTICATED(401, "unauthenticated", "Who is calling is not known"),
   FORBIDDEN(403, "forbidden", "The caller may not do this"),
   RATE_LIMITED(429, "rate-limited", "Too many requests"),
+  UNAVAILABLE(503, "unavailable", "Not available right now"),
   OVERLOADED(503, "overloaded", "Too much is under way at the same time");
 
   private static final JsonMapper JSON = new JsonMapper();

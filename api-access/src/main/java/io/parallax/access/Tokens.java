@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
@@ -52,13 +54,16 @@ final class Tokens {
    * Whose token this is.
    *
    * @throws BadCredentialsException if it is not good
+   * @throws AuthenticationServiceException if that cannot be found out at the moment
    */
   Caller caller(String token) {
     try {
       Jwt jwt = decoder.decode(token);
       return new Caller(PREFIX + jwt.getSubject(), scopes(jwt));
-    } catch (JwtException e) {
+    } catch (BadJwtException e) {
       throw new BadCredentialsException("a token that is not good", e);
+    } catch (JwtException e) {
+      throw new AuthenticationServiceException("the identity provider does not answer", e);
     }
   }
 

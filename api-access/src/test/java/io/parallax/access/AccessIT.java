@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,36 @@ class AccessIT {
         .containsExactly(
             "Bearer realm=\"parallax\"", "Basic realm=\"parallax\", charset=\"UTF-8\"");
     assertThat(answer.body()).doesNotContain("secret", "wrong", "Exception", "springframework");
+  }
+
+  @Test
+  void rotatesKeysWithoutRefusingAnybody() throws Exception {
+    Path file = folder.resolve("rotating");
+    String old = "shop reports:read old";
+    String renewed = "shop reports:read renewed";
+    TestService.write(file, List.of(old));
+    try (var rotating =
+        TestService.start("PARALLAX_API_KEYS_FILE=" + file, "PARALLAX_API_KEYS_CHECK_EVERY=20ms")) {
+      var secret = new AtomicReference<>("old");
+      var done = new AtomicBoolean();
+      var answers = new ConcurrentLinkedQueue<Integer>();
+      Thread caller = Thread.ofVirtual().start(() -> {
+        while (!done.get()) {
+          answers.add(rotating.get("/name", KEY, secret.get()).statusCode());
+        }
+      });
+      TestService.write(file, List.of(old, renewed));
+      await().until(() -> rotating.get("/name", KEY, "renewed").statusCode() == 200);
+      secret.set("renewed");
+      int before = answers.size();
+      await().until(() -> answers.size() > before + 2);
+      TestService.write(file, List.of(renewed));
+      await().until(() -> rotating.get("/name", KEY, "old").statusCode() == 401);
+      done.set(true);
+      caller.join();
+
+      assertThat(answers).isNotEmpty().containsOnly(200);
+    }
   }
 
   @Test

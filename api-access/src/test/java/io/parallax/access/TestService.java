@@ -72,15 +72,19 @@ final class TestService implements AutoCloseable {
   /** With these keys, {@code caller scopes secret} each, and settings. */
   static TestService start(Path folder, List<String> keys, String... settings) throws Exception {
     Path file = Files.createTempFile(folder, "api-keys", "");
+    write(file, keys);
+    var all = new ArrayList<>(List.of(settings));
+    all.add("PARALLAX_API_KEYS_FILE=" + file);
+    return start(all.toArray(String[]::new));
+  }
+
+  static void write(Path file, List<String> keys) throws Exception {
     var lines = new ArrayList<String>();
     for (String key : keys) {
       String[] fields = key.split(" ", -1);
       lines.add(fields[0] + " " + fields[1] + " sha256:" + ApiKeyTest.sha256(fields[2]));
     }
     Files.write(file, lines);
-    var all = new ArrayList<>(List.of(settings));
-    all.add("PARALLAX_API_KEYS_FILE=" + file);
-    return start(all.toArray(String[]::new));
   }
 
   static TestService start(String... settings) {

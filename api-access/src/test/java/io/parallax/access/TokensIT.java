@@ -19,6 +19,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 
@@ -180,6 +182,17 @@ class TokensIT {
     } finally {
       published = List.of(key);
     }
+  }
+
+  @Test
+  void blamesNobodyWhenTheProviderIsAway() throws Exception {
+    String good = token(claims().build());
+    int port;
+    try (var free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    var alone = new Tokens(settings("http://localhost:" + port + "/keys"));
+    assertThatThrownBy(() -> alone.caller(good)).isInstanceOf(AuthenticationServiceException.class);
   }
 
   @Test
