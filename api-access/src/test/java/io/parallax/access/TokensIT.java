@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -193,6 +194,33 @@ class TokensIT {
     }
     var alone = new Tokens(settings("http://localhost:" + port + "/keys"));
     assertThatThrownBy(() -> alone.caller(good)).isInstanceOf(AuthenticationServiceException.class);
+  }
+
+  @Test
+  void aServiceTakesTokensAloneAndHoldsThemToTheirScopes() throws Exception {
+    JWTClaimsSet reader = claims().claim("scope", "reports:read").build();
+    try (var service = TestService.start(
+        "PARALLAX_JWT_ISSUER=" + ISSUER,
+        "PARALLAX_JWT_JWK_SET_URI=" + address("/keys"),
+        "PARALLAX_JWT_AUDIENCE=" + AUDIENCE)) {
+      assertThat(get(service, token(reader)).body()).isEqualTo("jwt:crm");
+      assertThat(get(service, token(claims().build())).statusCode()).isEqualTo(403);
+      assertThat(get(service, new PlainJWT(reader).serialize()).statusCode()).isEqualTo(401);
+      assertThat(get(service, "plx_" + "0".repeat(64)).statusCode()).isEqualTo(401);
+      assertThat(service.get("/name", "X-API-Key", token(reader)).statusCode()).isEqualTo(401);
+    }
+    try (var service = TestService.start(
+        "PARALLAX_JWT_ISSUER=" + ISSUER,
+        "PARALLAX_JWT_JWK_SET_URI=" + address("/nothing"),
+        "PARALLAX_JWT_AUDIENCE=" + AUDIENCE)) {
+      HttpResponse<String> answer = get(service, token(reader));
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+    }
+  }
+
+  private static HttpResponse<String> get(TestService service, String token) {
+    return service.get("/name", "Authorization", "Bearer " + token);
   }
 
   @Test

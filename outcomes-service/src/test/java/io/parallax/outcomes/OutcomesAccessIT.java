@@ -2,6 +2,9 @@ package io.parallax.outcomes;
 
 import io.parallax.access.Scope;
 import io.parallax.access.tests.AccessContract;
+import io.parallax.events.EventType;
+import io.parallax.events.Topic;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
@@ -15,10 +18,12 @@ class OutcomesAccessIT extends AccessContract {
 
   @Override
   protected Map<String, Scope> expected() {
-    return Map.of(
-        "POST /api/v1/survey-answers",
-        Scope.OUTCOMES_WRITE,
-        "* /api/v1/survey-answers",
-        Scope.OUTCOMES_WRITE);
+    Map<String, Scope> expected = new HashMap<>();
+    for (EventType type : EventType.of(Topic.OUTCOMES)) {
+      expected.put("POST /api/v1/" + type.resource(), Scope.OUTCOMES_WRITE);
+      // refused, whatever the method
+      expected.put("* /api/v1/" + type.resource(), Scope.OUTCOMES_WRITE);
+    }
+    return expected;
   }
 }

@@ -2,6 +2,8 @@ package io.parallax.reporting;
 
 import io.parallax.access.Scope;
 import io.parallax.access.tests.AccessContract;
+import io.parallax.events.EventType;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
@@ -20,20 +22,19 @@ class ReportingAccessIT extends AccessContract {
 
   @Override
   protected Map<String, Scope> expected() {
-    return Map.ofEntries(
+    Map<String, Scope> expected = new HashMap<>(Map.of(
         // where the container sends what nothing answered
-        Map.entry("* /error", Scope.REPORTS_READ),
-        Map.entry("GET /api/v1/freshness", Scope.REPORTS_READ),
-        Map.entry("GET /api/v1/indicators", Scope.REPORTS_READ),
-        Map.entry("GET /api/v1/quarantine", Scope.REPORTS_READ),
-        Map.entry("POST /api/v1/quarantine/{id}/retry", Scope.REPORTS_ADMIN),
-        Map.entry("GET /api/v1/reports/outcomes", Scope.REPORTS_READ),
-        Map.entry("GET /api/v1/reports/sales", Scope.REPORTS_READ),
-        Map.entry("GET /api/v1/sale-reversals", Scope.REPORTS_READ),
-        Map.entry("GET /api/v1/sale-reversals/{key}", Scope.REPORTS_READ),
-        Map.entry("GET /api/v1/sales", Scope.REPORTS_READ),
-        Map.entry("GET /api/v1/sales/{key}", Scope.REPORTS_READ),
-        Map.entry("GET /api/v1/survey-answers", Scope.REPORTS_READ),
-        Map.entry("GET /api/v1/survey-answers/{key}", Scope.REPORTS_READ));
+        "* /error", Scope.REPORTS_READ,
+        "GET /api/v1/freshness", Scope.REPORTS_READ,
+        "GET /api/v1/indicators", Scope.REPORTS_READ,
+        "GET /api/v1/quarantine", Scope.REPORTS_READ,
+        "POST /api/v1/quarantine/{id}/retry", Scope.REPORTS_ADMIN,
+        "GET /api/v1/reports/outcomes", Scope.REPORTS_READ,
+        "GET /api/v1/reports/sales", Scope.REPORTS_READ));
+    for (EventType type : EventType.values()) {
+      expected.put("GET /api/v1/" + type.resource(), Scope.REPORTS_READ);
+      expected.put("GET /api/v1/" + type.resource() + "/{key}", Scope.REPORTS_READ);
+    }
+    return expected;
   }
 }

@@ -2,6 +2,9 @@ package io.parallax.sales;
 
 import io.parallax.access.Scope;
 import io.parallax.access.tests.AccessContract;
+import io.parallax.events.EventType;
+import io.parallax.events.Topic;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
@@ -15,14 +18,12 @@ class SalesAccessIT extends AccessContract {
 
   @Override
   protected Map<String, Scope> expected() {
-    return Map.of(
-        "POST /api/v1/sales",
-        Scope.SALES_WRITE,
-        "* /api/v1/sales",
-        Scope.SALES_WRITE,
-        "POST /api/v1/sale-reversals",
-        Scope.SALES_WRITE,
-        "* /api/v1/sale-reversals",
-        Scope.SALES_WRITE);
+    Map<String, Scope> expected = new HashMap<>();
+    for (EventType type : EventType.of(Topic.SALES)) {
+      expected.put("POST /api/v1/" + type.resource(), Scope.SALES_WRITE);
+      // refused, whatever the method
+      expected.put("* /api/v1/" + type.resource(), Scope.SALES_WRITE);
+    }
+    return expected;
   }
 }
