@@ -80,7 +80,7 @@ artifact() {
 is_stale() {
   local jar sources=("$root/pom.xml" "$root/$1/pom.xml" "$root/$1/src/main")
   if [[ $1 != quickstart ]]; then
-    sources+=("$root"/event-{contracts,ingest}/{pom.xml,src/main})
+    sources+=("$root"/{api-access,event-contracts,event-ingest}/{pom.xml,src/main})
   fi
   jar=$(artifact "$1") || return 0
   [[ -n $(find "${sources[@]}" -newer "$jar" -print 2>/dev/null | head -n 1) ]]

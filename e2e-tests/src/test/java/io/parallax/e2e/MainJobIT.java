@@ -64,8 +64,8 @@ class MainJobIT {
     history = History.random(SEED, SALES, REVERSALS, ANSWERS);
     stack = LocalStack.start(
         StackOptions.in(folder).withEnvironment("PARALLAX_CONSUMER_SESSION_TIMEOUT_MS", "6000"));
-    reports = new Reports(stack.reporting());
-    Sender sender = new Sender();
+    reports = new Reports(stack.reporting(), stack.keys().reports());
+    Sender sender = new Sender(stack.keys().all());
     List<Request> requests = requests(new Random(SEED));
     Part reporting = stack.reportingService();
     long sent = 0;

@@ -52,10 +52,13 @@ class QuickstartIT {
       JsonNode ready = new JsonMapper().readTree(readyFile.toFile());
       assertThat(ready.propertyNames())
           .containsExactly("sales", "outcomes", "reporting", "kafka", "postgres", "keys");
-      assertThat(ready.get("keys").isNull()).isTrue();
+      assertThat(ready.get("keys").propertyNames())
+          .containsExactly("sales", "outcomes", "reports", "all");
       assertSampleDataIsThere(
           Files.readString(output),
-          new Reports(URI.create(ready.get("reporting").asString())));
+          new Reports(
+              URI.create(ready.get("reporting").asString()),
+              ready.get("keys").get("reports").asString()));
       assertCurlLinesWork(Files.readString(output));
       family = quickstart.descendants().toList();
       assertThat(family).isNotEmpty();

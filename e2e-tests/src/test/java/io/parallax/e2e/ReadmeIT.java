@@ -29,7 +29,7 @@ class ReadmeIT {
   void everyExampleGivesTheAnswerShown() throws Exception {
     try (var stack = LocalStack.start(StackOptions.in(folder))) {
       Matcher examples = EXAMPLE.matcher(Files.readString(README));
-      String variables = "";
+      String variables = "key=" + stack.keys().all() + "\n";
       int count = 0;
       while (examples.find()) {
         String commands = examples
@@ -46,7 +46,7 @@ class ReadmeIT {
         assertThat(run(variables + commands))
             .as(commands)
             .matches(Pattern.compile(expected(examples.group(2)), Pattern.DOTALL));
-        new Reports(stack.reporting()).awaitLagZero(Duration.ofSeconds(30));
+        new Reports(stack.reporting(), stack.keys().reports()).awaitLagZero(Duration.ofSeconds(30));
         count++;
       }
       assertThat(count).isEqualTo(6);

@@ -16,14 +16,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A BI tool that pulls reports. */
-record Reports(URI service) {
+record Reports(URI service, String key) {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = new JsonMapper();
 
   JsonNode get(String path) {
     try {
-      HttpResponse<String> response =
-          HTTP.send(HttpRequest.newBuilder(service.resolve(path)).build(), BodyHandlers.ofString());
+      HttpRequest request =
+          HttpRequest.newBuilder(service.resolve(path)).header("X-API-Key", key).build();
+      HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
       assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
       return JSON.readTree(response.body());
     } catch (IOException e) {

@@ -22,15 +22,21 @@ final class Sender {
   private static final Duration GIVE_UP = Duration.ofMinutes(3);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  private final String key;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final AtomicInteger repeats = new AtomicInteger();
+
+  Sender(String key) {
+    this.key = key;
+  }
 
   /** Sends the events as one batch, which must be accepted whole in the end. */
   void send(URI resource, List<String> events) {
     byte[] body = ("[" + String.join(",", events) + "]").getBytes(UTF_8);
     HttpRequest request = HttpRequest.newBuilder(resource)
         .header("Content-Type", "application/json")
+        .header("X-API-Key", key)
         .timeout(Duration.ofSeconds(40))
         .POST(BodyPublishers.ofByteArray(body))
         .build();

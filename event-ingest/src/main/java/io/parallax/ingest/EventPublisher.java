@@ -2,6 +2,7 @@ package io.parallax.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parallax.access.TraceContext;
 import io.parallax.events.CloudEvents;
 import io.parallax.events.Event;
 import io.parallax.events.EventJson;
@@ -115,6 +116,10 @@ final class EventPublisher {
         event.partitionKey().toString().getBytes(UTF_8),
         EventJson.write(event));
     CloudEvents.headers(event, source, clock.instant()).forEach(message.headers()::add);
+    String trace = TraceContext.current();
+    if (trace != null) {
+      message.headers().add(TraceContext.HEADER, trace.getBytes(UTF_8));
+    }
     try {
       return kafka.send(message);
     } catch (RuntimeException e) {

@@ -1,6 +1,9 @@
 package io.parallax.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parallax.access.AccessConfiguration;
+import io.parallax.access.AccessPolicy;
+import io.parallax.access.Scope;
 import io.parallax.events.EventType;
 import io.parallax.events.Topic;
 import java.time.InstantSource;
@@ -20,6 +23,7 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -39,12 +43,23 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
 @EnableConfigurationProperties(IngestProperties.class)
+@Import(AccessConfiguration.class)
 public class IngestConfiguration {
   private static final String PATH = "/api/v1/";
 
   @Bean
   InstantSource clock() {
     return InstantSource.system();
+  }
+
+  /** Whoever may write to the topic may do everything here. */
+  @Bean
+  AccessPolicy accessPolicy(Topic topic) {
+    Scope write = switch (topic) {
+      case SALES -> Scope.SALES_WRITE;
+      case OUTCOMES -> Scope.OUTCOMES_WRITE;
+    };
+    return request -> write;
   }
 
   @Bean

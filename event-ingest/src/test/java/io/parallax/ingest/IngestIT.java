@@ -365,7 +365,7 @@ class IngestIT {
   void answersBrokenHttpWithAProblem(String request) throws IOException {
     try (var socket = new Socket("localhost", service.port())) {
       socket.setSoTimeout(10_000);
-      socket.getOutputStream().write((request + "\r\n\r\n").getBytes(US_ASCII));
+      socket.getOutputStream().write(withKey(request).getBytes(US_ASCII));
       var answer = new StringBuilder();
       int next = 0;
       while (next >= 0 && next != '}') {
@@ -374,6 +374,14 @@ class IngestIT {
       }
       assertThat(answer).startsWith("HTTP/1.1 400").contains(PROBLEM, "/problems/unreadable");
     }
+  }
+
+  /** The head with a key in it, and the end of the request. */
+  private static String withKey(String request) {
+    String key = "\r\nX-API-Key: " + TestService.KEY;
+    int end = request.indexOf("\r\n\r\n");
+    return (end < 0 ? request + key : request.substring(0, end) + key + request.substring(end))
+        + "\r\n\r\n";
   }
 
   @Test
@@ -420,6 +428,8 @@ class IngestIT {
   private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> message) {
     Map<String, String> headers = new HashMap<>();
     message.headers().forEach(h -> headers.put(h.key(), new String(h.value(), UTF_8)));
+    // each request has another one: TraceIT
+    headers.remove("traceparent");
     return headers;
   }
 

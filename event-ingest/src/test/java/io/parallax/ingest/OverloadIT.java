@@ -178,10 +178,11 @@ class OverloadIT {
       String head = """
           %s %s HTTP/1.1\r
           Host: localhost\r
+          X-API-Key: %s\r
           Content-Type: %s\r
           Content-Length: %d\r
           \r
-          """.formatted(method, SALES, contentType, part.length() + 1);
+          """.formatted(method, SALES, TestService.KEY, contentType, part.length() + 1);
       Thread.startVirtualThread(() -> readAnswer(socket));
       try {
         socket.getOutputStream().write((head + part).getBytes(US_ASCII));

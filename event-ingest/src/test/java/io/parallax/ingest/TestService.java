@@ -20,6 +20,11 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** A running ingest service on ports of its own, and an HTTP client for it. */
 final class TestService implements AutoCloseable {
+  /** Fits src/test/resources/api-keys. */
+  static final String KEY_HEADER = "X-API-Key";
+
+  static final String KEY = "plx_" + "0".repeat(60) + "test";
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
 
@@ -56,12 +61,14 @@ final class TestService implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path));
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+        .header(KEY_HEADER, KEY);
   }
 
   HttpResponse<String> manage(String path) {
     return send(HttpRequest.newBuilder(
-        URI.create("http://localhost:" + port("local.management.port") + path)));
+            URI.create("http://localhost:" + port("local.management.port") + path))
+        .header(KEY_HEADER, KEY));
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {

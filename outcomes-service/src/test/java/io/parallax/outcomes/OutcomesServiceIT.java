@@ -67,6 +67,7 @@ class OutcomesServiceIT {
   private RestTestClient.ResponseSpec post(String path) {
     return http.post()
         .uri(path)
+        .header("X-API-Key", "plx_" + "0".repeat(60) + "test")
         .contentType(MediaType.APPLICATION_JSON)
         .body("""
         {"answerId":"A-1","saleId":"S-1","answeredAt":"2026-01-01T10:00:00Z",\

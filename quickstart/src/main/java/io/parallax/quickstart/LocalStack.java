@@ -22,19 +22,20 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * try (var stack = LocalStack.start(StackOptions.in(folder))) {
- *   post(stack.sales().resolve("/api/v1/sales"), ...);
+ *   post(stack.sales().resolve("/api/v1/sales"), stack.keys().sales(), ...);
  *   stack.reportingService().kill();
  *   stack.reportingService().start();
  *   stack.reportingService().awaitReady();
  * }
  * }</pre>
  *
- * <p>The data folder holds {@code kafka}, {@code postgresql} and {@code logs}. A stack can be
+ * <p>The data folder holds {@code kafka}, {@code postgresql}, {@code logs} and the keys of the API. A stack can be
  * started again on the folder of an earlier one, with other ports too.
  */
 public final class LocalStack implements AutoCloseable {
   private final StackOptions options;
   private final FileChannel lock;
+  private final ApiKeys keys;
   private final Processes processes = new Processes();
   private final BrokerProgram broker;
   private final PostgresProgram database;
@@ -47,6 +48,7 @@ public final class LocalStack implements AutoCloseable {
     this.lock = lock;
     Path folder = options.dataFolder();
     Path logs = Files.createDirectories(folder.resolve("logs"));
+    keys = ApiKeys.in(folder);
     Path cache = Path.of(System.getProperty("user.home"), ".cache", "parallax", "postgresql");
     broker = new BrokerProgram(folder.resolve("kafka"), options.ports(), processes);
     database = new PostgresProgram(
@@ -114,6 +116,11 @@ public final class LocalStack implements AutoCloseable {
 
   public URI reporting() {
     return uriOf(Service.REPORTING);
+  }
+
+  /** What the services let in. */
+  public ApiKeys keys() {
+    return keys;
   }
 
   /** The broker's {@code host:port}. */
@@ -206,9 +213,9 @@ public final class LocalStack implements AutoCloseable {
     environment.put("PARALLAX_PORT", String.valueOf(ports.of(service)));
     environment.put("PARALLAX_MANAGEMENT_PORT", String.valueOf(ports.managementOf(service)));
     environment.put("PARALLAX_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
-    // there is no login, so nobody else on the network is let in
+    environment.put("PARALLAX_API_KEYS_FILE", ApiKeys.file(options.dataFolder()).toString());
+    // keys travel in clear text, so nobody else on the network is asked for them
     environment.put("SERVER_ADDRESS", "localhost");
-    environment.put("MANAGEMENT_SERVER_ADDRESS", "localhost");
     if (service == Service.REPORTING) {
       environment.put("PARALLAX_DATABASE_URL", database.jdbcUrl());
       environment.put("PARALLAX_DATABASE_USER", PostgresProgram.USER);

@@ -76,7 +76,7 @@ public final class Quickstart {
     out.println("Starting Kafka, PostgreSQL and the three services. Data and logs: " + dataFolder);
     stack.startParts();
     if (options.sampleData()) {
-      new SampleDataLoader(stack.sales(), stack.outcomes(), stack.reporting())
+      new SampleDataLoader(stack)
           .loadOnce(dataFolder.resolve("sample-data"), InstantSource.system(), out);
     }
     out.print(welcome(stack));
@@ -122,19 +122,24 @@ public final class Quickstart {
           sales events        %2$s
           outcome events      %3$s
 
-        No login is needed; only this machine gets in. To try:
+        Only this machine gets in, with a key. This one may do everything:
+
+          key=%4$s
+
+        To try:
 
           # sales, week by week, by region
-          curl '%1$s/api/v1/reports/sales?period=week&groupBy=region'
+          curl -H 'X-API-Key: %4$s' '%1$s/api/v1/reports/sales?period=week&groupBy=region'
 
           # what customers say, by segment: follow the enterprises
-          curl '%1$s/api/v1/reports/outcomes?period=month&groupBy=segment&indicator=csat&format=csv'
+          curl -H 'X-API-Key: %4$s' '%1$s/api/v1/reports/outcomes?period=month&groupBy=segment&indicator=csat&format=csv'
 
           # a region that buys a lot and that nobody ever asked
-          curl '%1$s/api/v1/reports/sales?period=month&region=PL-MZ&format=csv'
+          curl -H 'X-API-Key: %4$s' '%1$s/api/v1/reports/sales?period=month&region=PL-MZ&format=csv'
 
         Ctrl-C stops everything.
-        """.formatted(stack.reporting(), stack.sales(), stack.outcomes());
+        """.formatted(
+            stack.reporting(), stack.sales(), stack.outcomes(), stack.keys().all());
   }
 
   private static String usage() throws IOException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -14,19 +13,11 @@ import tools.jackson.databind.json.JsonMapper;
  * {"sales":"http://localhost:8081","outcomes":"http://localhost:8082",
  *  "reporting":"http://localhost:8080","kafka":"localhost:9092",
  *  "postgres":"jdbc:postgresql://localhost:5432/parallax?user=parallax&password=...",
- *  "keys":null}
+ *  "keys":{"sales":"plx_...","outcomes":"plx_...","reports":"plx_...","all":"plx_..."}}
  * }</pre>
  */
 record ReadyFile(
-    String sales,
-    String outcomes,
-    String reporting,
-    String kafka,
-    String postgres,
-    @Nullable Keys keys) {
-
-  /** What to log in with, once the services ask for it. */
-  record Keys(String sales, String outcomes, String reports) {}
+    String sales, String outcomes, String reporting, String kafka, String postgres, ApiKeys keys) {
 
   static ReadyFile of(LocalStack stack) {
     return new ReadyFile(
@@ -35,7 +26,7 @@ record ReadyFile(
         stack.reporting().toString(),
         stack.kafka(),
         stack.postgresJdbcUrl(),
-        null);
+        stack.keys());
   }
 
   /** Writes all or nothing, readable by the owner only. */

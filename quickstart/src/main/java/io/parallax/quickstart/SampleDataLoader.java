@@ -31,13 +31,15 @@ final class SampleDataLoader {
   private final URI sales;
   private final URI outcomes;
   private final URI reporting;
+  private final ApiKeys keys;
   private final HttpClient http = HttpClient.newHttpClient();
   private final JsonMapper json = new JsonMapper();
 
-  SampleDataLoader(URI sales, URI outcomes, URI reporting) {
-    this.sales = sales;
-    this.outcomes = outcomes;
-    this.reporting = reporting;
+  SampleDataLoader(LocalStack stack) {
+    this.sales = stack.sales();
+    this.outcomes = stack.outcomes();
+    this.reporting = stack.reporting();
+    this.keys = stack.keys();
   }
 
   /**
@@ -61,10 +63,18 @@ final class SampleDataLoader {
     SampleData data = SampleData.generate(now, SEED, SampleData.DEFAULT_SALES);
     int total = data.sales().size() + data.reversals().size() + data.answers().size();
     try (var progress = new Progress("Loading sample data", total, out)) {
-      sendAll(sales.resolve("/api/v1/sales?results=rejected"), data.sales(), progress);
-      sendAll(sales.resolve("/api/v1/sale-reversals?results=rejected"), data.reversals(), progress);
       sendAll(
-          outcomes.resolve("/api/v1/survey-answers?results=rejected"), data.answers(), progress);
+          sales.resolve("/api/v1/sales?results=rejected"), keys.sales(), data.sales(), progress);
+      sendAll(
+          sales.resolve("/api/v1/sale-reversals?results=rejected"),
+          keys.sales(),
+          data.reversals(),
+          progress);
+      sendAll(
+          outcomes.resolve("/api/v1/survey-answers?results=rejected"),
+          keys.outcomes(),
+          data.answers(),
+          progress);
     }
     awaitReported();
     long reported = reportedSales(now);
@@ -107,11 +117,12 @@ final class SampleDataLoader {
     return get("/api/v1/freshness").required("lag").asLong();
   }
 
-  private void sendAll(URI resource, List<?> events, Progress progress) {
+  private void sendAll(URI resource, String key, List<?> events, Progress progress) {
     for (int from = 0; from < events.size(); from += BATCH) {
       List<?> batch = events.subList(from, Math.min(from + BATCH, events.size()));
       var request = HttpRequest.newBuilder(resource)
           .header("Content-Type", "application/json")
+          .header("X-API-Key", key)
           .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(batch)))
           .build();
       JsonNode answer = exchange(request, 202);
@@ -123,7 +134,11 @@ final class SampleDataLoader {
   }
 
   private JsonNode get(String query) {
-    return exchange(HttpRequest.newBuilder(reporting.resolve(query)).build(), 200);
+    return exchange(
+        HttpRequest.newBuilder(reporting.resolve(query))
+            .header("X-API-Key", keys.reports())
+            .build(),
+        200);
   }
 
   /** Sends, again if need be: events have keys, so to send one twice does no harm. */

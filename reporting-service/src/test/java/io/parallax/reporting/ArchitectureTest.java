@@ -79,4 +79,12 @@ class ArchitectureTest {
       .dependOnClassesThat()
       .resideInAnyPackage(
           "org.springframework..", "org.apache.kafka..", "tools.jackson.databind..");
+
+  @ArchTest
+  static final ArchRule accessKnowsNoService = noClasses()
+      .that()
+      .resideInAPackage("io.parallax.access..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("io.parallax.events..", "io.parallax.reporting..", "org.apache.kafka..");
 }

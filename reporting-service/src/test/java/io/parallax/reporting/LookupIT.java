@@ -700,14 +700,12 @@ class LookupIT {
 
   private static HttpResponse<String> get(String pathOrUrl)
       throws IOException, InterruptedException {
-    return HTTP.send(HttpRequest.newBuilder(uri(pathOrUrl)).build(), BodyHandlers.ofString());
+    return HTTP.send(TestAccess.request(uri(pathOrUrl)).build(), BodyHandlers.ofString());
   }
 
   private static HttpResponse<String> post(String path) throws IOException, InterruptedException {
     return HTTP.send(
-        HttpRequest.newBuilder(uri(path))
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build(),
+        TestAccess.request(uri(path)).POST(HttpRequest.BodyPublishers.noBody()).build(),
         BodyHandlers.ofString());
   }
 

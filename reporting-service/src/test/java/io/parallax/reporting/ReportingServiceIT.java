@@ -509,7 +509,7 @@ class ReportingServiceIT {
         .startsWith("HTTP/1.1 400");
     assertThat(JSON.readTree(get("/nope").body()).get("type").asString())
         .isEqualTo("/problems/not-found");
-    HttpRequest post = HttpRequest.newBuilder(uri("/api/v1/reports/sales"))
+    HttpRequest post = TestAccess.request(uri("/api/v1/reports/sales"))
         .POST(HttpRequest.BodyPublishers.noBody())
         .build();
     assertThat(HTTP.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
@@ -564,15 +564,17 @@ class ReportingServiceIT {
 
   private static HttpResponse<String> get(String path, String accept)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(path)).header("Accept", accept).build();
+    HttpRequest request = TestAccess.request(uri(path)).header("Accept", accept).build();
     return HTTP.send(request, BodyHandlers.ofString());
   }
 
   /** The answer's first line to a request that no decent client would send. */
   private static String rawStatusLine(String requestLine) throws IOException {
     try (var socket = new Socket("localhost", uri("/").getPort())) {
-      socket.getOutputStream().write((requestLine + "\r\nHost: x\r\n\r\n").getBytes(UTF_8));
+      socket
+          .getOutputStream()
+          .write((requestLine + "\r\nHost: x\r\nX-API-Key: " + TestAccess.KEY + "\r\n\r\n")
+              .getBytes(UTF_8));
       var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
       return String.valueOf(reader.readLine());
     }

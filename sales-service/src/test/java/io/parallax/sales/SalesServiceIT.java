@@ -67,6 +67,7 @@ class SalesServiceIT {
   private RestTestClient.ResponseSpec post(String path) {
     return http.post()
         .uri(path)
+        .header("X-API-Key", "plx_" + "0".repeat(60) + "test")
         .contentType(MediaType.APPLICATION_JSON)
         .body("""
         {"saleId":"S-1","closedAt":"2026-01-01T10:00:00Z","product":"A","region":"LT",\

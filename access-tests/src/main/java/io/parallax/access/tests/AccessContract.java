@@ -1,0 +1,218 @@
+package io.parallax.access.tests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parallax.access.Scope;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A running service lets in whom it should and nobody else: asked at every mapping it has, with
+ * every kind of credential. A mapping that is not in the table of the test is a failure, so that
+ * nobody adds one without saying who may use it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class AccessContract {
+  /** What has no business on either port, whoever asks. */
+  private static final List<String> ABSENT = List.of(
+      "/actuator",
+      "/actuator/auditevents",
+      "/actuator/beans",
+      "/actuator/caches",
+      "/actuator/conditions",
+      "/actuator/configprops",
+      "/actuator/env",
+      "/actuator/env/PARALLAX_API_KEYS_FILE",
+      "/actuator/flyway",
+      "/actuator/heapdump",
+      "/actuator/httpexchanges",
+      "/actuator/info",
+      "/actuator/loggers",
+      "/actuator/logfile",
+      "/actuator/mappings",
+      "/actuator/metrics",
+      "/actuator/quartz",
+      "/actuator/refresh",
+      "/actuator/sbom",
+      "/actuator/scheduledtasks",
+      "/actuator/sessions",
+      "/actuator/shutdown",
+      "/actuator/startup",
+      "/actuator/threaddump",
+      "/h2-console",
+      "/jolokia",
+      "/login",
+      "/.git/config",
+      "/application.yml");
+
+  private static final List<String> PROBES =
+      List.of("/actuator/health/liveness", "/actuator/health/readiness");
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final ConfigurableApplicationContext service;
+
+  /** Starts the service, with a key for each scope. */
+  protected AccessContract(Starter starter) throws Exception {
+    Path keys = Files.createTempFile("api-keys", "");
+    keys.toFile().deleteOnExit();
+    for (Scope scope : Scope.values()) {
+      Files.writeString(keys, line(scope), StandardOpenOption.APPEND);
+    }
+    service = starter.start(
+        "--server.port=0",
+        "--management.server.port=0",
+        "--parallax.access.keys-file=" + keys,
+        "--parallax.access.limits.failures=100000");
+  }
+
+  /** Starts a service with settings. */
+  @FunctionalInterface
+  public interface Starter {
+    ConfigurableApplicationContext start(String... settings);
+  }
+
+  /** Each mapping, such as {@code GET /api/v1/things/{id}}, and the scope it needs. */
+  protected abstract Map<String, Scope> expected();
+
+  @AfterAll
+  void stop() {
+    http.close();
+    service.close();
+  }
+
+  @Test
+  void hasNoMappingThatNobodyThoughtOf() {
+    assertThat(Mappings.ofApi(service))
+        .containsExactlyInAnyOrderElementsOf(expected().keySet());
+    assertThat(Mappings.ofManagement(service))
+        .containsExactly("/actuator/health", "/actuator/prometheus");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> asksForTheRightCredentialAtEveryMapping() {
+    return expected().entrySet().stream().map(entry -> {
+      List<String> mapping = List.of(entry.getKey().split(" ", 2));
+      String method = mapping.getFirst().equals("*") ? "GET" : mapping.getFirst();
+      String path = mapping.getLast().replaceAll("\\{[^}]*}", "x");
+      return DynamicTest.dynamicTest(
+          entry.getKey(), () -> assertGuarded(apiPort(), method, path, entry.getValue()));
+    });
+  }
+
+  @Test
+  void asksForTheRightCredentialAtHealthAndMetrics() throws Exception {
+    for (String path : Mappings.ofManagement(service)) {
+      assertGuarded(managementPort(), "GET", path, Scope.METRICS_READ);
+    }
+    for (String probe : PROBES) {
+      assertThat(status(managementPort(), "GET", probe, null)).isIn(200, 503);
+      assertThat(status(apiPort(), "GET", probe, key(Scope.METRICS_READ))).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void hasNothingElseOnEitherPort() throws Exception {
+    for (int port : new int[] {apiPort(), managementPort()}) {
+      for (String path : ABSENT) {
+        assertThat(status(port, "GET", path, null)).as(path).isEqualTo(401);
+        assertThat(Arrays.stream(Scope.values())
+                .map(scope -> statusUnchecked(port, path, key(scope)))
+                .filter(status -> status != 403))
+            .as(path)
+            .isNotEmpty()
+            .allMatch(status -> status == 404);
+      }
+    }
+  }
+
+  @Test
+  void showsHealthAndMetricsToThisMachineOnly() {
+    assertThatThrownBy(
+            () -> new Socket(InetAddress.getByName("127.0.0.2"), managementPort()).close())
+        .isInstanceOf(ConnectException.class);
+  }
+
+  private void assertGuarded(int port, String method, String path, Scope needed) throws Exception {
+    assertThat(status(port, method, path, null)).isEqualTo(401);
+    assertThat(status(port, method, path, "plx_" + "0".repeat(64))).isEqualTo(401);
+    for (Scope scope : Scope.values()) {
+      int status = status(port, method, path, key(scope));
+      if (scope == needed) {
+        assertThat(status).as(scope.toString()).isNotIn(401, 403);
+      } else {
+        assertThat(status).as(scope.toString()).isEqualTo(403);
+      }
+    }
+  }
+
+  private int statusUnchecked(int port, String path, String key) {
+    try {
+      return status(port, "GET", path, key);
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private int status(int port, String method, String path, @Nullable String key)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        .method(method, BodyPublishers.noBody());
+    if (key != null) {
+      request.header("X-API-Key", key);
+    }
+    HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+    if (answer.statusCode() >= 400 && port == apiPort()) {
+      assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+          .as(path)
+          .endsWith("json");
+    }
+    return answer.statusCode();
+  }
+
+  private int apiPort() {
+    return port("local.server.port");
+  }
+
+  private int managementPort() {
+    return port("local.management.port");
+  }
+
+  private int port(String property) {
+    return service.getEnvironment().getRequiredProperty(property, Integer.class);
+  }
+
+  private static String key(Scope scope) {
+    return "plx_" + scope.name();
+  }
+
+  private static String line(Scope scope) throws Exception {
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(key(scope).getBytes(UTF_8));
+    return scope.name() + " " + scope + " sha256:" + HexFormat.of().formatHex(hash) + "\n";
+  }
+}

@@ -1,0 +1,11 @@
+package io.parallax.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/** Which scope a request needs. A service has one of these as a bean. */
+@FunctionalInterface
+public interface AccessPolicy {
+
+  /** The scope for a request to anything but health and metrics. */
+  Scope neededFor(HttpServletRequest request);
+}

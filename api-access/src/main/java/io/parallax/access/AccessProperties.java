@@ -1,0 +1,91 @@
+package io.parallax.access;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+
+/**
+ * Who may call, and how often.
+ *
+ * @param keysFile the file with the keys of the callers; empty for none
+ * @param checkEvery how often that file is looked at for changes
+ */
+@ConfigurationProperties(prefix = "parallax.access", ignoreUnknownFields = false)
+record AccessProperties(
+    @DefaultValue("") String keysFile,
+    @DefaultValue("2s") Duration checkEvery,
+    @DefaultValue Limits limits,
+    @DefaultValue Jwt jwt) {
+  AccessProperties {
+    require(checkEvery.isPositive(), "check-every must be above 0");
+  }
+
+  /**
+   * How much one caller may do.
+   *
+   * @param requests of one caller within {@code window}; 0 for any number
+   * @param concurrent requests of one caller under way at the same time; 0 for any number
+   * @param failures wrong credentials of one network address within {@code window}, until it is
+   *     told to wait
+   */
+  record Limits(
+      @DefaultValue("100000") long requests,
+      @DefaultValue("10s") Duration window,
+      @DefaultValue("400") int concurrent,
+      @DefaultValue("100") long failures) {
+    Limits {
+      require(requests >= 0 && concurrent >= 0, "limits must be 0 or more");
+      require(failures > 0, "limits.failures must be above 0");
+      require(window.toSeconds() > 0, "limits.window must be 1 s or more");
+    }
+  }
+
+  /**
+   * Tokens of an identity provider. Either all of the first three are given, or none.
+   *
+   * @param issuer the only {@code iss} that is trusted
+   * @param jwkSetUri where its public keys are
+   * @param audience what must be among {@code aud}: the name of this service there
+   * @param algorithms the only signatures that are trusted
+   * @param clockSkew by how much its clock may differ from ours
+   */
+  record Jwt(
+      @DefaultValue("") String issuer,
+      @DefaultValue("") String jwkSetUri,
+      @DefaultValue("") String audience,
+      @DefaultValue("RS256") Set<SignatureAlgorithm> algorithms,
+      @DefaultValue("30s") Duration clockSkew) {
+    Jwt {
+      boolean complete = !issuer.isEmpty() && !jwkSetUri.isEmpty() && !audience.isEmpty();
+      require(
+          complete || (issuer + jwkSetUri + audience).isEmpty(),
+          "jwt needs issuer, jwk-set-uri and audience together (PARALLAX_JWT_ISSUER, "
+              + "PARALLAX_JWT_JWK_SET_URI, PARALLAX_JWT_AUDIENCE), or none of them");
+      require(!complete || isSafe(URI.create(jwkSetUri)), "jwt.jwk-set-uri must begin with https:");
+      require(!algorithms.isEmpty(), "jwt.algorithms must name one or more");
+      require(
+          !clockSkew.isNegative() && clockSkew.compareTo(Duration.ofMinutes(5)) <= 0,
+          "jwt.clock-skew must be from 0 s to 5 min");
+    }
+
+    boolean isOn() {
+      return !issuer.isEmpty();
+    }
+
+    /** Whoever can change the keys on their way can make tokens. */
+    private static boolean isSafe(URI uri) {
+      return "https".equals(uri.getScheme())
+          || ("http".equals(uri.getScheme())
+              && Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(uri.getHost())));
+    }
+  }
+
+  private static void require(boolean good, String message) {
+    if (!good) {
+      throw new IllegalArgumentException("parallax.access: " + message);
+    }
+  }
+}

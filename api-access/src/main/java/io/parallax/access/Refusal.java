@@ -1,0 +1,45 @@
+package io.parallax.access;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Why a request gets no further, as RFC 9457 problem details. */
+enum Refusal {
+  MALFORMED(400, "unreadable", "This cannot be read"),
+  UNAUTHENTICATED(401, "unauthenticated", "Who is calling is not known"),
+  FORBIDDEN(403, "forbidden", "The caller may not do this"),
+  RATE_LIMITED(429, "rate-limited", "Too many requests"),
+  UNAVAILABLE(503, "unavailable", "Not available right now"),
+  OVERLOADED(503, "overloaded", "Too much is under way at the same time");
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final int status;
+  private final String type;
+  private final String title;
+
+  Refusal(int status, String type, String title) {
+    this.status = status;
+    this.type = "/problems/" + type;
+    this.title = title;
+  }
+
+  private record Problem(String type, String title, int status, String detail) {}
+
+  /** As in the tag of its counter. */
+  String reason() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Ends the request with this as its answer. */
+  void answer(HttpServletResponse response, String detail) throws IOException {
+    byte[] body = JSON.writeValueAsBytes(new Problem(type, title, status, detail));
+    response.setStatus(status);
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

@@ -1,0 +1,109 @@
+package io.parallax.access;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.web.client.RestTemplate;
+
+/**
+ * Callers by tokens (JWT) of one identity provider. Thread-safe.
+ *
+ * <p>Checked are signature, algorithm, type, issuer, audience, times and subject; keys come from the
+ * configured address only, whatever a token says about where to find them.
+ */
+final class Tokens {
+  /** What may be logged; also keeps a subject from looking like a caller with a key. */
+  private static final Pattern SUBJECT = Pattern.compile("[\\x21-\\x7e]{1,128}");
+
+  private static final String PREFIX = "jwt:";
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private final NimbusJwtDecoder decoder;
+
+  Tokens(AccessProperties.Jwt settings) {
+    decoder = NimbusJwtDecoder.withJwkSetUri(settings.jwkSetUri())
+        .jwsAlgorithms(algorithms -> algorithms.addAll(settings.algorithms()))
+        // ours, below, knows at+jwt too
+        .validateType(false)
+        .restOperations(restOperations())
+        .build();
+    decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(validators(settings)));
+  }
+
+  /**
+   * Whose token this is.
+   *
+   * @throws BadCredentialsException if it is not good
+   * @throws AuthenticationServiceException if that cannot be found out at the moment
+   */
+  Caller caller(String token) {
+    try {
+      Jwt jwt = decoder.decode(token);
+      return new Caller(PREFIX + jwt.getSubject(), scopes(jwt));
+    } catch (BadJwtException e) {
+      throw new BadCredentialsException("a token that is not good", e);
+    } catch (JwtException e) {
+      throw new AuthenticationServiceException("the identity provider does not answer", e);
+    }
+  }
+
+  private static List<OAuth2TokenValidator<Jwt>> validators(AccessProperties.Jwt settings) {
+    var types = new JwtTypeValidator("JWT", "at+jwt");
+    types.setAllowEmpty(true);
+    var times = new JwtTimestampValidator(settings.clockSkew());
+    times.setAllowEmptyExpiryClaim(false);
+    return List.of(
+        types,
+        times,
+        new JwtIssuerValidator(settings.issuer()),
+        new JwtAudienceValidator(settings.audience()),
+        new JwtClaimValidator<String>(
+            JwtClaimNames.SUB,
+            subject -> subject != null && SUBJECT.matcher(subject).matches()));
+  }
+
+  /** Those of {@code scope} or {@code scp}, a text or a list, that mean something here. */
+  private static Set<Scope> scopes(Jwt jwt) {
+    List<String> names = new ArrayList<>();
+    for (String claim : List.of("scope", "scp")) {
+      Object value = jwt.getClaims().get(claim);
+      if (value instanceof String text) {
+        names.addAll(List.of(text.split(" ")));
+      } else if (value instanceof Collection<?> list) {
+        list.forEach(name -> names.add(String.valueOf(name)));
+      }
+    }
+    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    names.forEach(name -> Scope.find(name).ifPresent(scopes::add));
+    return scopes;
+  }
+
+  private static RestTemplate restOperations() {
+    var factory = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+        .connectTimeout(TIMEOUT)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .build());
+    factory.setReadTimeout(TIMEOUT);
+    return new RestTemplate(factory);
+  }
+}

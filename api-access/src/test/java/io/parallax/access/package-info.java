@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.access;
+
+import org.jspecify.annotations.NullMarked;
