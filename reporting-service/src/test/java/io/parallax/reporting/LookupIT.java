@@ -81,7 +81,7 @@ class LookupIT {
             {"type":"parallax.sale-closed.v1","key":"LA1","revision":1,"withdrawn":false,\
             "data":%s,"countedUnder":{"product":"la-tea","region":"LT-VL","country":"LT",\
             "segment":"consumer","channel":"retail","closingMethod":"(unknown)"},\
-            "links":{},"quarantined":[]}""".formatted(new String(EventJson.write(sale), UTF_8)));
+            "derived":{"reversed":false,"repeatPurchase":false},"links":{},"quarantined":[]}""".formatted(new String(EventJson.write(sale), UTF_8)));
   }
 
   @Test
@@ -94,10 +94,10 @@ class LookupIT {
     JsonNode after = json("/api/v1/survey-answers/LB1");
 
     assertThat(before.get("links").toString())
-        .isEqualTo("{\"saleId\":{\"key\":\"LB2\",\"known\":false}}");
+        .isEqualTo("{\"saleId\":{\"type\":\"parallax.sale-closed.v1\",\"key\":\"LB2\",\"known\":false}}");
     assertThat(before.at("/countedUnder/product").asString()).isEqualTo("(unknown)");
     assertThat(after.get("links").toString())
-        .isEqualTo("{\"saleId\":{\"key\":\"LB2\",\"known\":true}}");
+        .isEqualTo("{\"saleId\":{\"type\":\"parallax.sale-closed.v1\",\"key\":\"LB2\",\"known\":true}}");
     assertThat(after.at("/countedUnder/product").asString()).isEqualTo("lb-tea");
     assertThat(after.at("/data/saleId").asString()).isEqualTo("LB2");
   }

@@ -120,6 +120,19 @@ public final class Histories {
     return Incoming.of(record);
   }
 
+  /** Applies the events again, from the first record on, to whatever is there. */
+  void replay(List<Event> events, Random random) {
+    JdbcClient.create(dataSource).sql("update consumer_position set next_offset = 0").update();
+    add(events, random);
+  }
+
+  /** Empties ledger and cube; erased customers stay erased. */
+  void emptyLedger() {
+    JdbcClient.create(dataSource)
+        .sql("truncate pending_link, quarantine, " + String.join(", ", Tables.NAMES))
+        .update();
+  }
+
   public void clear() {
     JdbcClient.create(dataSource)
         .sql(

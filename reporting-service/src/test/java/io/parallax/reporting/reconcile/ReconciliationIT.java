@@ -68,7 +68,7 @@ class ReconciliationIT {
         """ + CELL),
     ADDED_SALES_CELL("cube_sales", """
         insert into cube_sales
-        select '2026-03-01T23:45Z', min(id::text)::uuid, 1, 2, 0, 0, 0, 0, 0, 0, 0 from dimension_set
+        select '2026-03-01T23:45Z', min(id::text)::uuid, 1, 2, 0, 0, 0, 0, 0 from dimension_set
         """ + CELL),
     ADDED_EMPTY_SALES_CELL("cube_sales", """
         insert into cube_sales
