@@ -94,10 +94,12 @@ class LookupIT {
     JsonNode after = json("/api/v1/survey-answers/LB1");
 
     assertThat(before.get("links").toString())
-        .isEqualTo("{\"saleId\":{\"type\":\"parallax.sale-closed.v1\",\"key\":\"LB2\",\"known\":false}}");
+        .isEqualTo(
+            "{\"saleId\":{\"type\":\"parallax.sale-closed.v1\",\"key\":\"LB2\",\"known\":false}}");
     assertThat(before.at("/countedUnder/product").asString()).isEqualTo("(unknown)");
     assertThat(after.get("links").toString())
-        .isEqualTo("{\"saleId\":{\"type\":\"parallax.sale-closed.v1\",\"key\":\"LB2\",\"known\":true}}");
+        .isEqualTo(
+            "{\"saleId\":{\"type\":\"parallax.sale-closed.v1\",\"key\":\"LB2\",\"known\":true}}");
     assertThat(after.at("/countedUnder/product").asString()).isEqualTo("lb-tea");
     assertThat(after.at("/data/saleId").asString()).isEqualTo("LB2");
   }

@@ -100,10 +100,10 @@ class ReplayIT {
     await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
-        .untilAsserted(() -> assertThat(JSON.readTree(
-                    send(TestAccess.request(uri("/api/v1/freshness"))).body())
-                .path("lag")
-                .asLong(-1))
+        .untilAsserted(() -> assertThat(
+                JSON.readTree(send(TestAccess.request(uri("/api/v1/freshness"))).body())
+                    .path("lag")
+                    .asLong(-1))
             .isZero());
   }
 

@@ -21,6 +21,40 @@ import org.jspecify.annotations.Nullable;
  * same contribution away. Therefore cube = fold(ledger), whatever happened in between.
  */
 public final class Fold {
+  private static final int SALES_CLOSED = CubeTable.SALES.counters().indexOf("sales_closed");
+  private static final int UNITS_CLOSED = CubeTable.SALES.counters().indexOf("units_closed");
+  private static final int SALES_REVERSED = CubeTable.SALES.counters().indexOf("sales_reversed");
+  private static final int UNITS_REVERSED = CubeTable.SALES.counters().indexOf("units_reversed");
+  private static final int CLOSED_THEN_REVERSED =
+      CubeTable.SALES.counters().indexOf("closed_then_reversed");
+  private static final int NEW_CUSTOMER_SALES =
+      CubeTable.SALES.counters().indexOf("new_customer_sales");
+  private static final int REPEAT_SALES = CubeTable.SALES.counters().indexOf("repeat_sales");
+  private static final int INVITATIONS_SENT =
+      CubeTable.SURVEYS.counters().indexOf("invitations_sent");
+  private static final int INVITATIONS_ANSWERED =
+      CubeTable.SURVEYS.counters().indexOf("invitations_answered");
+  private static final int ANSWERS = CubeTable.SURVEYS.counters().indexOf("answers");
+  private static final int DUE = CubeTable.DELIVERIES.counters().indexOf("due");
+  private static final int DUE_ON_TIME = CubeTable.DELIVERIES.counters().indexOf("due_on_time");
+  private static final int COMPLETED = CubeTable.DELIVERIES.counters().indexOf("completed");
+  private static final int QUALITY_KNOWN = CubeTable.DELIVERIES.counters().indexOf("quality_known");
+  private static final int TO_QUALITY = CubeTable.DELIVERIES.counters().indexOf("to_quality");
+  private static final int COST_KNOWN = CubeTable.DELIVERIES.counters().indexOf("cost_known");
+  private static final int WITHIN_COST = CubeTable.DELIVERIES.counters().indexOf("within_cost");
+  private static final int ALL_KNOWN = CubeTable.DELIVERIES.counters().indexOf("all_known");
+  private static final int AS_AGREED = CubeTable.DELIVERIES.counters().indexOf("as_agreed");
+  private static final int LEADS_CAPTURED = CubeTable.LEADS.counters().indexOf("leads_captured");
+  private static final int LEADS_CONTACTED_IN_TIME =
+      CubeTable.LEADS.counters().indexOf("leads_contacted_in_time");
+  private static final int LEADS_CONVERTED = CubeTable.LEADS.counters().indexOf("leads_converted");
+  private static final int LEADS_LOST = CubeTable.LEADS.counters().indexOf("leads_lost");
+
+  /** Columns of cube_revenue, among the counters and among the sums. */
+  private static final int OF_SALES = 0;
+
+  private static final int OF_REVERSALS = 1;
+
   private final Map<CubeTable, Map<Cell, Tally>> tables = new EnumMap<>(CubeTable.class);
   private final Deadlines deadlines;
 
@@ -62,13 +96,13 @@ public final class Fold {
   private void addSale(LedgerRow.Sale row, int sign) {
     SaleClosed sale = row.event();
     Tally tally = tally(CubeTable.SALES, sale.closedAt(), row.countedUnder(), "");
-    tally.add(0, sign);
-    tally.add(1, (long) sign * sale.quantity());
-    tally.add(4, row.reversed() ? sign : 0);
+    tally.add(SALES_CLOSED, sign);
+    tally.add(UNITS_CLOSED, (long) sign * sale.quantity());
+    tally.add(CLOSED_THEN_REVERSED, row.reversed() ? sign : 0);
     if (sale.customerId() != null) {
-      tally.add(row.repeat() ? 6 : 5, sign);
+      tally.add(row.repeat() ? REPEAT_SALES : NEW_CUSTOMER_SALES, sign);
     }
-    addMoney(sale.closedAt(), row.countedUnder(), sale.amount(), 0, sign);
+    addMoney(sale.closedAt(), row.countedUnder(), sale.amount(), OF_SALES, sign);
   }
 
   private void addReversal(LedgerRow.Reversal row, int sign) {
@@ -77,9 +111,9 @@ public final class Fold {
     }
     Instant time = row.event().reversedAt();
     Tally tally = tally(CubeTable.SALES, time, row.countedUnder(), "");
-    tally.add(2, (long) sign * row.sales());
-    tally.add(3, (long) sign * row.units());
-    addMoney(time, row.countedUnder(), row.money(), 1, sign);
+    tally.add(SALES_REVERSED, (long) sign * row.sales());
+    tally.add(UNITS_REVERSED, (long) sign * row.units());
+    addMoney(time, row.countedUnder(), row.money(), OF_REVERSALS, sign);
   }
 
   private void addMoney(
@@ -94,19 +128,20 @@ public final class Fold {
   private void addLead(LedgerRow.Lead row, int sign) {
     LeadCaptured lead = row.event();
     Tally tally = tally(CubeTable.LEADS, lead.capturedAt(), row.countedUnder(), "");
-    tally.add(0, sign);
+    tally.add(LEADS_CAPTURED, sign);
     tally.add(
-        1, isWithin(deadlines.leadFollowUp(), lead.capturedAt(), row.firstContactAt()) ? sign : 0);
-    tally.add(2, row.converted() ? sign : 0);
-    tally.add(3, row.lostAt() == null ? 0 : sign);
+        LEADS_CONTACTED_IN_TIME,
+        isWithin(deadlines.leadFollowUp(), lead.capturedAt(), row.firstContactAt()) ? sign : 0);
+    tally.add(LEADS_CONVERTED, row.converted() ? sign : 0);
+    tally.add(LEADS_LOST, row.lostAt() == null ? 0 : sign);
   }
 
   private void addInvitation(LedgerRow.Invitation row, int sign) {
     SurveySent invitation = row.event();
     Tally tally = tally(CubeTable.SURVEYS, invitation.sentAt(), row.countedUnder(), "");
-    tally.add(0, sign);
+    tally.add(INVITATIONS_SENT, sign);
     tally.add(
-        1,
+        INVITATIONS_ANSWERED,
         isWithin(deadlines.surveyResponse(), invitation.sentAt(), row.firstAnsweredAt())
             ? sign
             : 0);
@@ -114,7 +149,7 @@ public final class Fold {
 
   private void addAnswer(LedgerRow.Answer row, int sign) {
     Instant time = row.event().answeredAt();
-    tally(CubeTable.SURVEYS, time, row.countedUnder(), "").add(2, sign);
+    tally(CubeTable.SURVEYS, time, row.countedUnder(), "").add(ANSWERS, sign);
     row.event()
         .scores()
         .values()
@@ -127,8 +162,8 @@ public final class Fold {
     DeliveryAgreed agreed = row.event();
     Instant completedAt = row.completedAt();
     Tally tally = tally(CubeTable.DELIVERIES, agreed.dueAt(), row.countedUnder(), "");
-    tally.add(0, sign);
-    tally.add(1, completedAt != null && !completedAt.isAfter(agreed.dueAt()) ? sign : 0);
+    tally.add(DUE, sign);
+    tally.add(DUE_ON_TIME, completedAt != null && !completedAt.isAfter(agreed.dueAt()) ? sign : 0);
   }
 
   private void addCompletion(LedgerRow.Completion row, int sign) {
@@ -137,14 +172,14 @@ public final class Fold {
     Boolean cost = row.withinCost();
     Boolean time = row.onTime();
     Tally tally = tally(CubeTable.DELIVERIES, done.completedAt(), row.countedUnder(), "");
-    tally.add(2, sign);
-    tally.add(3, quality == null ? 0 : sign);
-    tally.add(4, Boolean.TRUE.equals(quality) ? sign : 0);
-    tally.add(5, cost == null ? 0 : sign);
-    tally.add(6, Boolean.TRUE.equals(cost) ? sign : 0);
+    tally.add(COMPLETED, sign);
+    tally.add(QUALITY_KNOWN, quality == null ? 0 : sign);
+    tally.add(TO_QUALITY, Boolean.TRUE.equals(quality) ? sign : 0);
+    tally.add(COST_KNOWN, cost == null ? 0 : sign);
+    tally.add(WITHIN_COST, Boolean.TRUE.equals(cost) ? sign : 0);
     if (quality != null && cost != null && time != null) {
-      tally.add(7, sign);
-      tally.add(8, quality && cost && time ? sign : 0);
+      tally.add(ALL_KNOWN, sign);
+      tally.add(AS_AGREED, quality && cost && time ? sign : 0);
     }
   }
 

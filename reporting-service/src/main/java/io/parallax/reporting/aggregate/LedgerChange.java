@@ -40,8 +40,9 @@ public record LedgerChange(Map<EventType, Rows> tables) {
       return Set.of();
     }
     Map<Id, Set<Link>> now = new HashMap<>();
-    reversals.added().forEach(row ->
-        now.put(row.event().key(), Set.copyOf(Link.touchedBy(row.event()))));
+    reversals
+        .added()
+        .forEach(row -> now.put(row.event().key(), Set.copyOf(Link.touchedBy(row.event()))));
     return reversals.removed().stream()
         .flatMap(row -> Link.touchedBy(row.event()).stream()
             .filter(link -> !now.getOrDefault(row.event().key(), Set.of()).contains(link)))

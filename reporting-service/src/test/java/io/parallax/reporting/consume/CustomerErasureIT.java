@@ -40,7 +40,8 @@ class CustomerErasureIT {
     Map<String, String> cube = Recomputation.inCube(DB);
     assertThat(rowsNaming("C3")).isNotEmpty();
 
-    for (String customer : List.of("C3", "C7", "C11")) {
+    for (int i = 0; i < 20; i++) {
+      String customer = "C" + i;
       assertThat(HISTORIES.erasure().erase(new Id(customer)).facts()).isPositive();
       assertThat(rowsNaming(customer)).isEmpty();
     }
@@ -68,8 +69,7 @@ class CustomerErasureIT {
     HISTORIES.add(events, new Random(1));
     assertThat(quarantined()).isOne();
 
-    assertThat(HISTORIES.erasure().erase(customer))
-        .isEqualTo(new CustomerErasure.Erased(1, 1));
+    assertThat(HISTORIES.erasure().erase(customer)).isEqualTo(new CustomerErasure.Erased(1, 1));
     assertThat(quarantined()).isZero();
 
     HISTORIES.replay(events, new Random(1));
@@ -78,8 +78,7 @@ class CustomerErasureIT {
             .single())
         .isOne();
     assertThat(rowsNaming("customer of E1")).isEmpty();
-    assertThat(HISTORIES.erasure().erase(customer))
-        .isEqualTo(new CustomerErasure.Erased(0, 0));
+    assertThat(HISTORIES.erasure().erase(customer)).isEqualTo(new CustomerErasure.Erased(0, 0));
   }
 
   private static int quarantined() {

@@ -122,7 +122,9 @@ public final class Histories {
 
   /** Applies the events again, from the first record on, to whatever is there. */
   void replay(List<Event> events, Random random) {
-    JdbcClient.create(dataSource).sql("update consumer_position set next_offset = 0").update();
+    JdbcClient.create(dataSource)
+        .sql("update consumer_position set next_offset = 0")
+        .update();
     add(events, random);
   }
 

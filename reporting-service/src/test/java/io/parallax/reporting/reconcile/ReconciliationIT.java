@@ -104,10 +104,12 @@ class ReconciliationIT {
         """ + CELL + " || ' ' || currency"),
     CHANGED_SURVEYS("cube_surveys", """
         update cube_surveys set invitations_answered = invitations_answered + 1
-        where ctid = (select max(ctid) from cube_surveys) """ + CELL),
+        where ctid = (select max(ctid) from cube_surveys)
+        """ + CELL),
     CHANGED_DELIVERIES("cube_deliveries", """
         update cube_deliveries set as_agreed = as_agreed + 1
-        where ctid = (select max(ctid) from cube_deliveries) """ + CELL),
+        where ctid = (select max(ctid) from cube_deliveries)
+        """ + CELL),
     DELETED_LEADS_CELL("cube_leads", """
         delete from cube_leads where ctid = (select max(ctid) from cube_leads)
         """ + CELL),
