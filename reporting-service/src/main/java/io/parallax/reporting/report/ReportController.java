@@ -108,7 +108,7 @@ final class ReportController {
   }
 
   /** Makes and writes a report, one of a few at a time: each may take a lot of memory. */
-  private void answer(
+  void answer(
       HttpServletRequest request, HttpServletResponse response, Supplier<Report> maker)
       throws HttpMediaTypeNotAcceptableException, IOException {
     ReportFormat format = format(request);

@@ -41,7 +41,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class Reports {
   /** Groups in the order of their values' code points, the first dimension first. */
-  private static final Comparator<List<String>> GROUP_ORDER = (a, b) -> {
+  static final Comparator<List<String>> GROUP_ORDER = (a, b) -> {
     for (int i = 0; i < a.size(); i++) {
       int order = Arrays.compareUnsigned(a.get(i).getBytes(UTF_8), b.get(i).getBytes(UTF_8));
       if (order != 0) {
@@ -150,9 +150,7 @@ final class Reports {
       return new Report(
           snapshot.asOf(),
           Long.toString(snapshot.dataVersion()),
-          query.calendar().zone().getId().equals("Z")
-              ? "UTC"
-              : query.calendar().zone().getId(),
+          query.calendar().zoneName(),
           Stream.of(
                   Stream.of(
                       "periodStart", "periodEnd", "periodStartUtc", "periodEndUtc", "partial"),
