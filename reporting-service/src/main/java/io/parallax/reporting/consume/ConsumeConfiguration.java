@@ -6,6 +6,7 @@ import io.parallax.reporting.store.Store;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -34,6 +35,7 @@ public class ConsumeConfiguration {
   }
 
   @Bean
+  @DependsOnDatabaseInitialization // it reads at once what a migration writes
   Store store(
       @Qualifier("consumeDataSource") HikariDataSource dataSource, DeadlineProperties deadlines) {
     var store = new Store(dataSource, deadlines.deadlines());
