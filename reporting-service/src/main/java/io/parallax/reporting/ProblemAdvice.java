@@ -39,8 +39,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> invalidBody(InvalidBodyException e) {
-    ProblemDetail problem = problem(
-        HttpStatus.valueOf(e.status()), e.type(), "The body is not valid", e.getMessage());
+    ProblemDetail problem =
+        problem(HttpStatus.valueOf(e.status()), e.type(), "The body is not valid", e.getMessage());
     if (!e.errors().isEmpty()) {
       problem.setProperty("errors", e.errors());
     }

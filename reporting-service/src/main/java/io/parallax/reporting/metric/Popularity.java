@@ -21,7 +21,10 @@ public record Popularity(Part tenth, Part rest) {
    * @param coveredUnitsShare of the units, the share of those of covered products; null without
    */
   public record Part(
-      int products, long notSurveyed, long unitsClosed, @Nullable Double coveredUnitsShare) {
+      int products,
+      long notSurveyed,
+      long unitsClosed,
+      @Nullable Double coveredUnitsShare) {
     private static Part of(Collection<Coverage> products, int minimumN) {
       return new Part(
           products.size(),

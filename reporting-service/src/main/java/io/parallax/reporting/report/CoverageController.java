@@ -30,17 +30,13 @@ final class CoverageController {
   void coverage(HttpServletRequest request, HttpServletResponse response)
       throws HttpMediaTypeNotAcceptableException, IOException {
     answers.answer(
-        request,
-        response,
-        () -> coverage.of(parser.coverage(request.getParameterMap())));
+        request, response, () -> coverage.of(parser.coverage(request.getParameterMap())));
   }
 
   @GetMapping("/api/v1/reports/heterogeneity")
   void heterogeneity(HttpServletRequest request, HttpServletResponse response)
       throws HttpMediaTypeNotAcceptableException, IOException {
     answers.answer(
-        request,
-        response,
-        () -> heterogeneity.of(parser.heterogeneity(request.getParameterMap())));
+        request, response, () -> heterogeneity.of(parser.heterogeneity(request.getParameterMap())));
   }
 }

@@ -62,12 +62,26 @@ final class CoverageReport {
   /** What was sold and heard of per cell; cells without any of it are left out. */
   private Map<List<String>, Coverage> cells(CoverageQuery query, List<Dimension> groupBy) {
     Map<List<String>, Coverage> cells = new HashMap<>();
-    add(query, groupBy, CubeTable.SALES, cells, count -> new Coverage(
-        count.applyAsLong("sales_closed"), count.applyAsLong("units_closed"), 0, 0, 0));
-    add(query, groupBy, CubeTable.SURVEYS, cells, count -> new Coverage(
-        0, 0, count.applyAsLong("invitations_sent"), count.applyAsLong("answers"), 0));
-    add(query, groupBy, CubeTable.DELIVERIES, cells, count -> new Coverage(
-        0, 0, 0, 0, count.applyAsLong("completed")));
+    add(
+        query,
+        groupBy,
+        CubeTable.SALES,
+        cells,
+        count -> new Coverage(
+            count.applyAsLong("sales_closed"), count.applyAsLong("units_closed"), 0, 0, 0));
+    add(
+        query,
+        groupBy,
+        CubeTable.SURVEYS,
+        cells,
+        count -> new Coverage(
+            0, 0, count.applyAsLong("invitations_sent"), count.applyAsLong("answers"), 0));
+    add(
+        query,
+        groupBy,
+        CubeTable.DELIVERIES,
+        cells,
+        count -> new Coverage(0, 0, 0, 0, count.applyAsLong("completed")));
     cells.values().removeIf(Coverage.NOTHING::equals);
     checkRows(cells.size(), "");
     return cells;
@@ -79,7 +93,8 @@ final class CoverageReport {
       CubeTable table,
       Map<List<String>, Coverage> cells,
       Function<ToLongFunction<String>, Coverage> coverage) {
-    List<Figures> figures = cube.figures(table, query.scope().selection(query.scope().range(), groupBy, maxRows + 1));
+    List<Figures> figures =
+        cube.figures(table, query.scope().selection(query.scope().range(), groupBy, maxRows + 1));
     checkRows(figures.size(), "");
     for (Figures cell : figures) {
       ToLongFunction<String> count =
@@ -89,16 +104,13 @@ final class CoverageReport {
   }
 
   /** Each product as a whole, whether or not the report is divided by product. */
-  private Map<String, Coverage> products(
-      CoverageQuery query, Map<List<String>, Coverage> cells) {
+  private Map<String, Coverage> products(CoverageQuery query, Map<List<String>, Coverage> cells) {
     int product = query.groupBy().indexOf(Dimension.PRODUCT);
     Map<List<String>, Coverage> divided =
         product < 0 ? cells(query, List.of(Dimension.PRODUCT)) : cells;
     return divided.entrySet().stream()
         .collect(Collectors.toMap(
-            cell -> cell.getKey().get(Math.max(product, 0)),
-            Map.Entry::getValue,
-            Coverage::plus));
+            cell -> cell.getKey().get(Math.max(product, 0)), Map.Entry::getValue, Coverage::plus));
   }
 
   private void addDeclared(CoverageQuery query, Map<List<String>, Coverage> cells) {
@@ -128,13 +140,11 @@ final class CoverageReport {
     headline.put("to", query.scope().to().toString());
     headline.put("minimumN", query.minimumN());
     headline.put("unitsClosed", sum(cells, Coverage::unitsClosed));
-    headline.put(
-        "coveredUnitsShare", Coverage.coveredUnitsShare(cells.values(), query.minimumN()));
+    headline.put("coveredUnitsShare", Coverage.coveredUnitsShare(cells.values(), query.minimumN()));
     headline.put("cells", states);
     headline.put(
         "mixDistance",
-        SalesMix.distance(
-            counts(cells, Coverage::salesClosed), counts(cells, Coverage::answered)));
+        SalesMix.distance(counts(cells, Coverage::salesClosed), counts(cells, Coverage::answered)));
     Popularity popularity = Popularity.of(products, query.minimumN());
     headline.put("popularTenth", popularity.tenth());
     headline.put("otherProducts", popularity.rest());
@@ -170,12 +180,11 @@ final class CoverageReport {
   /** The largest blind spots first, what is covered last. */
   private static Stream<List<@Nullable Object>> rows(
       CoverageQuery query, Map<List<String>, Coverage> cells) {
-    Comparator<Map.Entry<List<String>, Coverage>> order = Comparator.comparing(
-        cell -> cell.getValue().state(query.minimumN()) == State.COVERED);
+    Comparator<Map.Entry<List<String>, Coverage>> order =
+        Comparator.comparing(cell -> cell.getValue().state(query.minimumN()) == State.COVERED);
     return cells.entrySet().stream()
         .sorted(order
-            .thenComparing(
-                cell -> cell.getValue().unitsClosed(), Comparator.reverseOrder())
+            .thenComparing(cell -> cell.getValue().unitsClosed(), Comparator.reverseOrder())
             .thenComparing(Map.Entry::getKey, Reports.GROUP_ORDER))
         .map(cell -> row(cell.getKey(), cell.getValue(), query.minimumN()));
   }

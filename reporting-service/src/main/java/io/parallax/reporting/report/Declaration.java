@@ -124,7 +124,8 @@ final class Declaration {
   }
 
   /** Holds the text to the rule that events have for it. */
-  private void check(@Nullable String text, Consumer<String> rule, String pointer, String expected) {
+  private void check(
+      @Nullable String text, Consumer<String> rule, String pointer, String expected) {
     try {
       if (text != null) {
         rule.accept(text);

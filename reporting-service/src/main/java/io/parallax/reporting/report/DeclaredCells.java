@@ -42,7 +42,9 @@ final class DeclaredCells {
 
   /** How many there are. */
   double count() {
-    return values.isEmpty() ? 0 : values.stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b);
+    return values.isEmpty()
+        ? 0
+        : values.stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b);
   }
 
   List<List<String>> cells() {
@@ -87,10 +89,10 @@ final class DeclaredCells {
     }
     return known.stream()
         .filter(value -> admits(filters.get(dimension), value))
-        .filter(value -> dimension != Dimension.REGION
-            || admits(filters.get(Dimension.COUNTRY), country(value)))
-        .filter(value -> dimension != Dimension.COUNTRY
-            || admitsRegionOf(filters.get(Dimension.REGION), value))
+        .filter(value ->
+            dimension != Dimension.REGION || admits(filters.get(Dimension.COUNTRY), country(value)))
+        .filter(value ->
+            dimension != Dimension.COUNTRY || admitsRegionOf(filters.get(Dimension.REGION), value))
         .toList();
   }
 
@@ -99,7 +101,8 @@ final class DeclaredCells {
   }
 
   private static boolean admitsRegionOf(@Nullable List<String> regions, String country) {
-    return regions == null || regions.stream().anyMatch(region -> country(region).equals(country));
+    return regions == null
+        || regions.stream().anyMatch(region -> country(region).equals(country));
   }
 
   private static String country(String region) {

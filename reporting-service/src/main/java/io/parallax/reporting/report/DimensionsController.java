@@ -61,8 +61,7 @@ final class DimensionsController {
     int limit = given.single("limit", DEFAULT_LIMIT, DimensionsController::limit);
     String after = given.<@Nullable String>single("cursor", null, DimensionsController::cursor);
     given.requireGood();
-    List<Known> found =
-        snapshots.execute(status -> dimensions.known(dimension, after, limit + 1));
+    List<Known> found = snapshots.execute(status -> dimensions.known(dimension, after, limit + 1));
     boolean more = found.size() > limit;
     List<Known> rows = more ? found.subList(0, limit) : found;
     return new Page(rows, more ? next(request, limit, rows.getLast().value()) : null);
@@ -102,8 +101,8 @@ final class DimensionsController {
 
   private static Dimension dimension(String name) {
     return Dimension.named(name)
-        .orElseThrow(() ->
-            new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no such dimension."));
+        .orElseThrow(
+            () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no such dimension."));
   }
 
   private static int limit(String text) {

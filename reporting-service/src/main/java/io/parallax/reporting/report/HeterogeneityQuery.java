@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param compare what the range is compared with; null: nothing
  */
 record HeterogeneityQuery(
-    Scope scope, Indicator indicator, Dimension dimension, @Nullable Comparison compare) {
+    Scope scope,
+    Indicator indicator,
+    Dimension dimension,
+    @Nullable Comparison compare) {
 
   /** What the range is compared with, at the time of the snapshot. */
-  @Nullable Window compared(Instant asOf) {
+  @Nullable
+  Window compared(Instant asOf) {
     return compare == null ? null : scope.calendar().compared(scope.range(), asOf, compare);
   }
 

@@ -38,8 +38,8 @@ final class HeterogeneityReport {
       "share",
       "salesClosed",
       "salesShare");
-  private static final List<String> COMPARED_COLUMNS = List.of(
-      "comparedValue", "comparedN", "valueChange", "valueRelativeChange", "significant");
+  private static final List<String> COMPARED_COLUMNS =
+      List.of("comparedValue", "comparedN", "valueChange", "valueRelativeChange", "significant");
 
   private final CubeReader cube;
   private final IndicatorReader reader;
@@ -168,8 +168,8 @@ final class HeterogeneityReport {
       Window compared,
       Map<String, OutcomeSums> now,
       Map<String, OutcomeSums> before) {
-    Change change = indicator.change(
-        OutcomeSums.total(now.values()), OutcomeSums.total(before.values()));
+    Change change =
+        indicator.change(OutcomeSums.total(now.values()), OutcomeSums.total(before.values()));
     SalesMix.Shift shift = SalesMix.shift(indicator, now, before);
     headline.put("comparedFrom", compared.start().toString());
     headline.put("comparedTo", compared.end().toString());
@@ -198,7 +198,8 @@ final class HeterogeneityReport {
     row.add(value.low());
     row.add(value.high());
     row.add(value.sufficient());
-    row.add(share(value.n(), groups.now().values().stream().mapToLong(indicator::n).sum()));
+    row.add(
+        share(value.n(), groups.now().values().stream().mapToLong(indicator::n).sum()));
     row.add(sold);
     row.add(share(sold, groups.sales().values().stream().mapToLong(s -> s).sum()));
     if (groups.before() != null) {
@@ -236,7 +237,8 @@ final class HeterogeneityReport {
     if (groups > MAX_GROUPS) {
       throw new InvalidQueryException(
           "dimension",
-          "has %d values in the range, expected at most %d: filter by it".formatted(groups, MAX_GROUPS));
+          "has %d values in the range, expected at most %d: filter by it"
+              .formatted(groups, MAX_GROUPS));
     }
   }
 }

@@ -47,7 +47,7 @@ final class IndicatorReader {
   /**
    * Sums per group; groups without any are left out.
    *
-   * @param range one period
+   * @param range one period, with a limit far above the number of groups that are of use
    * @param now leads that nobody has contacted wait until this
    */
   Map<List<String>, OutcomeSums> read(Indicator indicator, Selection range, Instant now) {
@@ -94,7 +94,15 @@ final class IndicatorReader {
 
   private Map<List<String>, OutcomeSums> responses(Selection range, Instant now) {
     Map<List<String>, OutcomeSums> groups = new HashMap<>();
-    for (CubeReader.ResponseTime time : cube.responseTimes(range, now)) {
+    List<CubeReader.ResponseTime> times = cube.responseTimes(range, now);
+    if (times.size() >= range.limit()) {
+      throw new InvalidQueryException(
+          "from",
+          "%d different response times or more would have to be read, expected fewer: ask for a"
+                  .formatted(times.size())
+              + " shorter range, or filter");
+    }
+    for (CubeReader.ResponseTime time : times) {
       group(groups, time.group())
           .addResponses(time.micros(), time.contacted(), Math.toIntExact(time.leads()));
     }

@@ -108,8 +108,7 @@ final class ReportController {
   }
 
   /** Makes and writes a report, one of a few at a time: each may take a lot of memory. */
-  void answer(
-      HttpServletRequest request, HttpServletResponse response, Supplier<Report> maker)
+  void answer(HttpServletRequest request, HttpServletResponse response, Supplier<Report> maker)
       throws HttpMediaTypeNotAcceptableException, IOException {
     ReportFormat format = format(request);
     places.enter();

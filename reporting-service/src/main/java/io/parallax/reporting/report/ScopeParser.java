@@ -42,8 +42,8 @@ final class ScopeParser {
   HeterogeneityQuery heterogeneity(Map<String, String[]> parameters) {
     var given = new Parameters(parameters);
     allow(given, "indicator", "dimension", "compare");
-    Indicator indicator = required(
-        given, "indicator", Indicator.CSAT, Indicator.values(), Indicator::id);
+    Indicator indicator =
+        required(given, "indicator", Indicator.CSAT, Indicator.values(), Indicator::id);
     Dimension dimension = required(
         given, "dimension", Dimension.PRODUCT, Dimension.values(), Dimension::dimensionName);
     Comparison compare = given.<@Nullable Comparison>single(

@@ -23,8 +23,7 @@ public final class DeclaredDimensions {
    *
    * @param seen whether an event ever told it
    */
-  public record Known(
-      String value, @Nullable String title, boolean declared, boolean seen) {}
+  public record Known(String value, @Nullable String title, boolean declared, boolean seen) {}
 
   private final JdbcClient jdbc;
 

@@ -50,7 +50,9 @@ class CoverageTest {
   @Test
   void coveredUnitsAreThoseOfCoveredCells() {
     List<Coverage> cells = List.of(
-        new Coverage(10, 60, 0, 30, 0), new Coverage(10, 30, 0, 29, 0), new Coverage(5, 10, 0, 0, 0));
+        new Coverage(10, 60, 0, 30, 0),
+        new Coverage(10, 30, 0, 29, 0),
+        new Coverage(5, 10, 0, 0, 0));
 
     assertThat(Coverage.coveredUnitsShare(cells, 30)).isCloseTo(.6, within(1e-12));
     assertThat(Coverage.coveredUnitsShare(cells, 29)).isCloseTo(.9, within(1e-12));

@@ -77,8 +77,7 @@ class DeclarationTest {
 
   @Test
   void anEmptyBodyIsNoDeclaration() {
-    assertThatThrownBy(() -> read(Dimension.PRODUCT, ""))
-        .isInstanceOf(InvalidBodyException.class);
+    assertThatThrownBy(() -> read(Dimension.PRODUCT, "")).isInstanceOf(InvalidBodyException.class);
   }
 
   @Test

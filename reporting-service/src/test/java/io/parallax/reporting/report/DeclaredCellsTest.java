@@ -43,8 +43,8 @@ class DeclaredCellsTest {
 
   @Test
   void aDimensionWithoutDeclarationsTakesPartWithWhatOccurs() {
-    var occurring = List.of(
-        List.of("tea", "retail"), List.of("milk", "retail"), List.of("tea", "(unknown)"));
+    var occurring =
+        List.of(List.of("tea", "retail"), List.of("milk", "retail"), List.of("tea", "(unknown)"));
 
     assertThat(cells(List.of(PRODUCT, CHANNEL), Map.of(), occurring).cells())
         .containsExactly(List.of("coffee", "retail"), List.of("tea", "retail"));
@@ -55,21 +55,23 @@ class DeclaredCellsTest {
   @Test
   void aCountryFollowsItsRegion() {
     assertThat(cells(List.of(COUNTRY, REGION), Map.of(), List.of()).cells())
-        .containsExactly(
-            List.of("LT", "LT-KU"), List.of("LT", "LT-VL"), List.of("LV", "LV"));
+        .containsExactly(List.of("LT", "LT-KU"), List.of("LT", "LT-VL"), List.of("LV", "LV"));
     assertThat(cells(List.of(COUNTRY), Map.of(), List.of()).cells())
         .containsExactly(List.of("LT"), List.of("LV"));
   }
 
   @Test
   void filtersAdmit() {
-    assertThat(cells(List.of(REGION), Map.of(REGION, List.of("LV", "EE")), List.of()).cells())
+    assertThat(cells(List.of(REGION), Map.of(REGION, List.of("LV", "EE")), List.of())
+            .cells())
         .containsExactly(List.of("LV"));
     assertThat(cells(List.of(REGION), Map.of(COUNTRY, List.of("LT")), List.of()).cells())
         .containsExactly(List.of("LT-KU"), List.of("LT-VL"));
-    assertThat(cells(List.of(COUNTRY), Map.of(REGION, List.of("LT-VL", "x")), List.of()).cells())
+    assertThat(cells(List.of(COUNTRY), Map.of(REGION, List.of("LT-VL", "x")), List.of())
+            .cells())
         .containsExactly(List.of("LT"));
-    assertThat(cells(List.of(PRODUCT), Map.of(PRODUCT, List.of("milk")), List.of()).cells())
+    assertThat(
+            cells(List.of(PRODUCT), Map.of(PRODUCT, List.of("milk")), List.of()).cells())
         .isEmpty();
   }
 

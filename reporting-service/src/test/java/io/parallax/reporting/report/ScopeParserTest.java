@@ -84,7 +84,8 @@ class ScopeParserTest {
     assertThatThrownBy(() -> parser.coverage(parameters("to", "2026-11-20", name, value)))
         .isInstanceOfSatisfying(
             InvalidQueryException.class,
-            e -> assertThat(e.errors()).extracting(WrongParameter::parameter).containsExactly(name));
+            e ->
+                assertThat(e.errors()).extracting(WrongParameter::parameter).containsExactly(name));
   }
 
   @ParameterizedTest
@@ -103,7 +104,8 @@ class ScopeParserTest {
     assertThatThrownBy(() -> parser.heterogeneity(parameters))
         .isInstanceOfSatisfying(
             InvalidQueryException.class,
-            e -> assertThat(e.errors()).extracting(WrongParameter::parameter).containsExactly(name));
+            e ->
+                assertThat(e.errors()).extracting(WrongParameter::parameter).containsExactly(name));
   }
 
   @Test
