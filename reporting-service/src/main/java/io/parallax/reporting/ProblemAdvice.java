@@ -40,7 +40,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> invalidBody(InvalidBodyException e) {
     ProblemDetail problem =
-        problem(HttpStatus.valueOf(e.status()), e.type(), "The body is not valid", e.getMessage());
+        problem(HttpStatus.valueOf(e.status()), e.type(), "The body is not valid", e.detail());
     if (!e.errors().isEmpty()) {
       problem.setProperty("errors", e.errors());
     }

@@ -16,12 +16,14 @@ public final class InvalidBodyException extends RuntimeException {
 
   private final int status;
   private final String type;
+  private final String detail;
   private final transient List<WrongValue> errors;
 
   private InvalidBodyException(int status, String type, String detail, List<WrongValue> errors) {
     super(detail);
     this.status = status;
     this.type = type;
+    this.detail = detail;
     this.errors = errors.stream().limit(MAX_ERRORS).toList();
   }
 
@@ -51,6 +53,11 @@ public final class InvalidBodyException extends RuntimeException {
   /** Last part of the problem type. */
   public String type() {
     return type;
+  }
+
+  /** What was wrong, in words. */
+  public String detail() {
+    return detail;
   }
 
   public List<WrongValue> errors() {

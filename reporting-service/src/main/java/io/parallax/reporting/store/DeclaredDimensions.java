@@ -74,7 +74,7 @@ public final class DeclaredDimensions {
               select distinct %s as value from declared_dimension where dimension = ? order by value
               """.formatted(declaredValue(dimension)))
           .param(declaredUnder(dimension).dimensionName())
-          .query(String.class)
+          .query((row, index) -> row.getString("value"))
           .list();
       if (!values.isEmpty()) {
         declared.put(dimension, values);
@@ -94,8 +94,8 @@ public final class DeclaredDimensions {
       throw new IllegalArgumentException("dimension is country, expected one that is not derived");
     }
     jdbc.sql("lock table declared_dimension in share row exclusive mode").update();
-    String[] names = SqlText.array(values, Declared::value);
-    String[] titles = SqlText.array(values, Declared::title);
+    @Nullable String[] names = SqlText.array(values, Declared::value);
+    @Nullable String[] titles = SqlText.array(values, Declared::title);
     int removed = jdbc.sql("""
             delete from declared_dimension
             where dimension = ? and (value, coalesce(title, '')) not in (
