@@ -454,6 +454,33 @@ class CoverageIT {
         .contains("\"parameter\":\"colour\"", "\"parameter\":\"limit\"");
   }
 
+  @Test
+  void saysWhenNothingHasChanged() throws Exception {
+    String coverage = "/api/v1/reports/coverage?from=2010-05-01&to=2010-06-01";
+    String settled = "/api/v1/reports/heterogeneity?indicator=csat&dimension=region&from=2010-05-01"
+        + "&to=2010-06-01";
+    String running = "/api/v1/reports/heterogeneity?indicator=csat&dimension=region&from=2010-05-01"
+        + "&to=9000-01-01";
+
+    for (String path : List.of(coverage, settled)) {
+      String tag = get(path).headers().firstValue("ETag").orElseThrow();
+      assertThat(conditional(path, tag)).as(path).isEqualTo(304);
+      assertThat(conditional(path + "&format=csv", tag)).as(path).isEqualTo(200);
+      assertThat(conditional(path + "&region=LT", tag)).as(path).isEqualTo(200);
+      put("segment", "[\"cl\"]");
+      assertThat(conditional(path, tag)).as(path).isEqualTo(200);
+      put("segment", "[]");
+    }
+    String tag = get(running).headers().firstValue("ETag").orElseThrow();
+    assertThat(conditional(running, tag)).isEqualTo(200);
+  }
+
+  private static int conditional(String path, String tag) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path)).header("If-None-Match", tag).build();
+    return HTTP.send(request, BodyHandlers.ofString()).statusCode();
+  }
+
   /** Sales of a segment with an answer each, of which so many are satisfied. */
   private static void survey(
       List<Event> events, String prefix, String at, String segment, int satisfied, int answers) {

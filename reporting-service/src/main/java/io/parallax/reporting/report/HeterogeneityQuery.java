@@ -25,6 +25,12 @@ record HeterogeneityQuery(
     return compare == null ? null : scope.calendar().compared(scope.range(), asOf, compare);
   }
 
+  /** Different for another query, and at another time if time alone makes a difference. */
+  String identity(Instant asOf) {
+    boolean running = scope.to().isAfter(asOf) || indicator == Indicator.LEAD_RESPONSE_TIME;
+    return running ? this + " at " + asOf : toString();
+  }
+
   Selection selection(Window window, int limit) {
     return scope.selection(window, List.of(dimension), limit);
   }

@@ -100,7 +100,7 @@ final class QueryParser {
       Instant to = single("to", clock.instant().truncatedTo(ChronoUnit.MICROS), instant);
       Instant from = single("from", defaultFrom(unit, calendar, to), instant);
       List<Dimension> groupBy = single("groupBy", List.of(), QueryParser::dimensions);
-      Map<Dimension, List<String>> filters = filters(parameters);
+      Map<Dimension, List<String>> filters = filters();
       List<Indicator> indicators = indicators();
       if (parameters.areGood() && !from.isBefore(to)) {
         parameters.refuse(
@@ -139,6 +139,10 @@ final class QueryParser {
     private <T extends @Nullable Object> T single(
         String name, T otherwise, Function<String, ? extends T> reader) {
       return parameters.single(name, otherwise, reader);
+    }
+
+    private Map<Dimension, List<String>> filters() {
+      return QueryParser.filters(parameters);
     }
 
     private List<Indicator> indicators() {

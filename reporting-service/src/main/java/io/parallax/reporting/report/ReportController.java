@@ -78,7 +78,7 @@ final class ReportController {
   }
 
   /** The parameter decides; without it, the Accept header. */
-  private static ReportFormat format(HttpServletRequest request)
+  static ReportFormat format(HttpServletRequest request)
       throws HttpMediaTypeNotAcceptableException {
     String format = request.getParameter("format");
     if (format != null) {
@@ -108,7 +108,8 @@ final class ReportController {
   }
 
   /** Makes and writes a report, one of a few at a time: each may take a lot of memory. */
-  void answer(HttpServletRequest request, HttpServletResponse response, Supplier<Report> maker)
+  private void answer(
+      HttpServletRequest request, HttpServletResponse response, Supplier<Report> maker)
       throws HttpMediaTypeNotAcceptableException, IOException {
     ReportFormat format = format(request);
     places.enter();

@@ -78,19 +78,19 @@ final class ScopeParser {
 
   /** One of the values; {@code any} if it is missing or wrong, which is noted. */
   private static <T> T required(
-      Parameters given, String name, T any, T[] values, Function<T, String> text) {
+      Parameters given, String name, T any, T[] values, Function<T, @Nullable String> text) {
     if (given.all(name).isEmpty()) {
-      given.refuse(name, "is missing, expected one of " + QueryParser.names(values, text::apply));
+      given.refuse(name, "is missing, expected one of " + QueryParser.names(values, text));
     }
     return given.single(name, any, value -> oneOf(value, values, text));
   }
 
-  private static <T> T oneOf(String value, T[] values, Function<T, String> text) {
+  private static <T> T oneOf(String value, T[] values, Function<T, @Nullable String> text) {
     return Arrays.stream(values)
-        .filter(known -> text.apply(known).equals(value))
+        .filter(known -> value.equals(text.apply(known)))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(
-            "expected one of " + QueryParser.names(values, text::apply)));
+        .orElseThrow(() ->
+            new IllegalArgumentException("expected one of " + QueryParser.names(values, text)));
   }
 
   private static int minimumN(String text) {
