@@ -150,7 +150,9 @@ final class Reports {
       return new Report(
           snapshot.asOf(),
           Long.toString(snapshot.dataVersion()),
-          query.calendar().zoneName(),
+          query.calendar().zone().getId().equals("Z")
+              ? "UTC"
+              : query.calendar().zone().getId(),
           Stream.of(
                   Stream.of(
                       "periodStart", "periodEnd", "periodStartUtc", "periodEndUtc", "partial"),
