@@ -1,5 +1,6 @@
 package io.parallax.reporting;
 
+import io.parallax.reporting.report.InvalidBodyException;
 import io.parallax.reporting.report.InvalidQueryException;
 import io.parallax.reporting.report.TooBusyException;
 import java.net.URI;
@@ -33,6 +34,16 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   ResponseEntity<ProblemDetail> invalidQuery(InvalidQueryException e) {
     ProblemDetail problem = invalidQuery("See errors for each wrong parameter.");
     problem.setProperty("errors", e.errors());
+    return ResponseEntity.of(problem).build();
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> invalidBody(InvalidBodyException e) {
+    ProblemDetail problem =
+        problem(HttpStatus.valueOf(e.status()), e.type(), "The body is not valid", e.detail());
+    if (!e.errors().isEmpty()) {
+      problem.setProperty("errors", e.errors());
+    }
     return ResponseEntity.of(problem).build();
   }
 

@@ -6,6 +6,7 @@ import io.parallax.reporting.store.Store;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -21,18 +22,20 @@ public class ConsumeConfiguration {
 
   /**
    * Connections of its own, so that no number of report readers can keep events waiting: one for
-   * each thread, one for the positions, one for the sweep, one for retries, one for erasures.
+   * each thread, one for the positions, one for the sweep, one for retries, one for erasures, one
+   * for declarations.
    */
   @Bean(defaultCandidate = false)
   HikariDataSource consumeDataSource(HikariDataSource dataSource, ConsumeProperties properties) {
     var pool = new HikariDataSource();
     dataSource.copyStateTo(pool);
     pool.setPoolName("consume");
-    pool.setMaximumPoolSize(properties.threads() + 4);
+    pool.setMaximumPoolSize(properties.threads() + 5);
     return pool;
   }
 
   @Bean
+  @DependsOnDatabaseInitialization // it reads at once what a migration writes
   Store store(
       @Qualifier("consumeDataSource") HikariDataSource dataSource, DeadlineProperties deadlines) {
     var store = new Store(dataSource, deadlines.deadlines());

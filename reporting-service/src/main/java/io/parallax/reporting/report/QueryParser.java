@@ -142,27 +142,7 @@ final class QueryParser {
     }
 
     private Map<Dimension, List<String>> filters() {
-      Map<Dimension, List<String>> filters = new EnumMap<>(Dimension.class);
-      for (Dimension dimension : Dimension.values()) {
-        List<String> values = parameters.all(dimension.dimensionName());
-        if (!values.isEmpty()) {
-          filters.put(dimension, values);
-          values.forEach(value -> checkValue(dimension, value));
-        }
-      }
-      return filters;
-    }
-
-    /** Whatever a code may be, a value of any dimension may be, and nothing else. */
-    private void checkValue(Dimension dimension, String value) {
-      try {
-        if (!value.equals(Code.UNKNOWN)) {
-          new Code(value);
-        }
-      } catch (InvalidValueException e) {
-        parameters.refuse(
-            dimension.dimensionName(), e.getMessage() + ", expected a value of the dimension");
-      }
+      return QueryParser.filters(parameters);
     }
 
     private List<Indicator> indicators() {
@@ -182,13 +162,38 @@ final class QueryParser {
     }
   }
 
-  private static Instant defaultFrom(PeriodUnit unit, ReportCalendar calendar, Instant to) {
+  /** Admitted values of each dimension that is named. */
+  static Map<Dimension, List<String>> filters(Parameters parameters) {
+    Map<Dimension, List<String>> filters = new EnumMap<>(Dimension.class);
+    for (Dimension dimension : Dimension.values()) {
+      List<String> values = parameters.all(dimension.dimensionName());
+      if (!values.isEmpty()) {
+        filters.put(dimension, values);
+        values.forEach(value -> checkValue(parameters, dimension, value));
+      }
+    }
+    return filters;
+  }
+
+  /** Whatever a code may be, a value of any dimension may be, and nothing else. */
+  private static void checkValue(Parameters parameters, Dimension dimension, String value) {
+    try {
+      if (!value.equals(Code.UNKNOWN)) {
+        new Code(value);
+      }
+    } catch (InvalidValueException e) {
+      parameters.refuse(
+          dimension.dimensionName(), e.getMessage() + ", expected a value of the dimension");
+    }
+  }
+
+  static Instant defaultFrom(PeriodUnit unit, ReportCalendar calendar, Instant to) {
     Instant lastStart = calendar.startOf(unit, to.minusNanos(1));
     Instant from = calendar.startBefore(unit, lastStart, DEFAULT_PERIODS - 1);
     return from.isBefore(EARLIEST) ? EARLIEST : from;
   }
 
-  private static Instant instant(String text, ReportCalendar calendar) {
+  static Instant instant(String text, ReportCalendar calendar) {
     Instant instant;
     try {
       instant = text.contains("T")
@@ -204,7 +209,7 @@ final class QueryParser {
     return instant.truncatedTo(ChronoUnit.MICROS);
   }
 
-  private static ZoneId zone(String name) {
+  static ZoneId zone(String name) {
     if (name.equals("UTC") || name.equals("Z")) {
       return ZoneOffset.UTC;
     }
@@ -233,7 +238,7 @@ final class QueryParser {
     return Integer.parseInt(text);
   }
 
-  private static List<Dimension> dimensions(String text) {
+  static List<Dimension> dimensions(String text) {
     List<Dimension> dimensions = Arrays.stream(text.split(",", -1))
         .map(name -> Dimension.named(name)
             .orElseThrow(() -> new IllegalArgumentException("expected some of "
@@ -245,7 +250,7 @@ final class QueryParser {
     return dimensions;
   }
 
-  private static <T> String names(T[] values, Function<T, @Nullable String> name) {
+  static <T> String names(T[] values, Function<T, @Nullable String> name) {
     return Arrays.stream(values).map(name).collect(Collectors.joining(", "));
   }
 }

@@ -32,6 +32,11 @@ record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
     this(zone, DayOfWeek.MONDAY, 1);
   }
 
+  /** As in the API, such as {@code Europe/Vilnius} or {@code UTC}. */
+  String zoneName() {
+    return zone.getId().equals("Z") ? "UTC" : zone.getId();
+  }
+
   /** The start of the period that holds {@code time}. */
   Instant startOf(PeriodUnit unit, Instant time) {
     return unit == PeriodUnit.HOUR ? startOfHour(time) : startOf(firstDay(unit, dayOf(time)));
@@ -107,6 +112,39 @@ record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
       case PREVIOUS_YEAR -> windowEndAYearBefore(unit, rolling.end());
     };
     return samePart(!length.time().isZero(), rolling, rolling, now, windowBefore(end, length));
+  }
+
+  /**
+   * What a range is compared with that is no period of the calendar: as many months if it is made of
+   * whole months, else as many days, the last of which may be begun, else as much time.
+   *
+   * @param now of a range that is not over, the part before this is compared
+   */
+  Window compared(Window range, Instant now, Comparison comparison) {
+    Instant end = endOfDay(range.end());
+    LocalDate first = dayOf(range.start());
+    LocalDate last = dayOf(end);
+    WindowLength length;
+    Window whole = range;
+    if (range.start().equals(startOf(first))) {
+      whole = new Window(range.start(), end);
+      boolean months = first.getDayOfMonth() == 1 && last.getDayOfMonth() == 1;
+      length = new WindowLength(
+          months
+              ? java.time.Period.ofMonths((int) first.until(last, ChronoUnit.MONTHS))
+              : java.time.Period.ofDays((int) first.until(last, ChronoUnit.DAYS)),
+          Duration.ZERO);
+    } else {
+      length = new WindowLength(java.time.Period.ZERO, range.length());
+    }
+    Instant until = range.end().isBefore(now) ? range.end() : now;
+    return compared(PeriodUnit.DAY, whole, length, until, comparison);
+  }
+
+  /** The start of the next day, or the time itself if a day starts then. */
+  private Instant endOfDay(Instant time) {
+    Instant start = startOf(PeriodUnit.DAY, time);
+    return start.equals(time) ? time : startAfter(PeriodUnit.DAY, start);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.parallax.reporting.report;
 
 import io.parallax.reporting.store.CubeReader;
+import io.parallax.reporting.store.DeclaredDimensions;
 import io.parallax.reporting.store.LedgerReader;
 import io.parallax.reporting.store.QuarantineReader;
 import java.time.InstantSource;
@@ -20,7 +21,12 @@ import org.springframework.web.servlet.function.ServerResponse;
 /** Wiring of the report API. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReportProperties.class)
-@Import({ReportController.class, QuarantineController.class})
+@Import({
+  ReportController.class,
+  CoverageController.class,
+  DimensionsController.class,
+  QuarantineController.class
+})
 public class ReportConfiguration {
 
   @Bean
@@ -47,6 +53,36 @@ public class ReportConfiguration {
   Reports reports(
       DataSource dataSource, TransactionOperations snapshots, ReportProperties properties) {
     return new Reports(
+        new CubeReader(JdbcClient.create(dataSource)), snapshots, properties.maxRows());
+  }
+
+  @Bean
+  ScopeParser scopeParser(ReportProperties properties, InstantSource clock) {
+    return new ScopeParser(properties, clock);
+  }
+
+  @Bean
+  DeclaredDimensions declaredDimensions(DataSource dataSource) {
+    return new DeclaredDimensions(JdbcClient.create(dataSource));
+  }
+
+  @Bean
+  CoverageReport coverageReport(
+      DataSource dataSource,
+      DeclaredDimensions declaredDimensions,
+      TransactionOperations snapshots,
+      ReportProperties properties) {
+    return new CoverageReport(
+        new CubeReader(JdbcClient.create(dataSource)),
+        declaredDimensions,
+        snapshots,
+        properties.maxRows());
+  }
+
+  @Bean
+  HeterogeneityReport heterogeneityReport(
+      DataSource dataSource, TransactionOperations snapshots, ReportProperties properties) {
+    return new HeterogeneityReport(
         new CubeReader(JdbcClient.create(dataSource)), snapshots, properties.maxRows());
   }
 

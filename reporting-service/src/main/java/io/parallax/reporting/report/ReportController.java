@@ -78,7 +78,7 @@ final class ReportController {
   }
 
   /** The parameter decides; without it, the Accept header. */
-  private static ReportFormat format(HttpServletRequest request)
+  static ReportFormat format(HttpServletRequest request)
       throws HttpMediaTypeNotAcceptableException {
     String format = request.getParameter("format");
     if (format != null) {

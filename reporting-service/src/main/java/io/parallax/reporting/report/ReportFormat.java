@@ -26,6 +26,9 @@ enum ReportFormat {
         json.writeStringProperty("asOf", report.asOf().toString());
         json.writeStringProperty("dataVersion", report.dataVersion());
         json.writeStringProperty("timeZone", report.timeZone());
+        if (!report.headline().isEmpty()) {
+          json.writePOJOProperty("headline", report.headline());
+        }
         json.writeArrayPropertyStart("rows");
         for (List<@Nullable Object> row :
             (Iterable<List<@Nullable Object>>) report.rows()::iterator) {

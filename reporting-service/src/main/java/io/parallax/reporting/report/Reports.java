@@ -41,7 +41,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class Reports {
   /** Groups in the order of their values' code points, the first dimension first. */
-  private static final Comparator<List<String>> GROUP_ORDER = (a, b) -> {
+  static final Comparator<List<String>> GROUP_ORDER = (a, b) -> {
     for (int i = 0; i < a.size(); i++) {
       int order = Arrays.compareUnsigned(a.get(i).getBytes(UTF_8), b.get(i).getBytes(UTF_8));
       if (order != 0) {

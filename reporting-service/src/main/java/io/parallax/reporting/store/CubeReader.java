@@ -208,7 +208,7 @@ public final class CubeReader {
     return sums;
   }
 
-  private static String column(Dimension dimension) {
+  static String column(Dimension dimension) {
     return dimension.name().toLowerCase(Locale.ROOT);
   }
 }

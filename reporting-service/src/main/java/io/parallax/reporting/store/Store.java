@@ -1,8 +1,11 @@
 package io.parallax.reporting.store;
 
 import io.parallax.reporting.aggregate.Deadlines;
+import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.aggregate.Fold;
 import io.parallax.reporting.aggregate.LedgerChange;
+import io.parallax.reporting.store.DeclaredDimensions.Declared;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.dao.DuplicateKeyException;
@@ -29,6 +32,7 @@ public final class Store {
   private final Erasures erasures;
   private final Quarantine quarantine;
   private final CubeDeadlines cubeDeadlines;
+  private final DeclaredDimensions declaredDimensions;
   private final Deadlines deadlines;
 
   public Store(DataSource dataSource, Deadlines deadlines) {
@@ -43,6 +47,7 @@ public final class Store {
     erasures = new Erasures(jdbc);
     quarantine = new Quarantine(jdbcOperations);
     cubeDeadlines = new CubeDeadlines(jdbc);
+    declaredDimensions = new DeclaredDimensions(jdbc);
     this.deadlines = deadlines;
   }
 
@@ -92,6 +97,23 @@ public final class Store {
     inTransaction(() -> {
       cubeDeadlines.agree(deadlines);
       return deadlines;
+    });
+  }
+
+  /**
+   * Declares which values a dimension has, in place of those declared before: another version of
+   * the data if they differ.
+   *
+   * @param values without repetition
+   * @return whether they differ
+   */
+  public boolean declare(Dimension dimension, List<Declared> values) {
+    return inTransaction(() -> {
+      boolean changed = declaredDimensions.replace(dimension, values);
+      if (changed) {
+        positions.noteChange();
+      }
+      return changed;
     });
   }
 

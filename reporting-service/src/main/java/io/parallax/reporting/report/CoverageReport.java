@@ -1,0 +1,215 @@
+package io.parallax.reporting.report;
+
+import io.parallax.reporting.aggregate.CubeTable;
+import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.metric.Coverage;
+import io.parallax.reporting.metric.Coverage.State;
+import io.parallax.reporting.metric.Popularity;
+import io.parallax.reporting.metric.SalesMix;
+import io.parallax.reporting.store.CubeReader;
+import io.parallax.reporting.store.CubeReader.Figures;
+import io.parallax.reporting.store.DeclaredDimensions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Makes the report of which part of what was sold has been heard about, from one snapshot of the
+ * database. Thread-safe.
+ */
+final class CoverageReport {
+  private final CubeReader cube;
+  private final DeclaredDimensions declaredDimensions;
+  private final TransactionOperations snapshots;
+  private final int maxRows;
+
+  CoverageReport(
+      CubeReader cube,
+      DeclaredDimensions declaredDimensions,
+      TransactionOperations snapshots,
+      int maxRows) {
+    this.cube = cube;
+    this.declaredDimensions = declaredDimensions;
+    this.snapshots = snapshots;
+    this.maxRows = maxRows;
+  }
+
+  Report of(CoverageQuery query) {
+    return snapshots.execute(status -> {
+      CubeReader.Snapshot snapshot = cube.snapshot();
+      Map<List<String>, Coverage> cells = cells(query, query.groupBy());
+      Map<String, Coverage> products = products(query, cells);
+      addDeclared(query, cells);
+      return new Report(
+          snapshot.asOf(),
+          Long.toString(snapshot.dataVersion()),
+          query.scope().calendar().zoneName(),
+          headline(query, cells, products),
+          columns(query),
+          rows(query, cells));
+    });
+  }
+
+  /** What was sold and heard of per cell; cells without any of it are left out. */
+  private Map<List<String>, Coverage> cells(CoverageQuery query, List<Dimension> groupBy) {
+    Map<List<String>, Coverage> cells = new HashMap<>();
+    add(
+        query,
+        groupBy,
+        CubeTable.SALES,
+        cells,
+        count -> new Coverage(
+            count.applyAsLong("sales_closed"), count.applyAsLong("units_closed"), 0, 0, 0));
+    add(
+        query,
+        groupBy,
+        CubeTable.SURVEYS,
+        cells,
+        count -> new Coverage(
+            0, 0, count.applyAsLong("invitations_sent"), count.applyAsLong("answers"), 0));
+    add(
+        query,
+        groupBy,
+        CubeTable.DELIVERIES,
+        cells,
+        count -> new Coverage(0, 0, 0, 0, count.applyAsLong("completed")));
+    cells.values().removeIf(Coverage.NOTHING::equals);
+    checkRows(cells.size(), "");
+    return cells;
+  }
+
+  private void add(
+      CoverageQuery query,
+      List<Dimension> groupBy,
+      CubeTable table,
+      Map<List<String>, Coverage> cells,
+      Function<ToLongFunction<String>, Coverage> coverage) {
+    List<Figures> figures =
+        cube.figures(table, query.scope().selection(query.scope().range(), groupBy, maxRows + 1));
+    checkRows(figures.size(), "");
+    for (Figures cell : figures) {
+      ToLongFunction<String> count =
+          column -> cell.counts().get(table.counters().indexOf(column));
+      cells.merge(cell.group(), coverage.apply(count), Coverage::plus);
+    }
+  }
+
+  /** Each product as a whole, whether or not the report is divided by product. */
+  private Map<String, Coverage> products(CoverageQuery query, Map<List<String>, Coverage> cells) {
+    int product = query.groupBy().indexOf(Dimension.PRODUCT);
+    Map<List<String>, Coverage> divided =
+        product < 0 ? cells(query, List.of(Dimension.PRODUCT)) : cells;
+    return divided.entrySet().stream()
+        .collect(Collectors.toMap(
+            cell -> cell.getKey().get(Math.max(product, 0)), Map.Entry::getValue, Coverage::plus));
+  }
+
+  private void addDeclared(CoverageQuery query, Map<List<String>, Coverage> cells) {
+    var declared = new DeclaredCells(
+        query.groupBy(),
+        declaredDimensions.declared(query.groupBy()),
+        query.scope().filters(),
+        cells.keySet());
+    String counting = ", of them %.0f combinations of declared values".formatted(declared.count());
+    checkRows(declared.count(), counting);
+    declared.cells().forEach(cell -> cells.putIfAbsent(cell, Coverage.NOTHING));
+    checkRows(cells.size(), counting);
+  }
+
+  private Map<String, @Nullable Object> headline(
+      CoverageQuery query, Map<List<String>, Coverage> cells, Map<String, Coverage> products) {
+    Map<String, Long> states = new LinkedHashMap<>();
+    for (State state : State.values()) {
+      states.put(
+          state.text(),
+          cells.values().stream()
+              .filter(cell -> cell.state(query.minimumN()) == state)
+              .count());
+    }
+    Map<String, @Nullable Object> headline = new LinkedHashMap<>();
+    headline.put("from", query.scope().from().toString());
+    headline.put("to", query.scope().to().toString());
+    headline.put("minimumN", query.minimumN());
+    headline.put("unitsClosed", sum(cells, Coverage::unitsClosed));
+    headline.put("coveredUnitsShare", Coverage.coveredUnitsShare(cells.values(), query.minimumN()));
+    headline.put("cells", states);
+    headline.put(
+        "mixDistance",
+        SalesMix.distance(counts(cells, Coverage::salesClosed), counts(cells, Coverage::answered)));
+    Popularity popularity = Popularity.of(products, query.minimumN());
+    headline.put("popularTenth", popularity.tenth());
+    headline.put("otherProducts", popularity.rest());
+    return headline;
+  }
+
+  private static long sum(Map<List<String>, Coverage> cells, ToLongFunction<Coverage> count) {
+    return cells.values().stream().mapToLong(count).sum();
+  }
+
+  private static Map<List<String>, Long> counts(
+      Map<List<String>, Coverage> cells, Function<Coverage, Long> count) {
+    return cells.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, cell -> count.apply(cell.getValue())));
+  }
+
+  private static List<String> columns(CoverageQuery query) {
+    return Stream.concat(
+            query.groupBy().stream().map(Dimension::dimensionName),
+            Stream.of(
+                "salesClosed",
+                "unitsClosed",
+                "invited",
+                "invitedShare",
+                "answered",
+                "answeredShare",
+                "deliveriesKnown",
+                "deliveryShare",
+                "state"))
+        .toList();
+  }
+
+  /** The largest blind spots first, what is covered last. */
+  private static Stream<List<@Nullable Object>> rows(
+      CoverageQuery query, Map<List<String>, Coverage> cells) {
+    Comparator<Map.Entry<List<String>, Coverage>> order =
+        Comparator.comparing(cell -> cell.getValue().state(query.minimumN()) == State.COVERED);
+    return cells.entrySet().stream()
+        .sorted(order
+            .thenComparing(cell -> cell.getValue().unitsClosed(), Comparator.reverseOrder())
+            .thenComparing(Map.Entry::getKey, Reports.GROUP_ORDER))
+        .map(cell -> row(cell.getKey(), cell.getValue(), query.minimumN()));
+  }
+
+  private static List<@Nullable Object> row(List<String> group, Coverage cell, int minimumN) {
+    List<@Nullable Object> row = new ArrayList<>(group);
+    row.add(cell.salesClosed());
+    row.add(cell.unitsClosed());
+    row.add(cell.invited());
+    row.add(cell.invitedShare());
+    row.add(cell.answered());
+    row.add(cell.answeredShare());
+    row.add(cell.deliveriesKnown());
+    row.add(cell.deliveryShare());
+    row.add(cell.state(minimumN).text());
+    return row;
+  }
+
+  private void checkRows(double rows, String counting) {
+    if (rows > maxRows) {
+      throw new InvalidQueryException(
+          "groupBy",
+          "the report would have %.0f rows or more%s, expected at most %d: group by fewer dimensions,"
+                  .formatted(rows, counting, maxRows)
+              + " or filter");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.parallax.reporting.report;
+
+import java.util.List;
+
+/** The body of a request cannot be taken; what is wrong in it is listed. */
+public final class InvalidBodyException extends RuntimeException {
+  /** Nobody reads further than this. */
+  private static final int MAX_ERRORS = 20;
+
+  /**
+   * What is wrong with one value, and what was expected.
+   *
+   * @param pointer JSON pointer to it
+   */
+  public record WrongValue(String pointer, String detail) {}
+
+  private final int status;
+  private final String type;
+  private final String detail;
+  private final transient List<WrongValue> errors;
+
+  private InvalidBodyException(int status, String type, String detail, List<WrongValue> errors) {
+    super(detail);
+    this.status = status;
+    this.type = type;
+    this.detail = detail;
+    this.errors = errors.stream().limit(MAX_ERRORS).toList();
+  }
+
+  static InvalidBodyException unreadable() {
+    return new InvalidBodyException(
+        400, "unreadable", "It is no JSON, expected an array in UTF-8.", List.of());
+  }
+
+  static InvalidBodyException tooLarge(String detail) {
+    return new InvalidBodyException(413, "too-large", detail, List.of());
+  }
+
+  static InvalidBodyException wrong(List<WrongValue> errors) {
+    return new InvalidBodyException(
+        422,
+        "invalid-body",
+        "%d values are wrong; errors lists the first %d of them at most."
+            .formatted(errors.size(), MAX_ERRORS),
+        errors);
+  }
+
+  /** HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** Last part of the problem type. */
+  public String type() {
+    return type;
+  }
+
+  /** What was wrong, in words. */
+  public String detail() {
+    return detail;
+  }
+
+  public List<WrongValue> errors() {
+    return errors;
+  }
+}
