@@ -47,10 +47,8 @@ final class CopyRows {
   private void append(@Nullable Object value) {
     if (value == null) {
       rows.append("\\N");
-    } else if (value instanceof String text) {
-      appendEscaped(text);
     } else {
-      rows.append(value);
+      appendEscaped(value.toString());
     }
   }
 
