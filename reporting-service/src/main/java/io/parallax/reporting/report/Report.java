@@ -6,14 +6,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finished report: flat rows under named columns, the same in every format.
+ * A page of a finished report: flat rows under named columns, the same in every format.
  *
  * @param rows made as they are taken, once: a value per column, which is a text, a whole or decimal
  *     number, a boolean, or null for no data
+ * @param next where the next page begins, or its URL once that is known; null at the end
  */
 record Report(
     Instant asOf,
     String dataVersion,
     String timeZone,
     List<String> columns,
-    Stream<List<@Nullable Object>> rows) {}
+    Stream<List<@Nullable Object>> rows,
+    @Nullable String next) {
+
+  Report withNext(String url) {
+    return new Report(asOf, dataVersion, timeZone, columns, rows, url);
+  }
+}

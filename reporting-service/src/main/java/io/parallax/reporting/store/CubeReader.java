@@ -2,10 +2,12 @@ package io.parallax.reporting.store;
 
 import io.parallax.reporting.aggregate.Bucket;
 import io.parallax.reporting.aggregate.CubeTable;
+import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.aggregate.Dimension;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +77,19 @@ public final class CubeReader {
             """)
         .query((row, index) ->
             new Snapshot(row.getTimestamp("as_of").toInstant(), row.getLong("data_version")))
+        .single();
+  }
+
+  /** What the cube takes for in time. */
+  public Deadlines deadlines() {
+    return jdbc.sql("""
+            select extract(epoch from survey_response)::bigint as survey_response,
+              extract(epoch from lead_follow_up)::bigint as lead_follow_up
+            from cube_deadlines
+            """)
+        .query((row, index) -> new Deadlines(
+            Duration.ofSeconds(row.getLong("survey_response")),
+            Duration.ofSeconds(row.getLong("lead_follow_up"))))
         .single();
   }
 
