@@ -63,6 +63,7 @@ final class Reports {
   /** A report may rest on so many response times for each row that it may have. */
   private static final int RESPONSE_TIMES_PER_ROW = 5;
 
+  private static final int AMOUNT_DECIMALS = 4;
   private static final int CLOSED = CubeTable.SALES.counters().indexOf("sales_closed");
   private static final int REVERSED = CubeTable.SALES.counters().indexOf("sales_reversed");
   private static final int UNITS_CLOSED = CubeTable.SALES.counters().indexOf("units_closed");
@@ -477,8 +478,8 @@ final class Reports {
 
   /** In the order of the columns. */
   private static List<BigDecimal> amountsIn(Series series, Run run) {
-    BigDecimal gross = series.sum(run, GROSS);
-    BigDecimal reversed = series.sum(run, REVERSED_AMOUNT);
+    BigDecimal gross = series.sum(run, GROSS).setScale(AMOUNT_DECIMALS);
+    BigDecimal reversed = series.sum(run, REVERSED_AMOUNT).setScale(AMOUNT_DECIMALS);
     return List.of(gross, reversed, gross.subtract(reversed));
   }
 

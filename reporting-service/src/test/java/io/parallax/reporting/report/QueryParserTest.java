@@ -33,7 +33,9 @@ class QueryParserTest {
     assertThat(query.periods(1000)).hasSize(30);
     assertThat(query.groupBy()).isEmpty();
     assertThat(query.filters()).isEmpty();
-    assertThat(query.indicators()).containsExactly(Indicator.values());
+    assertThat(query.indicators()).isEmpty();
+    assertThat(parser.parse(ReportKind.OUTCOMES, Map.of()).query().indicators())
+        .containsExactly(Indicator.values());
   }
 
   @Test
