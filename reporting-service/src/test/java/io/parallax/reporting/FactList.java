@@ -48,6 +48,7 @@ final class FactList {
   final List<Fact> facts = new ArrayList<>();
   final List<Wait> waits = new ArrayList<>();
 
+  private final Map<String, List<Fact>> byName = new HashMap<>();
   private final List<? extends Event> events;
   private final Map<Class<?>, Map<String, Event>> known = new HashMap<>();
 
@@ -59,6 +60,14 @@ final class FactList {
     all(SurveyAnswered.class).forEach(this::answer);
     all(DeliveryAgreed.class).forEach(this::agreement);
     all(DeliveryCompleted.class).forEach(this::completion);
+  }
+
+  List<Fact> named(String name) {
+    if (byName.isEmpty()) {
+      facts.forEach(
+          fact -> byName.computeIfAbsent(fact.name(), n -> new ArrayList<>()).add(fact));
+    }
+    return byName.getOrDefault(name, List.of());
   }
 
   private void sale(SaleClosed sale) {

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The report API over HTTP, with a database of its own that is filled without Kafka. */
-final class ReportServer implements AutoCloseable {
+public final class ReportServer implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -49,7 +49,7 @@ final class ReportServer implements AutoCloseable {
           "--spring.datasource.url=" + database,
           "--spring.datasource.username=postgres");
 
-  Histories histories() {
+  public Histories histories() {
     return histories;
   }
 
@@ -58,12 +58,12 @@ final class ReportServer implements AutoCloseable {
   }
 
   /** Fills empty tables. */
-  void apply(List<? extends Event> events) {
+  public void apply(List<? extends Event> events) {
     histories.apply(List.copyOf(events), new Random(1));
   }
 
   /** A report that is there; {@code query} such as {@code sales?from=2026-03-01}. */
-  JsonNode report(String query) throws IOException, InterruptedException {
+  public JsonNode report(String query) throws IOException, InterruptedException {
     HttpResponse<String> response = get("/api/v1/reports/" + query);
     assertThat(response.statusCode()).as(query + ": " + response.body()).isEqualTo(200);
     return JSON.readTree(response.body());

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,7 +37,7 @@ final class QueryParser {
   private static final String CURSOR = "cursor";
   private static final int DEFAULT_LIMIT = 10_000;
   private static final int MAX_LIMIT = 100_000;
-  private static final Set<String> SINGLE = Set.of(
+  private static final List<String> SINGLE = List.of(
       "from",
       "to",
       "period",
@@ -61,6 +60,16 @@ final class QueryParser {
     this.clock = clock;
   }
 
+  /** Names of all parameters of a report. */
+  static List<String> parameters(ReportKind kind) {
+    return Stream.of(
+            SINGLE.stream(),
+            Arrays.stream(Dimension.values()).map(Dimension::dimensionName),
+            kind.withIndicators() ? Stream.of(INDICATOR) : Stream.<String>empty())
+        .flatMap(Function.identity())
+        .toList();
+  }
+
   /** Reads the parameters of a report. */
   PageRequest parse(ReportKind kind, Map<String, String[]> parameters) {
     return new Parsing(kind, parameters).page();
@@ -77,7 +86,7 @@ final class QueryParser {
     }
 
     PageRequest page() {
-      allowKnownNames();
+      parameters.allowOnly(parameters(kind));
       Cursor after = single(CURSOR, null, Cursor::parse);
       int limit = single("limit", DEFAULT_LIMIT, QueryParser::limit);
       single("format", null, QueryParser::format);
@@ -143,16 +152,6 @@ final class QueryParser {
             "is only for period=quarter and period=year, expected none with period=%s"
                 .formatted(unit.text()));
       }
-    }
-
-    private void allowKnownNames() {
-      Stream<String> more = kind.withIndicators() ? Stream.of(INDICATOR) : Stream.empty();
-      parameters.allowOnly(Stream.of(
-              SINGLE.stream(),
-              Arrays.stream(Dimension.values()).map(Dimension::dimensionName),
-              more)
-          .flatMap(Function.identity())
-          .collect(Collectors.toSet()));
     }
 
     private <T extends @Nullable Object> T single(

@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.UriComponentsBuilder;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reports over REST. */
 @RestController
@@ -36,6 +37,8 @@ final class ReportController {
       String source,
       String changeTest,
       String groupTest) {}
+
+  private static final byte[] OPEN_API = openApi(new JsonMapper());
 
   private final QueryParser parser;
   private final Reports reports;
@@ -60,6 +63,11 @@ final class ReportController {
     answer(page, format(request), request, response);
   }
 
+  @GetMapping(path = "/api/v1/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
+  byte[] openApi() {
+    return OPEN_API;
+  }
+
   @GetMapping("/api/v1/indicators")
   List<IndicatorDescription> indicators() {
     return Arrays.stream(Indicator.values())
@@ -76,6 +84,10 @@ final class ReportController {
             indicator.changeTest(),
             indicator.groupTest()))
         .toList();
+  }
+
+  private static byte[] openApi(JsonMapper json) {
+    return json.writeValueAsBytes(OpenApi.of(json));
   }
 
   /** The parameter decides; without it, the Accept header. */
