@@ -43,7 +43,10 @@ final class FactList {
 
   /** A lead; without a contact, until when it could have been contacted (null: until now). */
   record Wait(
-      Instant at, List<String> dimensions, @Nullable Instant contact, @Nullable Instant end) {}
+      Instant at,
+      List<String> dimensions,
+      @Nullable Instant contact,
+      @Nullable Instant end) {}
 
   final List<Fact> facts = new ArrayList<>();
   final List<Wait> waits = new ArrayList<>();

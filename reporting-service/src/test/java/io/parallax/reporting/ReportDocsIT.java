@@ -52,7 +52,8 @@ class ReportDocsIT {
       if (Boolean.getBoolean("parallax.rewrite")) {
         example.appendReplacement(
             rewritten,
-            Matcher.quoteReplacement(example.group().replace("```csv\n" + example.group(2), "```csv\n" + answer)));
+            Matcher.quoteReplacement(
+                example.group().replace("```csv\n" + example.group(2), "```csv\n" + answer)));
       } else {
         assertThat(example.group(2)).as(example.group(1)).isEqualTo(answer);
       }

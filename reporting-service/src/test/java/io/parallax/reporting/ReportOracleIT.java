@@ -63,8 +63,7 @@ class ReportOracleIT {
       "lead-conversion");
   private static final List<String> SALES = List.of(
       "salesClosed", "salesReversed", "salesNet", "unitsClosed", "unitsReversed", "unitsNet");
-  private static final List<String> AMOUNTS =
-      List.of("grossAmount", "reversedAmount", "netAmount");
+  private static final List<String> AMOUNTS = List.of("grossAmount", "reversedAmount", "netAmount");
 
   /** Around changes of the clock, a day that never was, leap days, ends of years, weeks 53. */
   private static final List<String> SCENES = List.of(
@@ -103,7 +102,8 @@ class ReportOracleIT {
     ZoneId zone = ZoneId.of(scene[0]);
     Instant centre = Instant.parse(scene[1]);
     int days = List.of(2, 12, 90, 900).get(random.nextInt(4));
-    List<Event> events = stretched(Histories.history(random), centre, Duration.ofDays(days), random);
+    List<Event> events =
+        stretched(Histories.history(random), centre, Duration.ofDays(days), random);
     SERVER.histories().apply(events, random);
     var facts = new FactList(events);
     for (int i = 0; i < QUERIES; i++) {
@@ -133,11 +133,10 @@ class ReportOracleIT {
           double share =
               Duration.between(start, Instant.parse(json.get(field).asString())).toSeconds()
                   / (6.0 * 3600);
-          Instant at = centre
-              .plus((long) ((share - 0.5) * span.toSeconds() * 1e6), ChronoUnit.MICROS);
+          Instant at =
+              centre.plus((long) ((share - 0.5) * span.toSeconds() * 1e6), ChronoUnit.MICROS);
           json.put(
-              field,
-              (random.nextInt(10) == 0 ? at.truncatedTo(ChronoUnit.HOURS) : at).toString());
+              field, (random.nextInt(10) == 0 ? at.truncatedTo(ChronoUnit.HOURS) : at).toString());
         }
       }
       Decoded decoded = EventJson.read(event.type(), JSON.writeValueAsBytes(json), Instant.MAX);
@@ -234,10 +233,8 @@ class ReportOracleIT {
                 .get(DIMENSIONS.indexOf(dimension)));
           }
           filters.put(dimension, values);
-          values.forEach(value -> text.append('&')
-              .append(dimension)
-              .append('=')
-              .append(value.replace(" ", "%20")));
+          values.forEach(value ->
+              text.append('&').append(dimension).append('=').append(value.replace(" ", "%20")));
         }
       }
       if (!groupBy.isEmpty()) {
@@ -320,11 +317,20 @@ class ReportOracleIT {
         @Nullable Span compared,
         Instant asOf) {
       switch (report) {
-        case "sales" -> numbers(row, where, SALES, sales(group, window),
-            compared == null ? null : sales(group, compared));
+        case "sales" ->
+          numbers(
+              row,
+              where,
+              SALES,
+              sales(group, window),
+              compared == null ? null : sales(group, compared));
         case "revenue" -> {
           assertThat(row.get("currency").asString()).as(where).isEqualTo(group.getLast());
-          numbers(row, where, AMOUNTS, amounts(group, window),
+          numbers(
+              row,
+              where,
+              AMOUNTS,
+              amounts(group, window),
               compared == null ? null : amounts(group, compared));
         }
         case "outcomes" -> {
@@ -492,8 +498,7 @@ class ReportOracleIT {
           Instant end = wait.contact() != null
               ? wait.contact()
               : wait.end() != null && wait.end().isBefore(asOf) ? wait.end() : asOf;
-          double seconds =
-              Math.max(0, ChronoUnit.MICROS.between(wait.at(), end) / 1e6);
+          double seconds = Math.max(0, ChronoUnit.MICROS.between(wait.at(), end) / 1e6);
           ends.computeIfAbsent(seconds, s -> new int[2])[wait.contact() != null ? 0 : 1]++;
           n++;
           contacts += wait.contact() != null ? 1 : 0;
@@ -588,8 +593,7 @@ class ReportOracleIT {
             minute.isBefore(to.plusSeconds(7200));
             minute = minute.plusSeconds(60)) {
           LocalDateTime clock = minute.atZone(zone).toLocalDateTime();
-          if (before != null
-              && (clock.getMinute() == 0 || clock.getHour() != before.getHour())) {
+          if (before != null && (clock.getMinute() == 0 || clock.getHour() != before.getHour())) {
             boundaries.add(minute);
           }
           before = clock;
@@ -646,8 +650,7 @@ class ReportOracleIT {
         return new Span(boundaries().lower(period.start()), period.start());
       }
       LocalDate date = period(period);
-      LocalDate before =
-          this.period.equals("week") ? date.minusDays(52 * 7) : date.minusYears(1);
+      LocalDate before = this.period.equals("week") ? date.minusDays(52 * 7) : date.minusYears(1);
       LocalDate end = switch (this.period) {
         case "day" -> before.plusDays(1);
         case "week" -> before.plusDays(7);

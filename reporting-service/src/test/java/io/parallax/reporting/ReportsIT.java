@@ -132,8 +132,7 @@ class ReportsIT {
         priced("A4", "2026-02-01T10:00:00Z", "7", "JPY"),
         reversal("A5", "2026-03-02T12:00:00Z", "A1", null)));
 
-    JsonNode report =
-        SERVER.report("revenue?from=2026-03-01&to=2026-03-03&compare=previousPeriod");
+    JsonNode report = SERVER.report("revenue?from=2026-03-01&to=2026-03-03&compare=previousPeriod");
 
     assertThat(columns(
             report,
@@ -151,7 +150,8 @@ class ReportsIT {
             "2026-03-02 EUR 0.0 1.5 -1.5 10.75 -10.75 -1.0",
             "2026-03-02 USD 7.0 0.0 7.0 0.0 7.0 null");
     assertThat(report.get("rows").get(0).get("grossAmount").isNumber()).isTrue();
-    assertThat(SERVER.report("revenue?from=2026-04-01&to=2026-04-03").get("rows")).isEmpty();
+    assertThat(SERVER.report("revenue?from=2026-04-01&to=2026-04-03").get("rows"))
+        .isEmpty();
   }
 
   @Test
@@ -187,8 +187,7 @@ class ReportsIT {
         agreed("D4", NOW.plusSeconds(3600)),
         completed("D1", NOW.minusSeconds(7200)),
         completed("D3", NOW.minusSeconds(60))));
-    String range =
-        "outcomes?from=" + NOW.minusSeconds(86_400) + "&to=" + NOW.plusSeconds(86_400);
+    String range = "outcomes?from=" + NOW.minusSeconds(86_400) + "&to=" + NOW.plusSeconds(86_400);
 
     assertThat(columns(
             SERVER.report(range + "&period=year&indicator=on-time"), "n", "numerator", "partial"))
@@ -308,8 +307,7 @@ class ReportsIT {
     SERVER.apply(events);
 
     assertThat(columns(
-            SERVER.report(
-                "comparison?from=2026-03-02&to=2026-03-03&indicator=lead-response-time"),
+            SERVER.report("comparison?from=2026-03-02&to=2026-03-03&indicator=lead-response-time"),
             "salesNet",
             "salesChange",
             "value",
@@ -323,8 +321,12 @@ class ReportsIT {
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
       for (int day = 1; day < 8; day++) {
-        events.add(sale("S%d-%d".formatted(i, day), "2026-03-0%dT10:00:00Z".formatted(day),
-            "tea " + i, "LT", 1 + i));
+        events.add(sale(
+            "S%d-%d".formatted(i, day),
+            "2026-03-0%dT10:00:00Z".formatted(day),
+            "tea " + i,
+            "LT",
+            1 + i));
       }
     }
     SERVER.apply(events);
@@ -375,7 +377,8 @@ class ReportsIT {
     assertThat(second.get("rows").get(0).get("periodStart"))
         .isEqualTo(first.get("rows").get(28).get("periodEnd"));
     assertThat(second.get("next").isNull()).isTrue();
-    assertThat(SERVER.get("/api/v1/reports/sales?limit=29&format=csv")
+    assertThat(SERVER
+            .get("/api/v1/reports/sales?limit=29&format=csv")
             .headers()
             .firstValue("Link")
             .orElseThrow())
@@ -442,10 +445,8 @@ class ReportsIT {
         "outcomes?groupBy=product&compare=previousPeriod&",
         "comparison?groupBy=product&")) {
       String path = "/api/v1/reports/" + query + "from=2026-03-01&to=2026-03-02&format=";
-      JsonNode row = SERVER
-          .report(query + "from=2026-03-01&to=2026-03-02")
-          .get("rows")
-          .get(0);
+      JsonNode row =
+          SERVER.report(query + "from=2026-03-01&to=2026-03-02").get("rows").get(0);
       String[] csv = SERVER.get(path + "csv").body().split("\r\n", -1);
       assertThat(csv[0]).isEqualTo(String.join(",", row.propertyNames()));
       assertThat(csv[1]).contains(",'=1+1,");
@@ -471,7 +472,9 @@ class ReportsIT {
         "sales?rolling=P7D&rolling=P8D")) {
       HttpResponse<String> response = SERVER.get("/api/v1/reports/" + query);
       assertThat(response.statusCode()).as(query).isEqualTo(400);
-      assertThat(new JsonMapper().readTree(response.body()).get("errors")).as(query).isNotEmpty();
+      assertThat(new JsonMapper().readTree(response.body()).get("errors"))
+          .as(query)
+          .isNotEmpty();
     }
   }
 

@@ -79,8 +79,8 @@ record Column(String name, Type type, boolean nullable, String description) {
 
   private static final Column ID =
       new Column("indicator", Type.STRING, false, "id of the indicator in /api/v1/indicators");
-  private static final Column KIND = new Column(
-      "kind", Type.STRING, false, "lagging (tells of the past) or leading (foretells)");
+  private static final Column KIND =
+      new Column("kind", Type.STRING, false, "lagging (tells of the past) or leading (foretells)");
   private static final Column VALUE = new Column(
       "value",
       Type.NUMBER,

@@ -27,8 +27,7 @@ final class OpenApi {
     fill(api, "period", Arrays.stream(PeriodUnit.values()).map(PeriodUnit::text));
     fill(api, "compare", Arrays.stream(Comparison.values()).map(Comparison::text));
     fill(api, "format", Arrays.stream(ReportFormat.values()).map(ReportFormat::text));
-    fillItems(
-        api, "groupBy", Arrays.stream(Dimension.values()).map(Dimension::dimensionName));
+    fillItems(api, "groupBy", Arrays.stream(Dimension.values()).map(Dimension::dimensionName));
     fillItems(api, "indicator", Arrays.stream(Indicator.values()).map(Indicator::id));
     ObjectNode parameters = api.withObject("/components/parameters");
     for (Dimension dimension : Dimension.values()) {
@@ -123,8 +122,7 @@ final class OpenApi {
   }
 
   private static void addCatalogue(ObjectNode api) {
-    ObjectNode get =
-        get(api, "/api/v1/indicators", "Reports", "The catalogue of indicators.");
+    ObjectNode get = get(api, "/api/v1/indicators", "Reports", "The catalogue of indicators.");
     get.put("operationId", "indicators");
     ObjectNode ok = get.withObject("/responses/200");
     ok.put("description", "All indicators, in the order of reports.");
@@ -172,8 +170,7 @@ final class OpenApi {
   }
 
   private static void add(ObjectNode row, Column column, boolean required) {
-    ObjectNode property =
-        property(row, column.name(), column.type().text(), column.description());
+    ObjectNode property = property(row, column.name(), column.type().text(), column.description());
     if (column.nullable()) {
       property.remove("type");
       property.withArray("/type").add(column.type().text()).add("null");

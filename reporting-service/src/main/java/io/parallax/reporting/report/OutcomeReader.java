@@ -78,10 +78,10 @@ final class OutcomeReader {
         .filter(Objects::nonNull)
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(CubeTable.class)));
     for (CubeTable table : tables) {
-      Map<List<String>, Map<String, List<Figures>>> cells = figures
-          .figures(table, query, plan)
-          .stream()
-          .collect(Collectors.groupingBy(Figures::group, Collectors.groupingBy(Figures::detail)));
+      Map<List<String>, Map<String, List<Figures>>> cells =
+          figures.figures(table, query, plan).stream()
+              .collect(
+                  Collectors.groupingBy(Figures::group, Collectors.groupingBy(Figures::detail)));
       cells.forEach((group, details) -> details.forEach((detail, found) -> groups
           .computeIfAbsent(group, g -> new Outcomes(due))
           .put(table, detail, Series.of(found))));
@@ -96,9 +96,11 @@ final class OutcomeReader {
     }
     List<Run> used = plan.used();
     groups.values().forEach(Outcomes::sort);
-    groups.values().removeIf(outcomes -> used.stream()
-        .map(outcomes::in)
-        .noneMatch(sums -> query.indicators().stream().anyMatch(i -> i.n(sums) > 0)));
+    groups
+        .values()
+        .removeIf(outcomes -> used.stream()
+            .map(outcomes::in)
+            .noneMatch(sums -> query.indicators().stream().anyMatch(i -> i.n(sums) > 0)));
     return groups;
   }
 
@@ -144,10 +146,12 @@ final class OutcomeReader {
     OutcomeSums in(Run run) {
       var sums = new OutcomeSums();
       var over = new Run(Math.min(run.first(), due), Math.min(run.end(), due));
-      counts.forEach((table, series) -> COUNTS.get(table).forEach((column, count) -> sums.add(
-          count,
-          series.count(
-              ONCE_DUE.contains(count) ? over : run, table.counters().indexOf(column)))));
+      counts.forEach((table, series) -> COUNTS
+          .get(table)
+          .forEach((column, count) -> sums.add(
+              count,
+              series.count(
+                  ONCE_DUE.contains(count) ? over : run, table.counters().indexOf(column)))));
       scores.forEach((measure, series) -> {
         for (int score = measure.min(); score <= measure.max(); score++) {
           sums.add(measure, score, series.count(run, score));
@@ -155,8 +159,8 @@ final class OutcomeReader {
       });
       responses
           .subList(responsesBefore(run.first()), responsesBefore(run.end()))
-          .forEach(time -> sums.addResponses(
-              time.micros(), time.contacted(), Math.toIntExact(time.leads())));
+          .forEach(time ->
+              sums.addResponses(time.micros(), time.contacted(), Math.toIntExact(time.leads())));
       return sums;
     }
 

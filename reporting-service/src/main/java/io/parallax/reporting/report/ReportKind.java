@@ -56,8 +56,7 @@ enum ReportKind {
   private final boolean withIndicators;
   private final @Nullable Comparison defaultComparison;
 
-  ReportKind(
-      String title, boolean withIndicators, @Nullable Comparison defaultComparison) {
+  ReportKind(String title, boolean withIndicators, @Nullable Comparison defaultComparison) {
     this.title = title;
     this.withIndicators = withIndicators;
     this.defaultComparison = defaultComparison;
@@ -83,7 +82,8 @@ enum ReportKind {
   }
 
   /** What it compares with if nothing is asked for; null: nothing. */
-  @Nullable Comparison defaultComparison() {
+  @Nullable
+  Comparison defaultComparison() {
     return defaultComparison;
   }
 
@@ -108,8 +108,8 @@ enum ReportKind {
         String capital = Character.toUpperCase(name.charAt(0)) + name.substring(1);
         all.add(new Column(
             "compared" + capital, column.type(), false, name + " of the window compared with"));
-        all.add(new Column(
-            name + "Change", column.type(), false, name + " minus compared" + capital));
+        all.add(
+            new Column(name + "Change", column.type(), false, name + " minus compared" + capital));
         all.add(new Column(
             name + "RelativeChange",
             Type.NUMBER,

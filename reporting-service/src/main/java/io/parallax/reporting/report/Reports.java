@@ -14,7 +14,6 @@ import io.parallax.reporting.metric.Trend;
 import io.parallax.reporting.report.OutcomeReader.Outcomes;
 import io.parallax.reporting.report.ReportPlan.Run;
 import io.parallax.reporting.store.CubeReader;
-import io.parallax.reporting.store.CubeReader.Figures;
 import io.parallax.reporting.store.CubeReader.Snapshot;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -79,8 +78,8 @@ final class Reports {
 
   Reports(CubeReader cube, TransactionOperations snapshots, int maxRows) {
     this.cube = cube;
-    this.figures = new FigureReader(
-        cube, maxRows, (int) Math.min(Integer.MAX_VALUE / 2, (long) maxRows * RESPONSE_TIMES_PER_ROW));
+    this.figures = new FigureReader(cube, maxRows, (int)
+        Math.min(Integer.MAX_VALUE / 2, (long) maxRows * RESPONSE_TIMES_PER_ROW));
     this.outcomes = new OutcomeReader(figures);
     this.snapshots = snapshots;
     this.maxRows = maxRows;
@@ -100,7 +99,10 @@ final class Reports {
       ReportPlan plan = query.plan(snapshot.asOf(), maxRows);
       checkRows((long) plan.rows().size() * items(query).size());
       var answer = new Answer(
-          request, snapshot.asOf(), deadlines, OutcomeReader.plan(plan, query.indicators(), snapshot.asOf()));
+          request,
+          snapshot.asOf(),
+          deadlines,
+          OutcomeReader.plan(plan, query.indicators(), snapshot.asOf()));
       if (known.test(answer.identity(snapshot.dataVersion()))) {
         return null;
       }
@@ -157,8 +159,7 @@ final class Reports {
     String identity(long dataVersion) {
       boolean running = plan.rows().stream().anyMatch(row -> row.period().end().isAfter(asOf));
       boolean moving = query.indicators().contains(Indicator.LEAD_RESPONSE_TIME)
-          || running
-              && (query.compare() != null || query.indicators().contains(Indicator.ON_TIME));
+          || running && (query.compare() != null || query.indicators().contains(Indicator.ON_TIME));
       long partial = plan.rows().stream()
           .mapToLong(row -> items.stream().filter(item -> isPartial(row, item)).count())
           .sum();
@@ -287,7 +288,8 @@ final class Reports {
           .collect(Collectors.groupingBy(
               cell -> table.detail() == null
                   ? cell.group()
-                  : Stream.concat(cell.group().stream(), Stream.of(cell.detail())).toList(),
+                  : Stream.concat(cell.group().stream(), Stream.of(cell.detail()))
+                      .toList(),
               Collectors.collectingAndThen(Collectors.toList(), Series::of)));
     }
 
@@ -302,9 +304,7 @@ final class Reports {
     }
 
     private Report page(
-        long dataVersion,
-        List<List<String>> groups,
-        Function<List<String>, Maker> makers) {
+        long dataVersion, List<List<String>> groups, Function<List<String>, Maker> makers) {
       long all = (long) plan.rows().size() * groups.size() * items.size();
       checkRows(all);
       int first = request.after() == null ? 0 : rowsUpTo(request.after(), groups);
@@ -327,10 +327,7 @@ final class Reports {
 
     /** Rows by their number, {@code [first, end)}. */
     private Stream<List<@Nullable Object>> rows(
-        int first,
-        int end,
-        List<List<String>> groups,
-        Function<List<String>, Maker> makers) {
+        int first, int end, List<List<String>> groups, Function<List<String>, Maker> makers) {
       List<Maker> ofGroups = new ArrayList<>(Collections.nCopies(groups.size(), null));
       return IntStream.range(first, end).mapToObj(number -> {
         int group = number / items.size() % groups.size();
@@ -354,8 +351,7 @@ final class Reports {
     }
 
     private Cursor cursor(int number, List<List<String>> groups) {
-      List<String> key =
-          new ArrayList<>(groups.get(number / items.size() % groups.size()));
+      List<String> key = new ArrayList<>(groups.get(number / items.size() % groups.size()));
       Indicator item = items.get(number % items.size());
       if (item != null) {
         key.add(item.id());
@@ -377,15 +373,17 @@ final class Reports {
         return (-period - 1) * groups.size() * items.size();
       }
       boolean named = query.kind().withIndicators();
-      List<String> key =
-          named ? cursor.key().subList(0, cursor.key().size() - 1) : cursor.key();
+      List<String> key = named ? cursor.key().subList(0, cursor.key().size() - 1) : cursor.key();
       int group = Collections.binarySearch(groups, key, GROUP_ORDER);
       int before = (period * groups.size() + (group < 0 ? -group - 1 : group)) * items.size();
       if (group < 0) {
         return before;
       }
       int item = named
-          ? items.stream().map(i -> indicator(i).id()).toList().indexOf(cursor.key().getLast())
+          ? items.stream()
+              .map(i -> indicator(i).id())
+              .toList()
+              .indexOf(cursor.key().getLast())
           : 0;
       return before + item + 1;
     }

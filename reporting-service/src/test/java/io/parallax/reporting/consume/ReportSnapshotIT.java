@@ -37,7 +37,8 @@ class ReportSnapshotIT {
         BatchTransaction transaction = server.histories().transaction();
         int size = SETS_IN_A_BATCH * EVENTS_IN_A_SET;
         for (int from = 0; from < incoming.size(); from += size) {
-          assertThat(transaction.apply(incoming.subList(from, from + size), false)).isEmpty();
+          assertThat(transaction.apply(incoming.subList(from, from + size), false))
+              .isEmpty();
         }
       });
       String range = "?from=2026-03-01&to=2026-03-02";

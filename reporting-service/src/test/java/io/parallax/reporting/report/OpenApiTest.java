@@ -56,10 +56,11 @@ class OpenApiTest {
   @Test
   void everythingIsDescribed() {
     for (String part : List.of("/components/parameters", "/components/responses")) {
-      api.at(part).propertyStream().forEach(entry -> assertThat(
-              entry.getValue().path("description").asString(""))
-          .as(entry.getKey())
-          .isNotEmpty());
+      api.at(part)
+          .propertyStream()
+          .forEach(entry -> assertThat(entry.getValue().path("description").asString(""))
+              .as(entry.getKey())
+              .isNotEmpty());
     }
     for (ReportKind kind : ReportKind.values()) {
       api.at("/components/schemas/" + kind.text() + "Row/properties")

@@ -169,16 +169,18 @@ class QueryParserTest {
 
   @Test
   void refusesAParameterThatIsGivenTwice() {
-    assertThatThrownBy(
-            () -> parser.parse(ReportKind.SALES, Map.of("from", new String[] {"2026-11-01", "2026-11-02"})).query())
+    assertThatThrownBy(() -> parser
+            .parse(ReportKind.SALES, Map.of("from", new String[] {"2026-11-01", "2026-11-02"}))
+            .query())
         .isInstanceOf(InvalidQueryException.class)
         .hasMessageContaining("2 times");
   }
 
   @Test
   void picksIndicators() {
-    ReportQuery query =
-        parser.parse(ReportKind.OUTCOMES, Map.of("indicator", new String[] {"nps", "csat", "nps"})).query();
+    ReportQuery query = parser
+        .parse(ReportKind.OUTCOMES, Map.of("indicator", new String[] {"nps", "csat", "nps"}))
+        .query();
 
     assertThat(query.indicators()).containsExactly(Indicator.CSAT, Indicator.NPS);
   }
