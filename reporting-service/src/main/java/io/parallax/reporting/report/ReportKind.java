@@ -1,6 +1,5 @@
 package io.parallax.reporting.report;
 
-import io.parallax.reporting.report.Column.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,7 +111,7 @@ enum ReportKind {
             new Column(name + "Change", column.type(), false, name + " minus compared" + capital));
         all.add(new Column(
             name + "RelativeChange",
-            Type.NUMBER,
+            Column.Type.NUMBER,
             true,
             name + "Change by the size of compared" + capital
                 + ", as a fraction; null if that is 0"));

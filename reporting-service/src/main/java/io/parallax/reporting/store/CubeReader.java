@@ -23,7 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Sums of the cube per period and group. Thread-safe.
  *
  * <p>Exact for any boundary: a bucket that is cut by one is left out, and its rows are taken from the
- * ledger instead.
+ * ledger instead, each cut bucket by itself: a condition on the whole range would read the ledger of
+ * all of it.
  */
 public final class CubeReader {
 
@@ -110,8 +111,11 @@ public final class CubeReader {
             union all
             select l.at, %s
             from range r cross join unnest(r.cut) as cut (start)
-            join %s l on l.at >= cut.start and l.at < cut.start + interval '15 minutes'
-            where l.at >= :from::timestamptz and l.at < :to::timestamptz
+            cross join lateral (
+              select *
+              from %s cut_ledger
+              where cut_ledger.at >= greatest(cut.start, :from::timestamptz)
+                and cut_ledger.at < least(cut.start + interval '15 minutes', :to::timestamptz)) l
             """.formatted(
                     columns(table, "c"),
                     table.tableName(),
