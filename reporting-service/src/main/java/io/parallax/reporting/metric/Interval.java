@@ -19,8 +19,10 @@ record Interval(double low, double high) {
     double centre = p + zz / (2 * n);
     double margin = Z * Math.sqrt(p * (1 - p) / n + zz / (4.0 * n * n));
     double scale = 1 + zz / n;
+    // rounding must not leave out the share itself where that is an end
     return new Interval(
-        Math.max(0, (centre - margin) / scale), Math.min(1, (centre + margin) / scale));
+        Math.max(0, Math.min(p, (centre - margin) / scale)),
+        Math.min(1, Math.max(p, (centre + margin) / scale)));
   }
 
   /**

@@ -55,7 +55,8 @@ final class CoverageReport {
           query.scope().calendar().zoneName(),
           headline(query, cells, products),
           columns(query),
-          rows(query, cells));
+          rows(query, cells),
+          null);
     });
   }
 

@@ -74,7 +74,8 @@ final class HeterogeneityReport {
                   compared == null ? Stream.<String>empty() : COMPARED_COLUMNS.stream())
               .flatMap(columns -> columns)
               .toList(),
-          groups.names().stream().map(group -> row(query.indicator(), groups, group)));
+          groups.names().stream().map(group -> row(query.indicator(), groups, group)),
+          null);
     });
   }
 

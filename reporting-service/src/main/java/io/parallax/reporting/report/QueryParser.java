@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +34,10 @@ final class QueryParser {
   private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
   private static final String WEEK_START = "weekStart";
   private static final String FISCAL_YEAR_START = "fiscalYearStart";
-  private static final Set<String> SINGLE = Set.of(
+  private static final String CURSOR = "cursor";
+  private static final int DEFAULT_LIMIT = 10_000;
+  private static final int MAX_LIMIT = 100_000;
+  private static final List<String> SINGLE = List.of(
       "from",
       "to",
       "period",
@@ -45,7 +47,9 @@ final class QueryParser {
       FISCAL_YEAR_START,
       "compare",
       "groupBy",
-      "format");
+      "format",
+      "limit",
+      CURSOR);
   private static final String INDICATOR = "indicator";
 
   private final ReportProperties properties;
@@ -56,26 +60,46 @@ final class QueryParser {
     this.clock = clock;
   }
 
-  /** Reads the parameters of a report of counts. */
-  ReportQuery parse(Map<String, String[]> parameters) {
-    return new Parsing(parameters).query(false);
+  /** Names of all parameters of a report. */
+  static List<String> parameters(ReportKind kind) {
+    return Stream.of(
+            SINGLE.stream(),
+            Arrays.stream(Dimension.values()).map(Dimension::dimensionName),
+            kind.withIndicators() ? Stream.of(INDICATOR) : Stream.<String>empty())
+        .flatMap(Function.identity())
+        .toList();
   }
 
-  /** Reads the parameters of a report of indicators. */
-  ReportQuery parseWithIndicators(Map<String, String[]> parameters) {
-    return new Parsing(parameters).query(true);
+  /** Reads the parameters of a report. */
+  PageRequest parse(ReportKind kind, Map<String, String[]> parameters) {
+    return new Parsing(kind, parameters).page();
   }
 
   /** One set of parameters while it is read. */
   private final class Parsing {
+    private final ReportKind kind;
     private final Parameters parameters;
 
-    Parsing(Map<String, String[]> parameters) {
+    Parsing(ReportKind kind, Map<String, String[]> parameters) {
+      this.kind = kind;
       this.parameters = new Parameters(parameters);
     }
 
-    ReportQuery query(boolean withIndicators) {
-      allowKnownNames(withIndicators);
+    PageRequest page() {
+      parameters.allowOnly(parameters(kind));
+      Cursor after = single(CURSOR, null, Cursor::parse);
+      int limit = single("limit", DEFAULT_LIMIT, QueryParser::limit);
+      single("format", null, QueryParser::format);
+      ReportQuery query = query(after);
+      if (after != null && !after.query().equals(query.identity())) {
+        parameters.refuse(
+            CURSOR, "belongs to another query, expected all other parameters as in that one");
+      }
+      parameters.requireGood();
+      return new PageRequest(query, limit, after);
+    }
+
+    private ReportQuery query(@Nullable Cursor after) {
       PeriodUnit unit = single(
           "period",
           PeriodUnit.DAY,
@@ -89,7 +113,7 @@ final class QueryParser {
       WindowLength rolling = single("rolling", null, WindowLength::parse);
       Comparison compare = single(
           "compare",
-          null,
+          kind.defaultComparison(),
           text -> Comparison.named(text)
               .orElseThrow(() -> new IllegalArgumentException(
                   "expected one of " + names(Comparison.values(), Comparison::text))));
@@ -97,8 +121,12 @@ final class QueryParser {
         refuseWithoutEffect(unit);
       }
       Function<String, Instant> instant = text -> instant(text, calendar);
-      Instant to = single("to", clock.instant().truncatedTo(ChronoUnit.MICROS), instant);
-      Instant from = single("from", defaultFrom(unit, calendar, to), instant);
+      Instant to = single(
+          "to",
+          after == null ? clock.instant().truncatedTo(ChronoUnit.MICROS) : after.to(),
+          instant);
+      Instant from =
+          single("from", after == null ? defaultFrom(unit, calendar, to) : after.from(), instant);
       List<Dimension> groupBy = single("groupBy", List.of(), QueryParser::dimensions);
       Map<Dimension, List<String>> filters = filters();
       List<Indicator> indicators = indicators();
@@ -108,7 +136,7 @@ final class QueryParser {
       }
       parameters.requireGood();
       return new ReportQuery(
-          from, to, unit, calendar, groupBy, filters, indicators, rolling, compare);
+          kind, from, to, unit, calendar, groupBy, filters, indicators, rolling, compare);
     }
 
     /** A parameter that changes nothing is not what was meant. */
@@ -126,16 +154,6 @@ final class QueryParser {
       }
     }
 
-    private void allowKnownNames(boolean withIndicators) {
-      Stream<String> more = withIndicators ? Stream.of(INDICATOR) : Stream.empty();
-      parameters.allowOnly(Stream.of(
-              SINGLE.stream(),
-              Arrays.stream(Dimension.values()).map(Dimension::dimensionName),
-              more)
-          .flatMap(Function.identity())
-          .collect(Collectors.toSet()));
-    }
-
     private <T extends @Nullable Object> T single(
         String name, T otherwise, Function<String, ? extends T> reader) {
       return parameters.single(name, otherwise, reader);
@@ -146,6 +164,9 @@ final class QueryParser {
     }
 
     private List<Indicator> indicators() {
+      if (!kind.withIndicators()) {
+        return List.of();
+      }
       List<String> ids = parameters.all(INDICATOR);
       if (ids.isEmpty()) {
         return List.of(Indicator.values());
@@ -236,6 +257,22 @@ final class QueryParser {
       throw new IllegalArgumentException("expected the number of a month, 1 to 12");
     }
     return Integer.parseInt(text);
+  }
+
+  private static int limit(String text) {
+    if (text.matches("[0-9]{1,6}")) {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= MAX_LIMIT) {
+        return limit;
+      }
+    }
+    throw new IllegalArgumentException("expected a whole number from 1 to " + MAX_LIMIT);
+  }
+
+  private static ReportFormat format(String text) {
+    return ReportFormat.named(text)
+        .orElseThrow(() -> new IllegalArgumentException(
+            "expected one of " + names(ReportFormat.values(), ReportFormat::text)));
   }
 
   static List<Dimension> dimensions(String text) {

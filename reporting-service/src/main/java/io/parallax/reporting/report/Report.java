@@ -7,11 +7,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finished report: flat rows under named columns, the same in every format.
+ * A page of a finished report: flat rows under named columns, the same in every format.
  *
  * @param headline what the rows say together, which only JSON has room for; empty if there is none
  * @param rows made as they are taken, once: a value per column, which is a text, a whole or decimal
  *     number, a boolean, or null for no data
+ * @param next where the next page begins, or its URL once that is known; null at the end
  */
 record Report(
     Instant asOf,
@@ -19,7 +20,8 @@ record Report(
     String timeZone,
     Map<String, @Nullable Object> headline,
     List<String> columns,
-    Stream<List<@Nullable Object>> rows) {
+    Stream<List<@Nullable Object>> rows,
+    @Nullable String next) {
 
   /** A report without a headline. */
   Report(
@@ -27,7 +29,12 @@ record Report(
       String dataVersion,
       String timeZone,
       List<String> columns,
-      Stream<List<@Nullable Object>> rows) {
-    this(asOf, dataVersion, timeZone, Map.of(), columns, rows);
+      Stream<List<@Nullable Object>> rows,
+      @Nullable String next) {
+    this(asOf, dataVersion, timeZone, Map.of(), columns, rows, next);
+  }
+
+  Report withNext(String url) {
+    return new Report(asOf, dataVersion, timeZone, headline, columns, rows, url);
   }
 }

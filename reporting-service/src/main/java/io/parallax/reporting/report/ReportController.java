@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -15,6 +15,10 @@ import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.util.UriComponentsBuilder;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reports over REST. */
 @RestController
@@ -34,6 +38,8 @@ final class ReportController {
       String changeTest,
       String groupTest) {}
 
+  private static final byte[] OPEN_API = openApi(new JsonMapper());
+
   private final QueryParser parser;
   private final Reports reports;
   private final Places places;
@@ -44,19 +50,22 @@ final class ReportController {
     this.places = places;
   }
 
-  @GetMapping("/api/v1/reports/sales")
-  void sales(HttpServletRequest request, HttpServletResponse response)
+  @GetMapping({
+    "/api/v1/reports/sales",
+    "/api/v1/reports/revenue",
+    "/api/v1/reports/outcomes",
+    "/api/v1/reports/comparison"
+  })
+  void report(HttpServletRequest request, HttpServletResponse response)
       throws HttpMediaTypeNotAcceptableException, IOException {
-    answer(request, response, () -> reports.sales(parser.parse(request.getParameterMap())));
+    PageRequest page =
+        parser.parse(ReportKind.atPath(request.getRequestURI()), request.getParameterMap());
+    answer(page, format(request), request, response);
   }
 
-  @GetMapping("/api/v1/reports/outcomes")
-  void outcomes(HttpServletRequest request, HttpServletResponse response)
-      throws HttpMediaTypeNotAcceptableException, IOException {
-    answer(
-        request,
-        response,
-        () -> reports.outcomes(parser.parseWithIndicators(request.getParameterMap())));
+  @GetMapping(path = "/api/v1/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
+  byte[] openApi() {
+    return OPEN_API;
   }
 
   @GetMapping("/api/v1/indicators")
@@ -75,6 +84,10 @@ final class ReportController {
             indicator.changeTest(),
             indicator.groupTest()))
         .toList();
+  }
+
+  private static byte[] openApi(JsonMapper json) {
+    return json.writeValueAsBytes(OpenApi.of(json));
   }
 
   /** The parameter decides; without it, the Accept header. */
@@ -109,17 +122,47 @@ final class ReportController {
 
   /** Makes and writes a report, one of a few at a time: each may take a lot of memory. */
   private void answer(
-      HttpServletRequest request, HttpServletResponse response, Supplier<Report> maker)
-      throws HttpMediaTypeNotAcceptableException, IOException {
-    ReportFormat format = format(request);
+      PageRequest page,
+      ReportFormat format,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    var exchange = new ServletWebRequest(request, response);
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     places.enter();
     try {
-      Report report = maker.get();
-      response.setContentType(format.mediaType().toString());
-      response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-      format.write(report, response.getOutputStream());
+      // weak: asOf differs while the rows do not
+      Optional<Report> made = reports.page(
+          page, identity -> exchange.checkNotModified("W/\"" + identity + format.text() + "\""));
+      if (made.isPresent()) {
+        Report report = made.get();
+        if (report.next() != null) {
+          String url = url(request, report.next());
+          response.setHeader(HttpHeaders.LINK, "<" + url + ">; rel=\"next\"");
+          report = report.withNext(url);
+        }
+        response.setContentType(format.mediaType().toString());
+        format.write(report, response.getOutputStream());
+      }
     } finally {
       places.leave();
     }
+  }
+
+  /** The same request with the cursor. */
+  private static String url(HttpServletRequest request, String cursor) {
+    UriComponentsBuilder url = ServletUriComponentsBuilder.fromRequestUri(request);
+    List<String> values = new ArrayList<>();
+    request.getParameterMap().forEach((name, all) -> {
+      if (!name.equals("cursor")) {
+        for (String value : all) {
+          url.queryParam(name, "{" + values.size() + "}");
+          values.add(value);
+        }
+      }
+    });
+    url.queryParam("cursor", cursor);
+    return url.encode().buildAndExpand(values.toArray()).toUriString();
   }
 }

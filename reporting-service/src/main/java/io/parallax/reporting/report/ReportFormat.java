@@ -35,7 +35,8 @@ enum ReportFormat {
           writeRow(report.columns(), row, json);
         }
         json.writeEndArray();
-        json.writeNullProperty("next");
+        json.writeName("next");
+        json.writePOJO(report.next());
         json.writeEndObject();
       }
     }

@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the report API.
  *
  * @param timeZone time zone of reports that name none (IANA name)
- * @param maxRows most rows a report may have
+ * @param maxRows most rows a report may have on all its pages, and most figures of a table that it
+ *     may rest on
  * @param concurrent most reports in work at the same time
  * @param patience how long a request waits until there is room for its report
  * @param timeout how long the database may work on one report

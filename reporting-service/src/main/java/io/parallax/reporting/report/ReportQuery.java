@@ -1,10 +1,13 @@
 package io.parallax.reporting.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.metric.Indicator;
-import io.parallax.reporting.store.CubeReader;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a report is asked for, checked and complete.
  *
+ * @param indicators of a report that is about some
  * @param rolling length of the window that ends with each period; null: the period itself
  * @param compare what each row is compared with; null: nothing
  */
 record ReportQuery(
+    ReportKind kind,
     Instant from,
     Instant to,
     PeriodUnit unit,
@@ -25,6 +30,7 @@ record ReportQuery(
     List<Indicator> indicators,
     @Nullable WindowLength rolling,
     @Nullable Comparison compare) {
+  private static final int IDENTITY_BYTES = 12;
 
   /** The periods asked for; of more than {@code limit}, only one more than that. */
   List<Period> periods(int limit) {
@@ -40,6 +46,21 @@ record ReportQuery(
         periods(limit).stream().map(period -> row(period, asOf)).toList());
   }
 
+  /** Different for every other query, and the same in every process. */
+  String identity() {
+    return hash(toString());
+  }
+
+  /** A short text that is different for every other text. */
+  static String hash(String text) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(hash, 0, IDENTITY_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private ReportPlan.Row row(Period period, Instant asOf) {
     boolean running = period.end().isAfter(asOf);
     if (rolling == null) {
@@ -52,12 +73,5 @@ record ReportQuery(
         compare == null ? null : calendar.compared(unit, window, rolling, asOf, compare);
     boolean endIsCut = !calendar.startOf(unit, period.end()).equals(period.end());
     return new ReportPlan.Row(period, window, compared, running || endIsCut);
-  }
-
-  CubeReader.Selection selection(List<Period> periods, int limit) {
-    List<Instant> boundaries = new ArrayList<>(periods.size() + 1);
-    periods.forEach(period -> boundaries.add(period.start()));
-    boundaries.add(periods.getLast().end());
-    return new CubeReader.Selection(boundaries, groupBy, filters, limit);
   }
 }

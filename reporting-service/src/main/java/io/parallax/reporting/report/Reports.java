@@ -2,15 +2,22 @@ package io.parallax.reporting.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.parallax.events.Measure;
 import io.parallax.reporting.aggregate.CubeTable;
+import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.metric.Change;
+import io.parallax.reporting.metric.CountChange;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.metric.IndicatorValue;
 import io.parallax.reporting.metric.OutcomeSums;
+import io.parallax.reporting.metric.Trend;
+import io.parallax.reporting.report.OutcomeReader.Outcomes;
+import io.parallax.reporting.report.ReportPlan.Run;
 import io.parallax.reporting.store.CubeReader;
-import io.parallax.reporting.store.CubeReader.Figures;
 import io.parallax.reporting.store.CubeReader.Snapshot;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -19,25 +26,24 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Makes reports, each from one snapshot of the database. Thread-safe.
+ * Makes reports, each page from one snapshot of the database. Thread-safe.
  *
- * <p>Every period of the range has a row for every group that has data anywhere in the range; a
- * report that is not grouped has one group.
+ * <p>Every period of the range has a row for every group that has data in any of the windows that
+ * the report sums or compares with; a report that is not grouped has one group.
  */
 final class Reports {
   /** Groups in the order of their values' code points, the first dimension first. */
@@ -51,154 +57,64 @@ final class Reports {
     return 0;
   };
 
-  /** Those whose sums the cube has. */
-  private static final Set<Indicator> COUNTED =
-      EnumSet.of(Indicator.CSAT, Indicator.NPS, Indicator.CES, Indicator.REPURCHASE_INTENT);
-
   private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
 
-  private static final List<Long> NO_SALES =
-      Collections.nCopies(CubeTable.SALES.counters().size(), 0L);
+  /** A report may rest on so many response times for each row that it may have. */
+  private static final int RESPONSE_TIMES_PER_ROW = 5;
+
+  private static final int AMOUNT_DECIMALS = 4;
+  private static final int CLOSED = CubeTable.SALES.counters().indexOf("sales_closed");
+  private static final int REVERSED = CubeTable.SALES.counters().indexOf("sales_reversed");
+  private static final int UNITS_CLOSED = CubeTable.SALES.counters().indexOf("units_closed");
+  private static final int UNITS_REVERSED = CubeTable.SALES.counters().indexOf("units_reversed");
+  private static final int GROSS = CubeTable.REVENUE.sums().indexOf("gross_amount");
+  private static final int REVERSED_AMOUNT = CubeTable.REVENUE.sums().indexOf("reversed_amount");
 
   private final CubeReader cube;
+  private final FigureReader figures;
+  private final OutcomeReader outcomes;
   private final TransactionOperations snapshots;
   private final int maxRows;
 
   Reports(CubeReader cube, TransactionOperations snapshots, int maxRows) {
     this.cube = cube;
+    this.figures = new FigureReader(cube, maxRows, (int)
+        Math.min(Integer.MAX_VALUE / 2, (long) maxRows * RESPONSE_TIMES_PER_ROW));
+    this.outcomes = new OutcomeReader(figures);
     this.snapshots = snapshots;
     this.maxRows = maxRows;
   }
 
-  /** Product sales, counted per period. */
-  Report sales(ReportQuery query) {
-    List<Period> periods = periods(query, 1);
-    return report(
-        query,
-        List.of(
-            "salesClosed", "salesReversed", "salesNet", "unitsClosed", "unitsReversed", "unitsNet"),
-        () -> cube.figures(CubeTable.SALES, query.selection(periods, maxRows + 1)),
-        (snapshot, sales) -> salesRows(query, periods, snapshot, sales));
-  }
-
-  /** Customer outcomes, a row per indicator. */
-  Report outcomes(ReportQuery query) {
-    List<Period> periods = periods(query, query.indicators().size());
-    return report(
-        query,
-        List.of(
-            "indicator",
-            "kind",
-            "value",
-            "unit",
-            "n",
-            "numerator",
-            "denominator",
-            "low",
-            "high",
-            "sufficient"),
-        () -> cube.figures(CubeTable.SCORES, query.selection(periods, maxRows + 1)),
-        (snapshot, answers) -> outcomeRows(query, periods, snapshot, answers));
-  }
-
-  private Stream<List<@Nullable Object>> salesRows(
-      ReportQuery query, List<Period> periods, Snapshot snapshot, List<Figures> sales) {
-    Map<CellKey, List<Long>> cells = new HashMap<>();
-    sales.forEach(cell -> cells.put(new CellKey(cell.period(), cell.group()), cell.counts()));
-    var rows = new Rows(query, periods, snapshot.asOf());
-    return keys(query, periods, sales, Figures::group, 1).stream().map(key -> {
-      List<Long> counts = cells.getOrDefault(key, NO_SALES);
-      return rows.row(
-          key,
-          counts.get(0),
-          counts.get(2),
-          counts.get(0) - counts.get(2),
-          counts.get(1),
-          counts.get(3),
-          counts.get(1) - counts.get(3));
-    });
-  }
-
-  private Stream<List<@Nullable Object>> outcomeRows(
-      ReportQuery query, List<Period> periods, Snapshot snapshot, List<Figures> answers) {
-    Map<CellKey, OutcomeSums> cells = new HashMap<>();
-    for (Figures cell : answers) {
-      OutcomeSums scores =
-          cells.computeIfAbsent(new CellKey(cell.period(), cell.group()), key -> new OutcomeSums());
-      Measure measure = Measure.named(cell.detail()).orElseThrow();
-      for (int score = measure.min(); score <= measure.max(); score++) {
-        scores.add(measure, score, cell.counts().get(score));
-      }
-    }
-    var rows = new Rows(query, periods, snapshot.asOf());
-    int perKey = query.indicators().size();
-    return keys(query, periods, answers, Figures::group, perKey).stream().flatMap(key -> {
-      OutcomeSums scores = cells.getOrDefault(key, new OutcomeSums());
-      return query.indicators().stream()
-          .filter(COUNTED::contains)
-          .map(indicator -> rows.row(key, indicator, indicator.of(scores)));
-    });
-  }
-
-  private <T> Report report(
-      ReportQuery query,
-      List<String> columns,
-      Supplier<T> reader,
-      BiFunction<Snapshot, T, Stream<List<@Nullable Object>>> rows) {
-    return snapshots.execute(status -> {
+  /**
+   * A page of a report.
+   *
+   * @param known told what identifies the answer; if that is true the answer is known already, and
+   *     not made again
+   */
+  Optional<Report> page(PageRequest request, Predicate<String> known) {
+    return Optional.ofNullable(snapshots.<@Nullable Report>execute(status -> {
+      ReportQuery query = request.query();
       Snapshot snapshot = cube.snapshot();
-      return new Report(
+      Deadlines deadlines = cube.deadlines();
+      ReportPlan plan = query.plan(snapshot.asOf(), maxRows);
+      checkRows((long) plan.rows().size() * items(query).size());
+      var answer = new Answer(
+          request,
           snapshot.asOf(),
-          Long.toString(snapshot.dataVersion()),
-          query.calendar().zone().getId().equals("Z")
-              ? "UTC"
-              : query.calendar().zone().getId(),
-          Stream.of(
-                  Stream.of(
-                      "periodStart", "periodEnd", "periodStartUtc", "periodEndUtc", "partial"),
-                  query.groupBy().stream().map(Dimension::dimensionName),
-                  columns.stream())
-              .flatMap(Function.identity())
-              .toList(),
-          rows.apply(snapshot, reader.get()));
-    });
-  }
-
-  private List<Period> periods(ReportQuery query, int rowsPerPeriod) {
-    refuseUnknown("rolling", query.rolling());
-    refuseUnknown("compare", query.compare());
-    List<Period> periods = query.periods(maxRows);
-    checkRows((long) periods.size() * rowsPerPeriod);
-    return periods;
-  }
-
-  private static void refuseUnknown(String parameter, @Nullable Object value) {
-    if (value != null) {
-      throw new InvalidQueryException(parameter, "is not offered by this report, expected none");
-    }
-  }
-
-  /** Every period with every group, in the order of the rows. */
-  private <T> List<CellKey> keys(
-      ReportQuery query,
-      List<Period> periods,
-      Collection<T> cells,
-      Function<T, List<String>> group,
-      int rowsPerKey) {
-    SortedSet<List<String>> groups = new TreeSet<>(GROUP_ORDER);
-    if (query.groupBy().isEmpty()) {
-      groups.add(List.of());
-    }
-    checkRows(cells.size());
-    cells.forEach(cell -> groups.add(group.apply(cell)));
-    checkRows((long) periods.size() * groups.size() * rowsPerKey);
-    List<CellKey> keys = new ArrayList<>(periods.size() * groups.size());
-    for (int period = 0; period < periods.size(); period++) {
-      for (List<String> values : groups) {
-        keys.add(new CellKey(period, values));
+          deadlines,
+          OutcomeReader.plan(plan, query.indicators(), snapshot.asOf()));
+      if (known.test(answer.identity(snapshot.dataVersion()))) {
+        return null;
       }
-    }
-    return keys;
+      return answer.report(snapshot.dataVersion());
+    }));
+  }
+
+  /** What there is a row of for each period and group; one that is null if there is one row. */
+  private static List<@Nullable Indicator> items(ReportQuery query) {
+    return query.kind().withIndicators()
+        ? List.copyOf(query.indicators())
+        : Collections.singletonList(null);
   }
 
   private void checkRows(long rows) {
@@ -211,24 +127,96 @@ final class Reports {
     }
   }
 
-  /** Where a figure belongs: the number of the period, and the group. */
-  private record CellKey(int period, List<String> group) {}
+  /** Makes the rows of one group. */
+  private interface Maker {
+    /** The columns of the report's own. */
+    List<@Nullable Object> row(ReportPlan.Row row, @Nullable Indicator item);
+  }
 
-  /** Makes rows; each begins with its period and group. */
-  private static final class Rows {
+  /** One page while it is made. */
+  private final class Answer {
+    private final PageRequest request;
     private final ReportQuery query;
-    private final List<Period> periods;
     private final Instant asOf;
+    private final Deadlines deadlines;
+    private final ReportPlan plan;
+    private final List<@Nullable Indicator> items;
 
-    Rows(ReportQuery query, List<Period> periods, Instant asOf) {
-      this.query = query;
-      this.periods = periods;
+    Answer(PageRequest request, Instant asOf, Deadlines deadlines, ReportPlan plan) {
+      this.request = request;
+      this.query = request.query();
       this.asOf = asOf;
+      this.deadlines = deadlines;
+      this.plan = plan;
+      this.items = items(query);
     }
 
-    List<@Nullable Object> row(CellKey key, Indicator indicator, IndicatorValue value) {
-      return row(
-          key,
+    /**
+     * Changes whenever the rows may. Time alone changes them where waiting leads are censored now, and
+     * where periods are not over: deliveries come due, and the part that is compared grows.
+     * Otherwise it only makes rows final.
+     */
+    String identity(long dataVersion) {
+      boolean running = plan.rows().stream().anyMatch(row -> row.period().end().isAfter(asOf));
+      boolean moving = query.indicators().contains(Indicator.LEAD_RESPONSE_TIME)
+          || running && (query.compare() != null || query.indicators().contains(Indicator.ON_TIME));
+      long partial = plan.rows().stream()
+          .mapToLong(row -> items.stream().filter(item -> isPartial(row, item)).count())
+          .sum();
+      return ReportQuery.hash(String.join(
+          " ",
+          query.toString(),
+          Long.toString(dataVersion),
+          moving ? asOf.toString() : Long.toString(partial),
+          Integer.toString(request.limit()),
+          request.after() == null ? "" : request.after().text()));
+    }
+
+    Report report(long dataVersion) {
+      return switch (query.kind()) {
+        case SALES -> sales(dataVersion);
+        case REVENUE -> revenue(dataVersion);
+        case OUTCOMES -> outcomes(dataVersion);
+        case COMPARISON -> comparison(dataVersion);
+      };
+    }
+
+    private Report sales(long dataVersion) {
+      Map<List<String>, Series> sales = read(CubeTable.SALES);
+      return page(dataVersion, groups(sales.keySet()), group -> {
+        Series series = sales.getOrDefault(group, Series.EMPTY);
+        return (row, item) -> withChanges(
+            row,
+            salesIn(series, plan.run(row.window())),
+            row.compared() == null ? null : salesIn(series, plan.run(row.compared())));
+      });
+    }
+
+    private Report revenue(long dataVersion) {
+      Map<List<String>, Series> amounts = read(CubeTable.REVENUE);
+      return page(dataVersion, sorted(amounts.keySet()), group -> {
+        Series series = amounts.getOrDefault(group, Series.EMPTY);
+        return (row, item) -> withChanges(
+            row,
+            amountsIn(series, plan.run(row.window())),
+            row.compared() == null ? null : amountsIn(series, plan.run(row.compared())));
+      });
+    }
+
+    private Report outcomes(long dataVersion) {
+      Map<List<String>, Outcomes> found = outcomes.read(query, plan, asOf);
+      return page(dataVersion, groups(found.keySet()), group -> {
+        var sums = new Latest(found.getOrDefault(group, Outcomes.NONE));
+        return (row, item) -> outcome(row, item, sums);
+      });
+    }
+
+    private List<@Nullable Object> outcome(
+        ReportPlan.Row row, @Nullable Indicator item, Latest sums) {
+      Indicator indicator = indicator(item);
+      OutcomeSums now = sums.now(row);
+      IndicatorValue value = indicator.of(now);
+      List<@Nullable Object> columns = new ArrayList<>(Arrays.asList(
           indicator.id(),
           indicator.kind().text(),
           value.value(),
@@ -238,20 +226,174 @@ final class Reports {
           value.denominator(),
           value.low(),
           value.high(),
-          value.sufficient());
+          value.sufficient()));
+      if (row.compared() != null) {
+        OutcomeSums before = sums.before(row);
+        Change change = indicator.change(now, before);
+        columns.add(row.compared().start().toString());
+        columns.add(row.compared().end().toString());
+        columns.add(change.compared());
+        columns.add(indicator.n(before));
+        columns.add(change.absolute());
+        columns.add(change.relative());
+        columns.add(change.significant());
+      }
+      return columns;
     }
 
-    List<@Nullable Object> row(CellKey key, @Nullable Object... values) {
-      Period period = periods.get(key.period());
-      List<@Nullable Object> row = new ArrayList<>(5 + key.group().size() + values.length);
-      row.add(localStart(period));
-      row.add(localEnd(period));
-      row.add(period.start().toString());
-      row.add(period.end().toString());
-      row.add(period.cut() || period.end().isAfter(asOf));
-      row.addAll(key.group());
-      row.addAll(Arrays.asList(values));
-      return row;
+    private Report comparison(long dataVersion) {
+      Map<List<String>, Series> sales = read(CubeTable.SALES);
+      Map<List<String>, Outcomes> found = outcomes.read(query, plan, asOf);
+      List<List<String>> all = new ArrayList<>(sales.keySet());
+      all.addAll(found.keySet());
+      return page(dataVersion, groups(all), group -> {
+        Series series = sales.getOrDefault(group, Series.EMPTY);
+        var sums = new Latest(found.getOrDefault(group, Outcomes.NONE));
+        return (row, item) -> comparison(row, indicator(item), series, sums);
+      });
+    }
+
+    private List<@Nullable Object> comparison(
+        ReportPlan.Row row, Indicator indicator, Series sales, Latest sums) {
+      Window compared = row.compared();
+      if (compared == null) {
+        throw new IllegalStateException("this report always compares");
+      }
+      long net = net(sales, plan.run(row.window()));
+      long netBefore = net(sales, plan.run(compared));
+      // more reversals than sales are no sales
+      Trend trend = CountChange.trend(
+          Math.max(0, net), passed(row.window()), Math.max(0, netBefore), passed(compared));
+      OutcomeSums now = sums.now(row);
+      OutcomeSums before = sums.before(row);
+      return Arrays.asList(
+          net,
+          net - netBefore,
+          indicator.id(),
+          indicator.kind().text(),
+          indicator.of(now).value(),
+          indicator.change(now, before).absolute(),
+          indicator.signal(trend, now, before).text());
+    }
+
+    /** How much of a window is over. */
+    private Duration passed(Window window) {
+      Instant end = window.end().isAfter(asOf) ? asOf : window.end();
+      return end.isBefore(window.start()) ? Duration.ZERO : Duration.between(window.start(), end);
+    }
+
+    /** The series of each group; the detail of the table, if it has one, is part of the group. */
+    private Map<List<String>, Series> read(CubeTable table) {
+      return figures.figures(table, query, plan).stream()
+          .collect(Collectors.groupingBy(
+              cell -> table.detail() == null
+                  ? cell.group()
+                  : Stream.concat(cell.group().stream(), Stream.of(cell.detail()))
+                      .toList(),
+              Collectors.collectingAndThen(Collectors.toList(), Series::of)));
+    }
+
+    private List<List<String>> groups(Collection<List<String>> found) {
+      return query.groupBy().isEmpty() ? List.of(List.of()) : sorted(found);
+    }
+
+    private static List<List<String>> sorted(Collection<List<String>> found) {
+      SortedSet<List<String>> groups = new TreeSet<>(GROUP_ORDER);
+      groups.addAll(found);
+      return List.copyOf(groups);
+    }
+
+    private Report page(
+        long dataVersion, List<List<String>> groups, Function<List<String>, Maker> makers) {
+      long all = (long) plan.rows().size() * groups.size() * items.size();
+      checkRows(all);
+      int first = request.after() == null ? 0 : rowsUpTo(request.after(), groups);
+      int end = (int) Math.min(all, (long) first + request.limit());
+      return new Report(
+          asOf,
+          Long.toString(dataVersion),
+          query.calendar().zone().getId().equals("Z")
+              ? "UTC"
+              : query.calendar().zone().getId(),
+          Stream.of(
+                  Column.PERIOD.stream().map(Column::name),
+                  query.groupBy().stream().map(Dimension::dimensionName),
+                  query.kind().columns(query.compare() != null).stream().map(Column::name))
+              .flatMap(names -> names)
+              .toList(),
+          rows(first, end, groups, makers),
+          end < all ? cursor(end - 1, groups).text() : null);
+    }
+
+    /** Rows by their number, {@code [first, end)}. */
+    private Stream<List<@Nullable Object>> rows(
+        int first, int end, List<List<String>> groups, Function<List<String>, Maker> makers) {
+      List<Maker> ofGroups = new ArrayList<>(Collections.nCopies(groups.size(), null));
+      return IntStream.range(first, end).mapToObj(number -> {
+        int group = number / items.size() % groups.size();
+        Maker maker = ofGroups.get(group);
+        if (maker == null) {
+          maker = makers.apply(groups.get(group));
+          ofGroups.set(group, maker);
+        }
+        ReportPlan.Row row = plan.rows().get(number / items.size() / groups.size());
+        Indicator item = items.get(number % items.size());
+        List<@Nullable Object> values = new ArrayList<>(24);
+        values.add(localStart(row.period()));
+        values.add(localEnd(row.period()));
+        values.add(row.period().start().toString());
+        values.add(row.period().end().toString());
+        values.add(isPartial(row, item));
+        values.addAll(groups.get(group));
+        values.addAll(maker.row(row, item));
+        return values;
+      });
+    }
+
+    private Cursor cursor(int number, List<List<String>> groups) {
+      List<String> key = new ArrayList<>(groups.get(number / items.size() % groups.size()));
+      Indicator item = items.get(number % items.size());
+      if (item != null) {
+        key.add(item.id());
+      }
+      return new Cursor(
+          query.from(),
+          query.to(),
+          query.identity(),
+          plan.rows().get(number / items.size() / groups.size()).period().start(),
+          key);
+    }
+
+    /** How many rows have the key of the cursor or one before it. */
+    private int rowsUpTo(Cursor cursor, List<List<String>> groups) {
+      List<Instant> starts =
+          plan.rows().stream().map(row -> row.period().start()).toList();
+      int period = Collections.binarySearch(starts, cursor.periodStart());
+      if (period < 0) {
+        return (-period - 1) * groups.size() * items.size();
+      }
+      boolean named = query.kind().withIndicators();
+      List<String> key = named ? cursor.key().subList(0, cursor.key().size() - 1) : cursor.key();
+      int group = Collections.binarySearch(groups, key, GROUP_ORDER);
+      int before = (period * groups.size() + (group < 0 ? -group - 1 : group)) * items.size();
+      if (group < 0) {
+        return before;
+      }
+      int item = named
+          ? items.stream()
+              .map(i -> indicator(i).id())
+              .toList()
+              .indexOf(cursor.key().getLast())
+          : 0;
+      return before + item + 1;
+    }
+
+    /** Some of it may still be to come, or its deadline may not have passed. */
+    private boolean isPartial(ReportPlan.Row row, @Nullable Indicator item) {
+      Duration deadline = item == Indicator.SURVEY_RESPONSE_RATE
+          ? deadlines.surveyResponse()
+          : item == Indicator.LEAD_FOLLOW_UP ? deadlines.leadFollowUp() : Duration.ZERO;
+      return row.partial() || row.period().end().plus(deadline).isAfter(asOf);
     }
 
     private String localStart(Period period) {
@@ -270,5 +412,93 @@ final class Reports {
       boolean startOfDay = period.end().equals(query.calendar().startOf(end.toLocalDate()));
       return (startOfDay ? end.toLocalDate() : end.toLocalDate().plusDays(1)).toString();
     }
+
+    /** The sums of the row that was made last: it has a row for each indicator. */
+    private final class Latest {
+      private final Outcomes outcomes;
+      private ReportPlan.@Nullable Row row;
+      private OutcomeSums now = new OutcomeSums();
+      private OutcomeSums before = new OutcomeSums();
+
+      Latest(Outcomes outcomes) {
+        this.outcomes = outcomes;
+      }
+
+      OutcomeSums now(ReportPlan.Row wanted) {
+        load(wanted);
+        return now;
+      }
+
+      OutcomeSums before(ReportPlan.Row wanted) {
+        load(wanted);
+        return before;
+      }
+
+      private void load(ReportPlan.Row wanted) {
+        if (row != wanted) {
+          row = wanted;
+          now = outcomes.in(plan.run(wanted.window()));
+          before = wanted.compared() == null
+              ? new OutcomeSums()
+              : outcomes.in(plan.run(wanted.compared()));
+        }
+      }
+    }
+  }
+
+  private static Indicator indicator(@Nullable Indicator item) {
+    if (item == null) {
+      throw new IllegalStateException("rows of this report are about indicators");
+    }
+    return item;
+  }
+
+  /** In the order of the columns. */
+  private static List<BigDecimal> salesIn(Series series, Run run) {
+    long closed = series.count(run, CLOSED);
+    long reversed = series.count(run, REVERSED);
+    long unitsClosed = series.count(run, UNITS_CLOSED);
+    long unitsReversed = series.count(run, UNITS_REVERSED);
+    return Stream.of(
+            closed,
+            reversed,
+            closed - reversed,
+            unitsClosed,
+            unitsReversed,
+            unitsClosed - unitsReversed)
+        .map(BigDecimal::valueOf)
+        .toList();
+  }
+
+  private static long net(Series series, Run run) {
+    return series.count(run, CLOSED) - series.count(run, REVERSED);
+  }
+
+  /** In the order of the columns. */
+  private static List<BigDecimal> amountsIn(Series series, Run run) {
+    BigDecimal gross = series.sum(run, GROSS).setScale(AMOUNT_DECIMALS);
+    BigDecimal reversed = series.sum(run, REVERSED_AMOUNT).setScale(AMOUNT_DECIMALS);
+    return List.of(gross, reversed, gross.subtract(reversed));
+  }
+
+  private static List<@Nullable Object> withChanges(
+      ReportPlan.Row row, List<BigDecimal> now, @Nullable List<BigDecimal> before) {
+    List<@Nullable Object> columns = new ArrayList<>(now);
+    Window compared = row.compared();
+    if (before != null && compared != null) {
+      columns.add(compared.start().toString());
+      columns.add(compared.end().toString());
+      for (int i = 0; i < now.size(); i++) {
+        BigDecimal base = before.get(i);
+        BigDecimal change = now.get(i).subtract(base);
+        columns.add(base);
+        columns.add(change);
+        columns.add(
+            base.signum() == 0
+                ? null
+                : change.divide(base.abs(), MathContext.DECIMAL64).doubleValue());
+      }
+    }
+    return columns;
   }
 }

@@ -2,10 +2,12 @@ package io.parallax.reporting.store;
 
 import io.parallax.reporting.aggregate.Bucket;
 import io.parallax.reporting.aggregate.CubeTable;
+import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.aggregate.Dimension;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Sums of the cube per period and group. Thread-safe.
  *
  * <p>Exact for any boundary: a bucket that is cut by one is left out, and its rows are taken from the
- * ledger instead.
+ * ledger instead, each cut bucket by itself: {@code offset 0} keeps the database from joining all of
+ * the ledger first.
  */
 public final class CubeReader {
 
@@ -78,6 +81,19 @@ public final class CubeReader {
         .single();
   }
 
+  /** What the cube takes for in time. */
+  public Deadlines deadlines() {
+    return jdbc.sql("""
+            select extract(epoch from survey_response)::bigint as survey_response,
+              extract(epoch from lead_follow_up)::bigint as lead_follow_up
+            from cube_deadlines
+            """)
+        .query((row, index) -> new Deadlines(
+            Duration.ofSeconds(row.getLong("survey_response")),
+            Duration.ofSeconds(row.getLong("lead_follow_up"))))
+        .single();
+  }
+
   /** Sums of a table of the cube. */
   public List<Figures> figures(CubeTable table, Selection selection) {
     String detail = table.detail();
@@ -95,8 +111,12 @@ public final class CubeReader {
             union all
             select l.at, %s
             from range r cross join unnest(r.cut) as cut (start)
-            join %s l on l.at >= cut.start and l.at < cut.start + interval '15 minutes'
-            where l.at >= :from::timestamptz and l.at < :to::timestamptz
+            cross join lateral (
+              select *
+              from %s cut_ledger
+              where cut_ledger.at >= greatest(cut.start, :from::timestamptz)
+                and cut_ledger.at < least(cut.start + interval '15 minutes', :to::timestamptz)
+              offset 0) l
             """.formatted(
                     columns(table, "c"),
                     table.tableName(),

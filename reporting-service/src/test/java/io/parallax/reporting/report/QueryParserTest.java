@@ -26,14 +26,16 @@ class QueryParserTest {
 
   @Test
   void withoutParametersItIsTheLastThirtyDaysUpToNow() {
-    ReportQuery query = parser.parse(Map.of());
+    ReportQuery query = parser.parse(ReportKind.SALES, Map.of()).query();
 
     assertThat(query.from()).isEqualTo("2026-10-25T00:00:00Z");
     assertThat(query.to()).isEqualTo(NOW);
     assertThat(query.periods(1000)).hasSize(30);
     assertThat(query.groupBy()).isEmpty();
     assertThat(query.filters()).isEmpty();
-    assertThat(query.indicators()).containsExactly(Indicator.values());
+    assertThat(query.indicators()).isEmpty();
+    assertThat(parser.parse(ReportKind.OUTCOMES, Map.of()).query().indicators())
+        .containsExactly(Indicator.values());
   }
 
   @Test
@@ -59,7 +61,7 @@ class QueryParserTest {
     parameters.put("region", new String[] {"LT-VL", "LT-KU"});
     parameters.put("channel", new String[] {"retail"});
 
-    ReportQuery query = parser.parse(parameters);
+    ReportQuery query = parser.parse(ReportKind.SALES, parameters).query();
 
     assertThat(query.groupBy()).containsExactly(Dimension.COUNTRY, Dimension.CLOSING_METHOD);
     assertThat(query.filters())
@@ -104,7 +106,7 @@ class QueryParserTest {
     parameters.put("to", new String[] {"2026-11-02"});
     parameters.put(name, new String[] {value});
 
-    assertThatThrownBy(() -> parser.parse(parameters))
+    assertThatThrownBy(() -> parser.parse(ReportKind.SALES, parameters).query())
         .isInstanceOfSatisfying(
             InvalidQueryException.class,
             e -> assertThat(e.errors())
@@ -167,16 +169,18 @@ class QueryParserTest {
 
   @Test
   void refusesAParameterThatIsGivenTwice() {
-    assertThatThrownBy(
-            () -> parser.parse(Map.of("from", new String[] {"2026-11-01", "2026-11-02"})))
+    assertThatThrownBy(() -> parser
+            .parse(ReportKind.SALES, Map.of("from", new String[] {"2026-11-01", "2026-11-02"}))
+            .query())
         .isInstanceOf(InvalidQueryException.class)
         .hasMessageContaining("2 times");
   }
 
   @Test
   void picksIndicators() {
-    ReportQuery query =
-        parser.parseWithIndicators(Map.of("indicator", new String[] {"nps", "csat", "nps"}));
+    ReportQuery query = parser
+        .parse(ReportKind.OUTCOMES, Map.of("indicator", new String[] {"nps", "csat", "nps"}))
+        .query();
 
     assertThat(query.indicators()).containsExactly(Indicator.CSAT, Indicator.NPS);
   }
@@ -186,6 +190,6 @@ class QueryParserTest {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       parameters.put(namesAndValues[i], new String[] {namesAndValues[i + 1]});
     }
-    return parser.parse(parameters);
+    return parser.parse(ReportKind.SALES, parameters).query();
   }
 }

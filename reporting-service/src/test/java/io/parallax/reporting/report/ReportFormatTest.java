@@ -51,7 +51,8 @@ class ReportFormatTest {
         "7",
         "UTC",
         List.of("region", "count", "value", "partial", "low"),
-        rows.stream());
+        rows.stream(),
+        null);
     var out = new ByteArrayOutputStream();
     format.write(report, out);
     return out.toString(UTF_8);

@@ -308,7 +308,7 @@ class ReportPlanTest {
   private ReportQuery query(Map<String, String> parameters) {
     Map<String, String[]> arrays = new LinkedHashMap<>();
     parameters.forEach((name, value) -> arrays.put(name, new String[] {value}));
-    return parser.parse(arrays);
+    return parser.parse(ReportKind.SALES, arrays).query();
   }
 
   private static Window window(String start, String end) {

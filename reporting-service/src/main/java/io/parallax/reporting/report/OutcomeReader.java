@@ -1,0 +1,181 @@
+package io.parallax.reporting.report;
+
+import io.parallax.events.Measure;
+import io.parallax.reporting.aggregate.CubeTable;
+import io.parallax.reporting.metric.Count;
+import io.parallax.reporting.metric.Indicator;
+import io.parallax.reporting.metric.OutcomeSums;
+import io.parallax.reporting.report.ReportPlan.Run;
+import io.parallax.reporting.store.CubeReader.Figures;
+import io.parallax.reporting.store.CubeReader.ResponseTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what indicators are computed from, for every group and any window. Thread-safe. */
+final class OutcomeReader {
+  /** What the counters of the cube are to the indicators. */
+  private static final Map<CubeTable, Map<String, Count>> COUNTS = Map.of(
+      CubeTable.SALES,
+      Map.of(
+          "sales_closed", Count.SALES_CLOSED,
+          "closed_then_reversed", Count.SALES_CLOSED_REVERSED,
+          "new_customer_sales", Count.NEW_CUSTOMER_SALES,
+          "repeat_sales", Count.REPEAT_SALES),
+      CubeTable.SURVEYS,
+      Map.of(
+          "invitations_sent", Count.INVITATIONS_SENT,
+          "invitations_answered", Count.INVITATIONS_ANSWERED),
+      CubeTable.DELIVERIES,
+      Map.of(
+          "due", Count.DELIVERIES_DUE,
+          "due_on_time", Count.DELIVERIES_ON_TIME,
+          "quality_known", Count.QUALITY_KNOWN,
+          "to_quality", Count.QUALITY_MET,
+          "cost_known", Count.COST_KNOWN,
+          "within_cost", Count.WITHIN_COST,
+          "all_known", Count.ALL_KNOWN,
+          "as_agreed", Count.AS_AGREED),
+      CubeTable.LEADS,
+      Map.of(
+          "leads_captured", Count.LEADS_CAPTURED,
+          "leads_contacted_in_time", Count.LEADS_CONTACTED_IN_TIME,
+          "leads_converted", Count.LEADS_CONVERTED));
+
+  private static final Set<Count> ONCE_DUE =
+      EnumSet.of(Count.DELIVERIES_DUE, Count.DELIVERIES_ON_TIME);
+
+  private final FigureReader figures;
+
+  OutcomeReader(FigureReader figures) {
+    this.figures = figures;
+  }
+
+  /** The plan by which a report of these indicators must be read. */
+  static ReportPlan plan(ReportPlan plan, List<Indicator> indicators, Instant asOf) {
+    return indicators.contains(Indicator.ON_TIME) ? plan.cutAt(asOf) : plan;
+  }
+
+  /**
+   * All groups with an observation of one of the indicators in one of the windows.
+   *
+   * @param plan from {@link #plan}
+   */
+  Map<List<String>, Outcomes> read(ReportQuery query, ReportPlan plan, Instant asOf) {
+    Map<List<String>, Outcomes> groups = new HashMap<>();
+    int due = plan.intervalsBefore(asOf);
+    Set<CubeTable> tables = query.indicators().stream()
+        .map(OutcomeReader::table)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(CubeTable.class)));
+    for (CubeTable table : tables) {
+      Map<List<String>, Map<String, List<Figures>>> cells =
+          figures.figures(table, query, plan).stream()
+              .collect(
+                  Collectors.groupingBy(Figures::group, Collectors.groupingBy(Figures::detail)));
+      cells.forEach((group, details) -> details.forEach((detail, found) -> groups
+          .computeIfAbsent(group, g -> new Outcomes(due))
+          .put(table, detail, Series.of(found))));
+    }
+    if (query.indicators().contains(Indicator.LEAD_RESPONSE_TIME)) {
+      figures
+          .responseTimes(query, plan, asOf)
+          .forEach(time -> groups
+              .computeIfAbsent(time.group(), g -> new Outcomes(due))
+              .responses
+              .add(time));
+    }
+    List<Run> used = plan.used();
+    groups.values().forEach(Outcomes::sort);
+    groups
+        .values()
+        .removeIf(outcomes -> used.stream()
+            .map(outcomes::in)
+            .noneMatch(sums -> query.indicators().stream().anyMatch(i -> i.n(sums) > 0)));
+    return groups;
+  }
+
+  /** Where the observations of an indicator are counted; null if they are not counted but listed. */
+  private static @Nullable CubeTable table(Indicator indicator) {
+    return switch (indicator) {
+      case CSAT, NPS, CES, REPURCHASE_INTENT -> CubeTable.SCORES;
+      case ON_TIME, TO_QUALITY, WITHIN_COST, AS_AGREED -> CubeTable.DELIVERIES;
+      case REVERSAL_RATE, REPEAT_PURCHASE -> CubeTable.SALES;
+      case SURVEY_RESPONSE_RATE -> CubeTable.SURVEYS;
+      case LEAD_FOLLOW_UP, LEAD_CONVERSION -> CubeTable.LEADS;
+      case LEAD_RESPONSE_TIME -> null;
+    };
+  }
+
+  /** What the indicators of one group are computed from. */
+  static final class Outcomes {
+    static final Outcomes NONE = new Outcomes(0);
+
+    private final Map<CubeTable, Series> counts = new EnumMap<>(CubeTable.class);
+    private final Map<Measure, Series> scores = new EnumMap<>(Measure.class);
+    private final List<ResponseTime> responses = new ArrayList<>();
+    private final int due;
+
+    /** @param due intervals before this are over: deliveries due in later ones do not count yet */
+    private Outcomes(int due) {
+      this.due = due;
+    }
+
+    private void put(CubeTable table, String detail, Series series) {
+      if (table == CubeTable.SCORES) {
+        scores.put(Measure.named(detail).orElseThrow(), series);
+      } else {
+        counts.put(table, series);
+      }
+    }
+
+    private void sort() {
+      responses.sort(Comparator.comparingInt(ResponseTime::period));
+    }
+
+    /** The sums over the intervals of a window. */
+    OutcomeSums in(Run run) {
+      var sums = new OutcomeSums();
+      var over = new Run(Math.min(run.first(), due), Math.min(run.end(), due));
+      counts.forEach((table, series) -> COUNTS
+          .get(table)
+          .forEach((column, count) -> sums.add(
+              count,
+              series.count(
+                  ONCE_DUE.contains(count) ? over : run, table.counters().indexOf(column)))));
+      scores.forEach((measure, series) -> {
+        for (int score = measure.min(); score <= measure.max(); score++) {
+          sums.add(measure, score, series.count(run, score));
+        }
+      });
+      responses
+          .subList(responsesBefore(run.first()), responsesBefore(run.end()))
+          .forEach(time ->
+              sums.addResponses(time.micros(), time.contacted(), Math.toIntExact(time.leads())));
+      return sums;
+    }
+
+    private int responsesBefore(int interval) {
+      int low = 0;
+      int high = responses.size();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (responses.get(middle).period() < interval) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.parallax.reporting.report;
+
+import io.parallax.reporting.report.ReportPlan.Run;
+import io.parallax.reporting.store.CubeReader.Figures;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The figures of one group, interval by interval, summed up from the first: any window is the
+ * difference of two sums, however many intervals it has. Intervals without figures take no room.
+ *
+ * <pre>
+ * interval  counts     intervals  sums before
+ * 3         2 sales    3          0
+ * 7         5 sales    7          2
+ *                                 7
+ * </pre>
+ */
+final class Series {
+  static final Series EMPTY = new Series(List.of(), 0, 0);
+
+  private final int[] intervals;
+  private final long[][] counts;
+  private final BigDecimal[][] sums;
+
+  private Series(List<Figures> cells, int counters, int amounts) {
+    intervals = cells.stream().mapToInt(Figures::period).toArray();
+    counts = new long[cells.size() + 1][counters];
+    sums = new BigDecimal[cells.size() + 1][amounts];
+    Arrays.fill(sums[0], BigDecimal.ZERO);
+    for (int i = 0; i < intervals.length; i++) {
+      for (int c = 0; c < counters; c++) {
+        counts[i + 1][c] = Math.addExact(counts[i][c], cells.get(i).counts().get(c));
+      }
+      for (int s = 0; s < amounts; s++) {
+        sums[i + 1][s] = sums[i][s].add(cells.get(i).sums().get(s));
+      }
+    }
+  }
+
+  /** The figures of one group and detail, each interval once. */
+  static Series of(List<Figures> cells) {
+    if (cells.isEmpty()) {
+      return EMPTY;
+    }
+    Figures any = cells.getFirst();
+    return new Series(
+        cells.stream().sorted(Comparator.comparingInt(Figures::period)).toList(),
+        any.counts().size(),
+        any.sums().size());
+  }
+
+  /** A counter over the intervals of a window; 0 if there is nothing. */
+  long count(Run run, int counter) {
+    int first = cellsBefore(run.first());
+    int end = cellsBefore(run.end());
+    return first >= end ? 0 : counts[end][counter] - counts[first][counter];
+  }
+
+  /** A decimal sum over the intervals of a window; 0 if there is nothing. */
+  BigDecimal sum(Run run, int index) {
+    int first = cellsBefore(run.first());
+    int end = cellsBefore(run.end());
+    return first >= end ? BigDecimal.ZERO : sums[end][index].subtract(sums[first][index]);
+  }
+
+  private int cellsBefore(int interval) {
+    int found = Arrays.binarySearch(intervals, interval);
+    return found < 0 ? -found - 1 : found;
+  }
+}

@@ -1,0 +1,107 @@
+package io.parallax.reporting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parallax.events.Event;
+import io.parallax.reporting.consume.Histories;
+import io.parallax.reporting.report.ReportConfiguration;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The report API over HTTP, with a database of its own that is filled without Kafka. */
+public final class ReportServer implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @Import({ReportConfiguration.class, ProblemAdvice.class})
+  static class Wiring {
+    @Bean
+    InstantSource clock() {
+      return InstantSource.system();
+    }
+  }
+
+  private final String database = TestBackend.newDatabase();
+  private final Histories histories = Histories.in(TestBackend.dataSource(database));
+  private final ConfigurableApplicationContext service = new SpringApplicationBuilder(Wiring.class)
+      .properties("spring.config.name=reporting-service")
+      .run(
+          "--server.port=0",
+          "--management.server.port=0",
+          "--spring.datasource.url=" + database,
+          "--spring.datasource.username=postgres");
+
+  public Histories histories() {
+    return histories;
+  }
+
+  String database() {
+    return database;
+  }
+
+  /** Fills empty tables. */
+  public void apply(List<? extends Event> events) {
+    histories.apply(List.copyOf(events), new Random(1));
+  }
+
+  /** A report that is there; {@code query} such as {@code sales?from=2026-03-01}. */
+  public JsonNode report(String query) throws IOException, InterruptedException {
+    HttpResponse<String> response = get("/api/v1/reports/" + query);
+    assertThat(response.statusCode()).as(query + ": " + response.body()).isEqualTo(200);
+    return JSON.readTree(response.body());
+  }
+
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = TestAccess.request(uri(path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HTTP.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** The values of some columns of each row, with spaces in between. */
+  static List<String> columns(JsonNode report, String... columns) {
+    List<String> rows = new ArrayList<>();
+    for (JsonNode row : report.get("rows")) {
+      List<String> values = new ArrayList<>();
+      for (String column : columns) {
+        JsonNode value = row.get(column);
+        values.add(value.isNull() ? "null" : value.asString());
+      }
+      rows.add(String.join(" ", values));
+    }
+    return rows;
+  }
+
+  private URI uri(String path) {
+    return path.startsWith("http:")
+        ? URI.create(path)
+        : URI.create("http://localhost:"
+            + service.getEnvironment().getRequiredProperty("local.server.port")
+            + path);
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}
