@@ -134,12 +134,12 @@ final class OpenApi {
 
   private static void addFact(ObjectNode api, EventType type) {
     String title = "All that is known under one key of " + type.cloudEventType() + ".";
-    ObjectNode byPath = get(api, "/api/v1/" + type.resource() + "/{key}", "Facts", title);
-    ObjectNode byParameter = get(api, "/api/v1/" + type.resource(), "Facts", title);
-    for (ObjectNode get : List.of(byPath, byParameter)) {
+    for (String in : List.of("path", "query")) {
+      String path = "/api/v1/" + type.resource() + (in.equals("path") ? "/{key}" : "");
+      ObjectNode get = get(api, path, "Facts", title);
       ObjectNode key = get.withArray("/parameters").addObject();
       key.put("name", "key");
-      key.put("in", get == byPath ? "path" : "query");
+      key.put("in", in);
       key.put("required", true);
       key.put("description", "Business key, 1 to 128 code points.");
       key.withObject("/schema").put("type", "string").put("minLength", 1);
