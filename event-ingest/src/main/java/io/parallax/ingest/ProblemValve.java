@@ -31,6 +31,9 @@ final class ProblemValve extends ErrorReportValve {
   public void invoke(Request request, Response response) throws IOException, ServletException {
     if (!hasConcreteContentType(request)) {
       refuse(request, response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
+    } else if (request.getDecodedRequestURI() != null
+        && request.getRequestURI().indexOf(';') >= 0) {
+      refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);
     } else if (!hasReadableQuery(request)) {
       refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);
     } else {
