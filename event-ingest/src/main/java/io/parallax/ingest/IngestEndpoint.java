@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -385,7 +386,9 @@ final class IngestEndpoint {
     if (!request.headers().header(HttpHeaders.CONTENT_ENCODING).isEmpty()) {
       throw unsupported("Content-Encoding is not taken, expected the body as it is");
     }
-    List<String> headers = request.headers().header(HttpHeaders.CONTENT_TYPE);
+    // asked of the servlet request, as Spring sees the first one only
+    List<String> headers =
+        Collections.list(request.servletRequest().getHeaders(HttpHeaders.CONTENT_TYPE));
     MediaType type;
     try {
       type = headers.size() == 1 ? MediaType.parseMediaType(headers.getFirst()) : MediaType.ALL;

@@ -39,14 +39,14 @@ final class OpenApi {
   }
 
   /** Such as {@code SaleClosed}. */
-  private static String name(EventType type) {
+  static String name(EventType type) {
     return Arrays.stream(type.eventName().split("-", -1))
         .map(part -> Character.toUpperCase(part.charAt(0)) + part.substring(1))
         .collect(Collectors.joining());
   }
 
   /** The schema as a part of a larger document: without a name of its own, references adapted. */
-  private static JsonNode embedded(ObjectNode schema, String name) {
+  static JsonNode embedded(ObjectNode schema, String name) {
     ObjectNode part = schema.deepCopy();
     part.remove(List.of("$schema", "$id", "$comment"));
     for (JsonNode parent : part.findParents("$ref")) {
