@@ -68,7 +68,10 @@ final class AsyncApi {
             .put("name", type.cloudEventType())
             .put("title", schema.get("title").asString())
             .put("summary", schema.get("description").asString());
-        message.withArray("/traits").addObject().put("$ref", "#/components/messageTraits/CloudEvent");
+        message
+            .withArray("/traits")
+            .addObject()
+            .put("$ref", "#/components/messageTraits/CloudEvent");
         message.withObject("/payload").put("$ref", "#/components/schemas/" + name);
         messages.withObject("/" + name).put("$ref", "#/components/messages/" + name);
       }

@@ -154,7 +154,8 @@ class BadInputIT {
       all.add(json(
           charset.name() + " with a mark", 400, "unreadable", ("\uFEFF" + SALE).getBytes(charset)));
     }
-    all.add(json("two byte order marks", 400, "unreadable", ("\uFEFF\uFEFF" + SALE).getBytes(UTF_8)));
+    all.add(
+        json("two byte order marks", 400, "unreadable", ("\uFEFF\uFEFF" + SALE).getBytes(UTF_8)));
     all.add(json("compressed bytes", 400, "unreadable", new byte[] {0x1f, (byte) 0x8b, 8, 0, 0}));
   }
 
@@ -246,7 +247,8 @@ class BadInputIT {
       all.add(json("sale: " + kind[0], 422, "invalid-event", kind[1].getBytes(UTF_8)));
     }
     all.add(json("an event too large", 413, "too-large", padded(EVENT_BYTES + 1)));
-    all.add(new Bad("an event too large, in chunks", 413, "too-large", chunked(padded(EVENT_BYTES + 1))));
+    all.add(new Bad(
+        "an event too large, in chunks", 413, "too-large", chunked(padded(EVENT_BYTES + 1))));
   }
 
   private static void batches(List<Bad> all) {
@@ -262,8 +264,12 @@ class BadInputIT {
       {"an array of an array", "[[" + SALE + "]]", "422", "all-rejected"},
       {"an array of too many", "[" + (SALE + ",").repeat(50) + SALE + "]", "413", "too-large"},
       {"an array too large", "[" + " ".repeat(BATCH_BYTES) + SALE + "]", "413", "too-large"},
-      {"an array with a name too long", "[" + SALE + ",{\"" + "n".repeat(300) + "\":1}]", "400",
-        "unreadable"}
+      {
+        "an array with a name too long",
+        "[" + SALE + ",{\"" + "n".repeat(300) + "\":1}]",
+        "400",
+        "unreadable"
+      }
     }) {
       all.add(json(kind[0], Integer.parseInt(kind[2]), kind[3], kind[1].getBytes(UTF_8)));
     }
@@ -293,18 +299,34 @@ class BadInputIT {
       {"data twice", event.replace("\"data\"", "\"data\":{},\"data\""), "422", "invalid-event"},
       {"another version", event.replace("1.0", "0.3"), "422", "invalid-event"},
       {"another type", event.replace("sale-closed", "sale-opened"), "422", "invalid-event"},
-      {"a type of another service", event.replace("sale-closed", "survey-sent"), "422",
-        "invalid-event"},
-      {"an id too long", event.replace("\"id\":\"1\"", "\"id\":\"" + "x".repeat(257) + "\""),
-        "422", "invalid-event"},
+      {
+        "a type of another service",
+        event.replace("sale-closed", "survey-sent"),
+        "422",
+        "invalid-event"
+      },
+      {
+        "an id too long",
+        event.replace("\"id\":\"1\"", "\"id\":\"" + "x".repeat(257) + "\""),
+        "422",
+        "invalid-event"
+      },
       {"a source that is none", event.replace("\"/s\"", "\"a b\""), "422", "invalid-event"},
-      {"too many attributes", "{" + ENVELOPE + extensions(70) + ",\"data\":" + SALE + "}", "422",
-        "invalid-event"},
+      {
+        "too many attributes",
+        "{" + ENVELOPE + extensions(70) + ",\"data\":" + SALE + "}",
+        "422",
+        "invalid-event"
+      },
       {"an array", "[" + event + "]", "422", "invalid-event"},
       {"cut short", "{" + ENVELOPE + ",\"data\":", "400", "unreadable"},
       {"late data broken", "{\"data\":{\"saleId\":}," + ENVELOPE + "}", "400", "unreadable"},
-      {"late data with a broken escape", "{\"data\":{\"saleId\":\"\\x\"}," + ENVELOPE + "}", "400",
-        "unreadable"}
+      {
+        "late data with a broken escape",
+        "{\"data\":{\"saleId\":\"\\x\"}," + ENVELOPE + "}",
+        "400",
+        "unreadable"
+      }
     }) {
       all.add(post(
           "CloudEvent: " + kind[0],
@@ -314,13 +336,19 @@ class BadInputIT {
           STRUCTURED,
           kind[1].getBytes(UTF_8)));
     }
-    all.add(post("a batch that is none", 400, "unreadable", EVENTS, BATCHED, event.getBytes(UTF_8)));
-    all.add(post("binary without headers", 422, "invalid-event", EVENTS, JSON, SALE.getBytes(UTF_8)));
+    all.add(
+        post("a batch that is none", 400, "unreadable", EVENTS, BATCHED, event.getBytes(UTF_8)));
+    all.add(
+        post("binary without headers", 422, "invalid-event", EVENTS, JSON, SALE.getBytes(UTF_8)));
     for (String value : List.of("%C0%A0", "%", "caf\u00E9", "\"x")) {
-      all.add(raw("CloudEvent header " + value.replace("\u00E9", "e'"), 400, "unreadable",
+      all.add(raw(
+          "CloudEvent header " + value.replace("\u00E9", "e'"),
+          400,
+          "unreadable",
           "POST " + EVENTS + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: " + JSON
               + "\r\nce-specversion: 1.0\r\nce-type: parallax.sale-closed.v1\r\nce-source: /s"
-              + "\r\nce-id: " + value + "\r\nContent-Length: " + SALE.length() + "\r\n\r\n" + SALE));
+              + "\r\nce-id: " + value + "\r\nContent-Length: " + SALE.length() + "\r\n\r\n"
+              + SALE));
     }
   }
 
@@ -341,31 +369,63 @@ class BadInputIT {
         "*/*",
         "garbage",
         "application/json, text/plain")) {
-      all.add(post("Content-Type " + type, 415, "unsupported-media-type", SALES, type,
+      all.add(post(
+          "Content-Type " + type,
+          415,
+          "unsupported-media-type",
+          SALES,
+          type,
           SALE.getBytes(UTF_8)));
     }
     all.add(withHeaders("no Content-Type", 415, "unsupported-media-type", ""));
-    all.add(withHeaders("two Content-Types", 415, "unsupported-media-type",
+    all.add(withHeaders(
+        "two Content-Types",
+        415,
+        "unsupported-media-type",
         "Content-Type: application/json\r\nContent-Type: application/json\r\n"));
     for (String encoding : List.of("gzip", "deflate", "br", "zstd", "identity", "aes128gcm")) {
-      all.add(withHeaders("Content-Encoding " + encoding, 415, "unsupported-media-type",
+      all.add(withHeaders(
+          "Content-Encoding " + encoding,
+          415,
+          "unsupported-media-type",
           "Content-Type: application/json\r\nContent-Encoding: " + encoding + "\r\n"));
     }
     for (String accept : List.of("text/html", "application/json;q=0", "garbage", "image/*")) {
-      all.add(withHeaders("Accept " + accept, 406, "not-acceptable",
+      all.add(withHeaders(
+          "Accept " + accept,
+          406,
+          "not-acceptable",
           "Content-Type: application/json\r\nAccept: " + accept + "\r\n"));
     }
-    all.add(withHeaders("a header too large", 400, "unreadable",
+    all.add(withHeaders(
+        "a header too large",
+        400,
+        "unreadable",
         "Content-Type: application/json\r\nX-Large: " + "x".repeat(16_000) + "\r\n"));
-    all.add(withHeaders("too many headers", 400, "unreadable",
+    all.add(withHeaders(
+        "too many headers",
+        400,
+        "unreadable",
         "Content-Type: application/json\r\n" + "X-Many: x\r\n".repeat(200)));
-    all.add(withHeaders("a header without a colon", 400, "unreadable",
+    all.add(withHeaders(
+        "a header without a colon",
+        400,
+        "unreadable",
         "Content-Type: application/json\r\nnonsense\r\n"));
-    all.add(withHeaders("a header with a space before the colon", 400, "unreadable",
+    all.add(withHeaders(
+        "a header with a space before the colon",
+        400,
+        "unreadable",
         "Content-Type : application/json\r\n"));
-    all.add(withHeaders("a header with NUL", 400, "unreadable",
+    all.add(withHeaders(
+        "a header with NUL",
+        400,
+        "unreadable",
         "Content-Type: application/json\r\nX-Nul: a\0b\r\n"));
-    all.add(withHeaders("an expectation that is none", 417, "about:blank",
+    all.add(withHeaders(
+        "an expectation that is none",
+        417,
+        "about:blank",
         "Content-Type: application/json\r\nExpect: the-unexpected\r\n"));
   }
 
@@ -373,8 +433,12 @@ class BadInputIT {
     for (String[] kind : new String[][] {
       {"an unknown parameter", SALES + "?x=1", "400", "unknown-parameter"},
       {"a parameter twice", SALES + "?dryRun=true&dryRun=true", "400", "unknown-parameter"},
-      {"a parameter that contradicts itself", SALES + "?dryRun=true&dryRun=false", "400",
-        "unknown-parameter"},
+      {
+        "a parameter that contradicts itself",
+        SALES + "?dryRun=true&dryRun=false",
+        "400",
+        "unknown-parameter"
+      },
       {"a parameter without a value", SALES + "?dryRun", "400", "unknown-parameter"},
       {"a parameter of another value", SALES + "?results=all", "400", "unknown-parameter"},
       {"a parameter in lower case", SALES + "?dryrun=true", "400", "unknown-parameter"},
@@ -402,11 +466,19 @@ class BadInputIT {
       {"a file of the class path", "/event-ingest.yml", "404", "not-found"},
       {"a description that is only read", "/api/v1/openapi.json", "405", "method-not-allowed"}
     }) {
-      all.add(post("address: " + kind[0], Integer.parseInt(kind[2]), kind[3], kind[1], JSON,
+      all.add(post(
+          "address: " + kind[0],
+          Integer.parseInt(kind[2]),
+          kind[3],
+          kind[1],
+          JSON,
           SALE.getBytes(UTF_8)));
     }
     for (String method : List.of("GET", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PURGE")) {
-      all.add(raw("method " + method, 405, "method-not-allowed",
+      all.add(raw(
+          "method " + method,
+          405,
+          "method-not-allowed",
           method + " " + SALES + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
     }
   }
@@ -424,8 +496,11 @@ class BadInputIT {
       {"two lengths", head + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}"},
       {"a length below 0", head + "Content-Length: -1\r\n\r\n{}"},
       {"a length that is no number", head + "Content-Length: two\r\n\r\n{}"},
-      {"two lengths that agree", head + "Content-Length: " + SALE.length() + "\r\nContent-Length: "
-          + SALE.length() + "\r\n\r\n" + SALE},
+      {
+        "two lengths that agree",
+        head + "Content-Length: " + SALE.length() + "\r\nContent-Length: " + SALE.length()
+            + "\r\n\r\n" + SALE
+      },
       {"a chunk of no size", head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"},
       {"a chunk of a size below 0", head + "Transfer-Encoding: chunked\r\n\r\n-1\r\n"},
       {"a chunk that goes on", head + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}}}}\r\n0\r\n\r\n"},
@@ -434,11 +509,20 @@ class BadInputIT {
     }) {
       all.add(raw("framing: " + kind[0], 400, "unreadable", kind[1]));
     }
-    all.add(raw("framing: an encoding that is none", 501, "about:blank",
+    all.add(raw(
+        "framing: an encoding that is none",
+        501,
+        "about:blank",
         head + "Transfer-Encoding: nonsense\r\n\r\n{}"));
-    all.add(raw("framing: compressed chunks", 501, "about:blank",
+    all.add(raw(
+        "framing: compressed chunks",
+        501,
+        "about:blank",
         head + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"));
-    all.add(raw("framing: HTTP/3.0 in words", 505, "about:blank",
+    all.add(raw(
+        "framing: HTTP/3.0 in words",
+        505,
+        "about:blank",
         "POST " + SALES + " HTTP/3.0\r\nHost: x\r\n\r\n"));
   }
 
@@ -459,7 +543,8 @@ class BadInputIT {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(bad.status());
     assertThat(answer.head()).contains("Content-Type: application/problem+json");
     assertThat(answer.head()).doesNotContainIgnoringCase("\nserver:");
-    assertThat(LEAK.matcher(answer.head() + answer.body().replace("kafka-unavailable", "")).find())
+    assertThat(LEAK.matcher(answer.head() + answer.body().replace("kafka-unavailable", ""))
+            .find())
         .as(answer.toString())
         .isFalse();
     JsonNode problem = MAPPER.readTree(answer.body());
@@ -563,7 +648,10 @@ class BadInputIT {
   }
 
   private static Bad withHeaders(String name, int status, String type, String headers) {
-    return raw(name, status, type,
+    return raw(
+        name,
+        status,
+        type,
         "POST " + SALES + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers
             + "Content-Length: " + SALE.length() + "\r\n\r\n" + SALE);
   }

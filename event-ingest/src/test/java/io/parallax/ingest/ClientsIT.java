@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The clients of the documentation against the service, as they are, on a line with faults. */
 class ClientsIT {
-  private static final Path CLIENTS = Path.of("..", "docs", "clients").toAbsolutePath().normalize();
+  private static final Path CLIENTS =
+      Path.of("..", "docs", "clients").toAbsolutePath().normalize();
   private static final String SALE = """
       {"saleId":"%s","closedAt":"2026-01-01T10:00:00Z","product":"A","region":"LT",\
       "channel":"web"}""";
@@ -60,7 +61,10 @@ class ClientsIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sh send.sh", "python3 send_events.py", "node send-events.mjs", "java SendEvents.java"
+        "sh send.sh",
+        "python3 send_events.py",
+        "node send-events.mjs",
+        "java SendEvents.java"
       })
   void sendsTheSameAgainUntilItIsTaken(String client) throws Exception {
     Path events = events(SALE.formatted("K-1"), "", SALE.formatted("K-\u0117"));
@@ -82,7 +86,10 @@ class ClientsIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sh send.sh", "python3 send_events.py", "node send-events.mjs", "java SendEvents.java"
+        "sh send.sh",
+        "python3 send_events.py",
+        "node send-events.mjs",
+        "java SendEvents.java"
       })
   void saysWhatWasRejected(String client) throws Exception {
     Finished some = run(client, service.port(), events(SALE.formatted("R-1"), "{\"saleId\":7}"));

@@ -37,7 +37,8 @@ class ContractFilesTest {
       JsonNode post = api.at("/paths/~1api~1v1~1" + type.resource() + "/post");
       assertThat(post.isMissingNode()).as(type.resource()).isEqualTo(type.topic() != topic);
     }
-    List<String> types = EventType.of(topic).stream().map(EventType::cloudEventType).toList();
+    List<String> types =
+        EventType.of(topic).stream().map(EventType::cloudEventType).toList();
     assertThat(api.at("/components/schemas/CloudEvent/properties/type/enum").valueStream())
         .map(JsonNode::asString)
         .containsExactlyElementsOf(types);
@@ -57,7 +58,8 @@ class ContractFilesTest {
       assertThat(api.at("/channels").valueStream().map(c -> c.at("/address").asString()))
           .contains(topic.topicName());
     }
-    assertThat(api.at("/components/messages").valueStream().map(m -> m.at("/name").asString()))
+    assertThat(
+            api.at("/components/messages").valueStream().map(m -> m.at("/name").asString()))
         .containsExactlyInAnyOrderElementsOf(
             List.of(EventType.values()).stream().map(EventType::cloudEventType).toList());
   }

@@ -26,8 +26,8 @@ class FuzzTest {
     Map<EventType, Integer> taken = new EnumMap<>(EventType.class);
     for (int i = 0; i < BODIES; i++) {
       Mutations.Body body = mutations.next();
-      Decoded read =
-          EventJson.read(body.form(), body.bytes(), NOW.plus(EventJson.CLOCK_TOLERANCE)).decoded();
+      Decoded read = EventJson.read(body.form(), body.bytes(), NOW.plus(EventJson.CLOCK_TOLERANCE))
+          .decoded();
       if (read instanceof Decoded.Valid valid) {
         taken.merge(valid.event().type(), 1, Integer::sum);
         assertThat(behindKafka(valid))

@@ -23,20 +23,80 @@ final class Mutations {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private static final List<String> VALUES = List.of(
-      "null", "true", "false", "0", "1", "-1", "2", "5", "10", "1.0", "1.9", "1e0", "1e3", "12.50",
-      "2147483647", "2147483648", "1e999999999", "123456789012345.1234", "0.00000", "\"\"",
-      "\"x\"", "\"1\"", "\"12.5\"", "\"LT\"", "\"LT-VL\"", "\"ZZ\"", "\"EUR\"", "\"JPY\"",
-      "\"eur\"", "\"(unknown)\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\ud83d\\ude00\"",
-      "\"\\u202e\"", "\" \"", "\"\u0117\u20ac\"", "\"1970-01-01T00:00:00Z\"",
-      "\"2026-02-28T23:59:59.999999999+14:00\"", "\"2026-11-01T10:15Z\"",
-      "\"9999-12-31T23:59:59Z\"", "\"2026-11-01\"", "1767261600", "[]", "{}",
-      "[{\"measure\":\"nps\",\"value\":0}]", "[{\"measure\":\"csat\",\"value\":9}]",
+      "null",
+      "true",
+      "false",
+      "0",
+      "1",
+      "-1",
+      "2",
+      "5",
+      "10",
+      "1.0",
+      "1.9",
+      "1e0",
+      "1e3",
+      "12.50",
+      "2147483647",
+      "2147483648",
+      "1e999999999",
+      "123456789012345.1234",
+      "0.00000",
+      "\"\"",
+      "\"x\"",
+      "\"1\"",
+      "\"12.5\"",
+      "\"LT\"",
+      "\"LT-VL\"",
+      "\"ZZ\"",
+      "\"EUR\"",
+      "\"JPY\"",
+      "\"eur\"",
+      "\"(unknown)\"",
+      "\"\\u0000\"",
+      "\"\\ud800\"",
+      "\"\\ud83d\\ude00\"",
+      "\"\\u202e\"",
+      "\" \"",
+      "\"\u0117\u20ac\"",
+      "\"1970-01-01T00:00:00Z\"",
+      "\"2026-02-28T23:59:59.999999999+14:00\"",
+      "\"2026-11-01T10:15Z\"",
+      "\"9999-12-31T23:59:59Z\"",
+      "\"2026-11-01\"",
+      "1767261600",
+      "[]",
+      "{}",
+      "[{\"measure\":\"nps\",\"value\":0}]",
+      "[{\"measure\":\"csat\",\"value\":9}]",
       "[{\"measure\":\"ces\",\"value\":7},{\"value\":1,\"measure\":\"csat\"}]",
-      "\"" + "y".repeat(64) + "\"", "\"" + "z".repeat(128) + "\"", "\"" + "w".repeat(129) + "\"");
+      "\"" + "y".repeat(64) + "\"",
+      "\"" + "z".repeat(128) + "\"",
+      "\"" + "w".repeat(129) + "\"");
 
   private static final List<String> PIECES = List.of(
-      "\"", "\\", "{", "}", "[", "]", ",", ":", " ", "\n", "\t", "\0", "0", "e", ".", "-", "\u00e9",
-      "\ud83d\ude00", "\u2028", "\\u0041", "/**/", "\ufeff");
+      "\"",
+      "\\",
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      ":",
+      " ",
+      "\n",
+      "\t",
+      "\0",
+      "0",
+      "e",
+      ".",
+      "-",
+      "\u00e9",
+      "\ud83d\ude00",
+      "\u2028",
+      "\\u0041",
+      "/**/",
+      "\ufeff");
 
   private static final Map<EventType, Map<String, String>> GOOD =
       Arrays.stream(EventType.values()).collect(Collectors.toMap(t -> t, Mutations::good));
@@ -87,8 +147,7 @@ final class Mutations {
         json(envelope));
   }
 
-  private Body body(
-      EventType type, EventForm form, String path, String contentType, String text) {
+  private Body body(EventType type, EventForm form, String path, String contentType, String text) {
     byte[] bytes = text.getBytes(UTF_8);
     if (random.nextInt(3) == 0) {
       bytes = changed(bytes);
@@ -97,10 +156,11 @@ final class Mutations {
   }
 
   private static Map<String, String> good(EventType type) {
-    JsonNode full = MAPPER.readTree(
-        Description.resource("/events/" + type.eventName() + "-v1-full.json"));
+    JsonNode full =
+        MAPPER.readTree(Description.resource("/events/" + type.eventName() + "-v1-full.json"));
     Map<String, String> fields = new LinkedHashMap<>();
-    full.properties().forEach(field -> fields.put(field.getKey(), field.getValue().toString()));
+    full.properties()
+        .forEach(field -> fields.put(field.getKey(), field.getValue().toString()));
     return fields;
   }
 
@@ -143,9 +203,11 @@ final class Mutations {
       case 2 -> joined(Arrays.copyOf(bytes, at), Arrays.copyOfRange(bytes, end, bytes.length));
       case 3 -> joined(Arrays.copyOf(bytes, end), Arrays.copyOfRange(bytes, at, bytes.length));
       case 4 ->
-        joined(joined(Arrays.copyOf(bytes, at), piece), Arrays.copyOfRange(bytes, at, bytes.length));
+        joined(
+            joined(Arrays.copyOf(bytes, at), piece), Arrays.copyOfRange(bytes, at, bytes.length));
       default ->
-        joined(joined(Arrays.copyOf(bytes, at), piece), Arrays.copyOfRange(bytes, end, bytes.length));
+        joined(
+            joined(Arrays.copyOf(bytes, at), piece), Arrays.copyOfRange(bytes, end, bytes.length));
     };
   }
 

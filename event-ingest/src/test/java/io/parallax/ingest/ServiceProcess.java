@@ -27,8 +27,8 @@ final class ServiceProcess implements AutoCloseable {
 
   public static void main(String[] settings) {
     new SpringApplicationBuilder(IngestConfiguration.class)
-        .initializers(context -> ((GenericApplicationContext) context)
-            .registerBean(Topic.class, () -> Topic.SALES))
+        .initializers(context ->
+            ((GenericApplicationContext) context).registerBean(Topic.class, () -> Topic.SALES))
         .properties(settings)
         .run();
   }

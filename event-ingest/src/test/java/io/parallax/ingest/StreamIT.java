@@ -91,7 +91,8 @@ class StreamIT {
 
       stream.send(sale("W-last"));
       stream.end();
-      assertThat(stream.next()).isEqualTo("{\"status\":\"complete\",\"accepted\":1000,\"rejected\":1}");
+      assertThat(stream.next())
+          .isEqualTo("{\"status\":\"complete\",\"accepted\":1000,\"rejected\":1}");
     }
   }
 
