@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
@@ -31,6 +33,9 @@ class KafkaOutageIT {
     "PARALLAX_KAFKA_DELIVERY_TIMEOUT=1s",
     "PARALLAX_RETRY_AFTER=7s"
   };
+
+  /** max-block + delivery-timeout + 1 s, as documented, the question for the topic, and a slow machine. */
+  private static final Duration DEADLINE = Duration.ofMillis(500 + 1_000 + 1_000 + 1_000 + 5_000);
 
   @Test
   void startsBeforeKafka() throws IOException {
@@ -91,7 +96,44 @@ class KafkaOutageIT {
     }
   }
 
+  @Test
+  void tellsApartWhatWasTakenBeforeTheBrokerWasLostWithinARequest() throws IOException {
+    var broker = new EmbeddedKafkaKraftBroker(1, 1, Topic.SALES.topicName());
+    broker.brokerListProperty("parallax.test.leaving.kafka");
+    broker.afterPropertiesSet();
+    try (TestService service =
+            TestService.start(Topic.SALES, broker.getBrokersAsString(), IMPATIENT);
+        var stream = new LineStream(service.port(), "")) {
+      await()
+          .untilAsserted(
+              () -> assertThat(send(service, "sales", SALE).statusCode()).isEqualTo(202));
+      for (int i = 0; i < Batch.WINDOW; i++) {
+        stream.send(SALE);
+      }
+      stream.flush();
+      for (int i = 0; i < Batch.WINDOW; i++) {
+        assertThat(stream.next()).contains("\"status\":\"accepted\"");
+      }
+      broker.destroy();
+      Instant start = Instant.now();
+      stream.send(SALE);
+      stream.end();
+
+      assertThat(stream.next())
+          .startsWith("{\"status\":\"broken\",\"accepted\":1000,\"rejected\":0,")
+          .contains("/problems/kafka-unavailable");
+      assertThat(Duration.between(start, Instant.now())).isLessThan(DEADLINE);
+    }
+  }
+
   private static HttpResponse<String> post(TestService service, String resource, String body) {
+    Instant start = Instant.now();
+    var answer = send(service, resource, body);
+    assertThat(Duration.between(start, Instant.now())).isLessThan(DEADLINE);
+    return answer;
+  }
+
+  private static HttpResponse<String> send(TestService service, String resource, String body) {
     return service.post("/api/v1/" + resource, "application/json", body);
   }
 
