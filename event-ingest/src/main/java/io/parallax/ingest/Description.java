@@ -15,8 +15,8 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.ServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A document about the service that it serves itself, the same for everybody. */
-record Description(String path, MediaType mediaType, byte[] content) {
+/** A document about the service that it serves itself, the same for everybody. Immutable. */
+final class Description {
   static final String OPEN_API = "/api/v1/openapi.json";
 
   private static final MediaType SCHEMA = MediaType.parseMediaType("application/schema+json");
@@ -24,6 +24,16 @@ record Description(String path, MediaType mediaType, byte[] content) {
   private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, UTF_8);
   private static final MediaType SCRIPT = new MediaType("text", "javascript", UTF_8);
   private static final MediaType STYLE = new MediaType("text", "css", UTF_8);
+
+  private final String path;
+  private final MediaType mediaType;
+  private final byte[] content;
+
+  private Description(String path, MediaType mediaType, byte[] content) {
+    this.path = path;
+    this.mediaType = mediaType;
+    this.content = content;
+  }
 
   /** All of a service: OpenAPI and a page to read it, JSON Schemas, and the types of problems. */
   static List<Description> of(Topic topic, String service, JsonMapper json) {
@@ -76,6 +86,11 @@ record Description(String path, MediaType mediaType, byte[] content) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where it is served, from the root of the service. */
+  String path() {
+    return path;
   }
 
   ServerResponse answer() {

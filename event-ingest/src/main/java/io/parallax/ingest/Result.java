@@ -36,7 +36,7 @@ record Result(
         event.key().toString(),
         event.revision(),
         null,
-        dryRun && index == null ? true : null);
+        (dryRun && index == null) ? true : null);
   }
 
   static Result rejected(int index, Problem problem) {

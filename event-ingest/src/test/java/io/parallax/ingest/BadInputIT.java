@@ -11,12 +11,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -58,8 +60,11 @@ class BadInputIT {
   /** How many records there were after the last good request. */
   private static long known;
 
-  /** @param type the last part of the problem's type, or all of it if it is none of ours */
-  private record Bad(String name, int status, String type, byte[] request) {
+  /**
+   * @param type the last part of the problem's type, or all of it if it is none of ours
+   * @param request its bytes, as characters of Latin-1
+   */
+  record Bad(String name, int status, String type, String request) {
     @Override
     public String toString() {
       return name;
@@ -247,8 +252,8 @@ class BadInputIT {
       all.add(json("sale: " + kind[0], 422, "invalid-event", kind[1].getBytes(UTF_8)));
     }
     all.add(json("an event too large", 413, "too-large", padded(EVENT_BYTES + 1)));
-    all.add(new Bad(
-        "an event too large, in chunks", 413, "too-large", chunked(padded(EVENT_BYTES + 1))));
+    all.add(
+        raw("an event too large, in chunks", 413, "too-large", chunked(padded(EVENT_BYTES + 1))));
   }
 
   private static void batches(List<Bad> all) {
@@ -538,7 +543,7 @@ class BadInputIT {
   void isRefused(Bad bad) throws IOException {
     long before = known;
 
-    Answer answer = send(bad.request());
+    Answer answer = send(bad.request().getBytes(ISO_8859_1));
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(bad.status());
     assertThat(answer.head()).contains("Content-Type: application/problem+json");
@@ -592,10 +597,11 @@ class BadInputIT {
     try (var socket = connect();
         var drip = Executors.newSingleThreadScheduledExecutor()) {
       socket.getOutputStream().write(head(SALES, JSON, 1_000).getBytes(ISO_8859_1));
-      drip.scheduleAtFixedRate(() -> dripInto(socket), 0, 100, TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> dripping =
+          drip.scheduleAtFixedRate(() -> dripInto(socket), 0, 100, TimeUnit.MILLISECONDS);
 
       assertTooSlow(answer(socket));
-      drip.shutdownNow();
+      dripping.cancel(true);
     }
     assertThat(records()).isEqualTo(before);
   }
@@ -644,7 +650,7 @@ class BadInputIT {
 
   private static Bad post(
       String name, int status, String type, String path, String contentType, byte[] body) {
-    return new Bad(name, status, type, request(path, contentType, body));
+    return raw(name, status, type, new String(request(path, contentType, body), ISO_8859_1));
   }
 
   private static Bad withHeaders(String name, int status, String type, String headers) {
@@ -657,7 +663,7 @@ class BadInputIT {
   }
 
   private static Bad raw(String name, int status, String type, String request) {
-    return new Bad(name, status, type, request.getBytes(ISO_8859_1));
+    return new Bad(name, status, type, request);
   }
 
   private static byte[] request(String path, String contentType, byte[] body) {
@@ -678,11 +684,9 @@ class BadInputIT {
         """.formatted(path, contentType, length);
   }
 
-  private static byte[] chunked(byte[] body) {
-    return ("POST " + SALES + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: " + JSON
-            + "\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(new String(body, UTF_8))
-            + "0\r\n\r\n")
-        .getBytes(UTF_8);
+  private static String chunked(byte[] body) {
+    return "POST " + SALES + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: " + JSON
+        + "\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(new String(body, UTF_8)) + "0\r\n\r\n";
   }
 
   private static String chunk(String text) {
@@ -716,7 +720,7 @@ class BadInputIT {
         bytes.write(buffer, 0, n);
         n = socket.getInputStream().read(buffer);
       }
-    } catch (java.net.SocketException e) {
+    } catch (SocketException e) {
       // reset because we sent more than was read; what came before is the answer
     }
     String[] parts = bytes.toString(UTF_8).split("\r\n\r\n", 2);

@@ -1,5 +1,6 @@
 package io.parallax.ingest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.parallax.events.EventForm;
@@ -107,17 +108,25 @@ final class Mutations {
     this.random = new Random(seed);
   }
 
-  /** A body, how it is to be read, and where and as what it is to be sent. */
-  record Body(EventType type, EventForm form, String path, String contentType, byte[] bytes) {
+  /**
+   * A body, how it is to be read, and where and as what it is to be sent.
+   *
+   * @param latin1 its bytes, as characters
+   */
+  record Body(EventType type, EventForm form, String path, String contentType, String latin1) {
+    byte[] bytes() {
+      return latin1.getBytes(ISO_8859_1);
+    }
+
     @Override
     public String toString() {
-      return type + " " + contentType + " " + new String(bytes, UTF_8);
+      return type + " " + contentType + " " + new String(bytes(), UTF_8);
     }
   }
 
   Body next() {
     EventType type = any(List.of(EventType.values()));
-    Map<String, String> fields = new LinkedHashMap<>(GOOD.get(type));
+    Map<String, String> fields = new LinkedHashMap<>(GOOD.getOrDefault(type, Map.of()));
     for (int changes = random.nextInt(3); changes > 0; changes--) {
       change(fields);
     }
@@ -152,7 +161,7 @@ final class Mutations {
     if (random.nextInt(3) == 0) {
       bytes = changed(bytes);
     }
-    return new Body(type, form, path, contentType, bytes);
+    return new Body(type, form, path, contentType, new String(bytes, ISO_8859_1));
   }
 
   private static Map<String, String> good(EventType type) {
@@ -169,7 +178,7 @@ final class Mutations {
     switch (random.nextInt(6)) {
       case 0 -> fields.remove(name);
       case 1 -> fields.put(name + any(List.of("2", "\\u0000", "Id", " ")), any(VALUES));
-      case 2 -> fields.put(name, fields.get(any(List.copyOf(fields.keySet()))));
+      case 2 -> fields.put(name, any(List.copyOf(fields.values())));
       default -> fields.put(name, any(VALUES));
     }
     if (fields.isEmpty()) {

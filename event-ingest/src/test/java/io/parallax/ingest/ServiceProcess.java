@@ -53,7 +53,7 @@ final class ServiceProcess implements AutoCloseable {
       log.append(line).append('\n');
       Matcher welcome = WELCOME.matcher(line);
       if (welcome.find()) {
-        Thread.ofVirtual().start(() -> output.lines().forEach(System.out::println));
+        Thread.startVirtualThread(() -> output.lines().forEach(System.out::println));
         return new ServiceProcess(process, Integer.parseInt(welcome.group(1)));
       }
     }
