@@ -17,7 +17,7 @@ record Options(boolean listAccepted, boolean dryRun) {
   static Options of(ServerRequest request) {
     boolean listAccepted = true;
     boolean dryRun = false;
-    for (Map.Entry<String, List<String>> parameter : request.params().entrySet()) {
+    for (Map.Entry<String, List<String>> parameter : parameters(request).entrySet()) {
       if (parameter.getValue().size() > 1) {
         throw refused("%s is given more than once".formatted(shown(parameter.getKey())));
       }
@@ -40,6 +40,14 @@ record Options(boolean listAccepted, boolean dryRun) {
       }
     }
     return new Options(listAccepted, dryRun);
+  }
+
+  private static Map<String, List<String>> parameters(ServerRequest request) {
+    try {
+      return request.params();
+    } catch (IllegalStateException e) { // a name that is missing, or beyond a limit
+      throw Problem.Kind.UNREADABLE.exception("the query cannot be read");
+    }
   }
 
   private static ProblemException refused(String detail) {

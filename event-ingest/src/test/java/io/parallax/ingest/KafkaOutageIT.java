@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -36,6 +37,14 @@ class KafkaOutageIT {
 
   /** max-block + delivery-timeout + 1 s, as documented, the question for the topic, and a slow machine. */
   private static final Duration DEADLINE = Duration.ofMillis(500 + 1_000 + 1_000 + 1_000 + 5_000);
+
+  /** Patient enough for a thousand events on a slow machine. */
+  private static final String[] PATIENT = {
+    "PARALLAX_KAFKA_CHECK_TIMEOUT=5s",
+    "PARALLAX_KAFKA_MAX_BLOCK=500ms",
+    "PARALLAX_KAFKA_REQUEST_TIMEOUT=2s",
+    "PARALLAX_KAFKA_DELIVERY_TIMEOUT=5s"
+  };
 
   @Test
   void startsBeforeKafka() throws IOException {
@@ -66,14 +75,21 @@ class KafkaOutageIT {
 
   @Test
   void waitsForItsTopicAndDoesNotCreateIt() {
-    try (TestService service = TestService.start(Topic.OUTCOMES, TestKafka.address(), IMPATIENT)) {
+    var broker = new EmbeddedKafkaKraftBroker(1, 1);
+    broker.brokerListProperty("parallax.test.empty.kafka");
+    broker.afterPropertiesSet();
+    try (TestService service =
+        TestService.start(Topic.OUTCOMES, broker.getBrokersAsString(), IMPATIENT)) {
       assertThat(status(service, "readiness")).isEqualTo(503);
       assertUnavailable(post(service, "survey-answers", ANSWER));
-      assertThat(TestKafka.topics()).doesNotContain(Topic.OUTCOMES.topicName());
+      Set<String> topics = broker.doWithAdminFunction(TestKafka::names);
+      assertThat(topics).doesNotContain(Topic.OUTCOMES.topicName());
 
-      TestKafka.create(Topic.OUTCOMES);
+      broker.addTopics(Topic.OUTCOMES.topicName());
       await().untilAsserted(() -> assertThat(status(service, "readiness")).isEqualTo(200));
       assertThat(post(service, "survey-answers", ANSWER).statusCode()).isEqualTo(202);
+    } finally {
+      broker.destroy();
     }
   }
 
@@ -102,7 +118,7 @@ class KafkaOutageIT {
     broker.brokerListProperty("parallax.test.leaving.kafka");
     broker.afterPropertiesSet();
     try (TestService service =
-            TestService.start(Topic.SALES, broker.getBrokersAsString(), IMPATIENT);
+            TestService.start(Topic.SALES, broker.getBrokersAsString(), PATIENT);
         var stream = new LineStream(service.port(), "")) {
       await()
           .untilAsserted(
