@@ -33,6 +33,10 @@ final class OpenApi {
       paths.set("/api/v1/" + type.resource(), resource(type, schema, json));
       cloudEventTypes.withArray("/enum").add(type.cloudEventType());
     }
+    JsonNode responses = json.readTree(Description.resource("/openapi-responses.json"));
+    for (JsonNode path : paths) {
+      path.withObject("/post").set("responses", responses);
+    }
     // the path of CloudEvents is written in the file and belongs after the others
     paths.set("/api/v1/events", paths.remove("/api/v1/events"));
     return api;
@@ -87,7 +91,6 @@ final class OpenApi {
             .put("description", "A line for each event, each " + type.cloudEventType());
       }
     }
-    post.set("responses", json.readTree(Description.resource("/openapi-responses.json")));
     return path;
   }
 }

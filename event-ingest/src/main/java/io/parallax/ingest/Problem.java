@@ -1,6 +1,7 @@
 package io.parallax.ingest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.parallax.access.Refusal;
 import io.parallax.events.FieldError;
 import java.util.List;
 
@@ -20,9 +21,7 @@ record Problem(String type, String title, int status, String detail, List<FieldE
   /** The kinds of problem that senders can tell apart. */
   enum Kind {
     UNREADABLE(
-        400,
-        "unreadable",
-        "This cannot be read",
+        Refusal.MALFORMED,
         "The request, its body or one event of a batch is not HTTP, JSON or UTF-8 as it should be.",
         "Mend the sender. Nothing of the request was taken; of a stream of lines, what came before"
             + " may have been."),
@@ -32,6 +31,15 @@ record Problem(String type, String title, int status, String detail, List<FieldE
         "A query parameter is unknown, repeated or has a bad value",
         "The query may have results=rejected and dryRun=true, each once, and nothing else.",
         "Mend the address. Nothing was taken."),
+    UNAUTHENTICATED(
+        Refusal.UNAUTHENTICATED,
+        "The request has no credential, a wrong one, or several.",
+        "Send a key in the header X-API-Key. Nothing was taken."),
+    FORBIDDEN(
+        Refusal.FORBIDDEN,
+        "The caller's key does not have the scope that detail names, or a browser sent this for the"
+            + " page of another site.",
+        "Ask the operator for a key with that scope. Nothing was taken."),
     NOT_FOUND(
         404,
         "not-found",
@@ -90,11 +98,15 @@ record Problem(String type, String title, int status, String detail, List<FieldE
         "Every event was rejected",
         "Each event of the batch has its own problem in results.",
         "Mend the events. None was taken."),
+    RATE_LIMITED(
+        Refusal.RATE_LIMITED,
+        "The caller made too many requests, or too many wrong credentials came from its network"
+            + " address.",
+        "Send the same again after Retry-After seconds, and more events at once. Nothing was"
+            + " taken."),
     OVERLOADED(
-        503,
-        "overloaded",
-        "Too much is under way at the same time",
-        "There is no room for this request beside those under way.",
+        Refusal.OVERLOADED,
+        "There is no room for this request beside those under way, of all callers or of this one.",
         "Send the same again after Retry-After seconds. Nothing was taken; of a stream of lines,"
             + " what came before may have been."),
     KAFKA_UNAVAILABLE(
@@ -102,7 +114,11 @@ record Problem(String type, String title, int status, String detail, List<FieldE
         "kafka-unavailable",
         "Kafka did not acknowledge",
         "Some, all or none of the events were taken; which is not known.",
-        "Send the same with the same keys again after Retry-After seconds, which is always safe.");
+        "Send the same with the same keys again after Retry-After seconds, which is always safe."),
+    UNAVAILABLE(
+        Refusal.UNAVAILABLE,
+        "The caller's token cannot be checked, as the identity provider does not answer.",
+        "Send the same again after Retry-After seconds. Nothing was taken.");
 
     private final int status;
     private final String type;
@@ -114,6 +130,15 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       this.status = status;
       this.type = "/problems/" + name;
       this.title = title;
+      this.meaning = meaning;
+      this.remedy = remedy;
+    }
+
+    /** One that a request may get before it is known whose it is, or what it may do. */
+    Kind(Refusal refusal, String meaning, String remedy) {
+      this.status = refusal.status();
+      this.type = refusal.type();
+      this.title = refusal.title();
       this.meaning = meaning;
       this.remedy = remedy;
     }

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Everything that is refused: with the right status and type of problem, without a word about the
+ * Everything that is refused of a known caller: with the right status and type of problem, without a word about the
  * inside, and without a record in Kafka. Each request goes over a socket of its own, byte for byte.
  */
 class BadInputIT {
@@ -46,6 +46,9 @@ class BadInputIT {
       "channel":"web"}""";
   private static final String ENVELOPE = """
       "specversion":"1.0","type":"parallax.sale-closed.v1","source":"/s","id":"1\"""";
+  /** What each request has that gets as far as to be asked for a key. */
+  private static final String HOST = "Host: x\r\nX-API-Key: " + TestService.KEY + "\r\n";
+
   private static final int EVENT_BYTES = 4 * 1024;
   private static final int BATCH_BYTES = 64 * 1024;
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -350,7 +353,7 @@ class BadInputIT {
           "CloudEvent header " + value.replace("\u00E9", "e'"),
           400,
           "unreadable",
-          "POST " + EVENTS + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: " + JSON
+          "POST " + EVENTS + " HTTP/1.1\r\n" + HOST + "Connection: close\r\nContent-Type: " + JSON
               + "\r\nce-specversion: 1.0\r\nce-type: parallax.sale-closed.v1\r\nce-source: /s"
               + "\r\nce-id: " + value + "\r\nContent-Length: " + SALE.length() + "\r\n\r\n"
               + SALE));
@@ -484,19 +487,19 @@ class BadInputIT {
           "method " + method,
           405,
           "method-not-allowed",
-          method + " " + SALES + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+          method + " " + SALES + " HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n"));
     }
   }
 
   private static void framing(List<Bad> all) {
     String post = "POST " + SALES + " HTTP/1.1\r\n";
-    String head = post + "Host: x\r\nConnection: close\r\nContent-Type: application/json\r\n";
+    String head = post + HOST + "Connection: close\r\nContent-Type: application/json\r\n";
     for (String[] kind : new String[][] {
       {"no request", "NONSENSE\r\n\r\n"},
-      {"three words more", "POST " + SALES + " or so HTTP/1.1\r\nHost: x\r\n\r\n"},
-      {"a method with a bad character", "PO<ST " + SALES + " HTTP/1.1\r\nHost: x\r\n\r\n"},
+      {"three words more", "POST " + SALES + " or so HTTP/1.1\r\n" + HOST + "\r\n"},
+      {"a method with a bad character", "PO<ST " + SALES + " HTTP/1.1\r\n" + HOST + "\r\n"},
       {"no Host", post + "Content-Type: application/json\r\nContent-Length: 0\r\n\r\n"},
-      {"two Hosts", post + "Host: x\r\nHost: y\r\nContent-Length: 0\r\n\r\n"},
+      {"two Hosts", post + HOST + "Host: y\r\nContent-Length: 0\r\n\r\n"},
       {"a Host that is none", post + "Host: a b\r\nContent-Length: 0\r\n\r\n"},
       {"two lengths", head + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}"},
       {"a length below 0", head + "Content-Length: -1\r\n\r\n{}"},
@@ -528,7 +531,7 @@ class BadInputIT {
         "framing: HTTP/3.0 in words",
         505,
         "about:blank",
-        "POST " + SALES + " HTTP/3.0\r\nHost: x\r\n\r\n"));
+        "POST " + SALES + " HTTP/3.0\r\n" + HOST + "\r\n"));
   }
 
   @Test
@@ -569,7 +572,7 @@ class BadInputIT {
     long before = records();
     String hidden = new String(request(SALES, JSON, SALE.getBytes(UTF_8)), UTF_8);
 
-    Answer answer = send(("POST " + SALES + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + JSON
+    Answer answer = send(("POST " + SALES + " HTTP/1.1\r\n" + HOST + "Content-Type: " + JSON
             + "\r\nContent-Length: " + (hidden.length() + 5)
             + "\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + hidden)
         .getBytes(UTF_8));
@@ -658,7 +661,7 @@ class BadInputIT {
         name,
         status,
         type,
-        "POST " + SALES + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers
+        "POST " + SALES + " HTTP/1.1\r\n" + HOST + "Connection: close\r\n" + headers
             + "Content-Length: " + SALE.length() + "\r\n\r\n" + SALE);
   }
 
@@ -677,15 +680,16 @@ class BadInputIT {
     return """
         POST %s HTTP/1.1\r
         Host: x\r
+        X-API-Key: %s\r
         Connection: close\r
         Content-Type: %s\r
         Content-Length: %d\r
         \r
-        """.formatted(path, contentType, length);
+        """.formatted(path, TestService.KEY, contentType, length);
   }
 
   private static String chunked(byte[] body) {
-    return "POST " + SALES + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: " + JSON
+    return "POST " + SALES + " HTTP/1.1\r\n" + HOST + "Connection: close\r\nContent-Type: " + JSON
         + "\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(new String(body, UTF_8)) + "0\r\n\r\n";
   }
 

@@ -72,7 +72,7 @@ class ClientsIT {
       Finished finished = run(client, line.port(), events);
 
       assertThat(finished.status()).as(finished.output()).isZero();
-      assertThat(line.keys).containsExactly("s3cret", "s3cret", "s3cret");
+      assertThat(line.keys).containsExactly(TestService.KEY, TestService.KEY, TestService.KEY);
     }
     List<ConsumerRecord<byte[], byte[]>> published = TestKafka.records(Topic.SALES, start);
     assertThat(published.stream().map(message -> new String(message.key(), UTF_8)))
@@ -123,7 +123,7 @@ class ClientsIT {
             program, CLIENTS.resolve(words[1]).toString(), "sales", events.toString())
         .redirectErrorStream(true);
     builder.environment().put("PARALLAX_URL", "http://localhost:" + port);
-    builder.environment().put("PARALLAX_API_KEY", "s3cret");
+    builder.environment().put("PARALLAX_API_KEY", TestService.KEY);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
@@ -150,7 +150,7 @@ class ClientsIT {
 
     private void handle(HttpExchange exchange) throws IOException {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      keys.add(exchange.getRequestHeaders().getFirst("X-API-Key"));
+      keys.add(exchange.getRequestHeaders().getFirst(TestService.KEY_HEADER));
       if (keys.size() == 1) {
         exchange.getResponseHeaders().set("Retry-After", "1");
         exchange.sendResponseHeaders(503, -1);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +38,10 @@ class ContractFilesTest {
       JsonNode post = api.at("/paths/~1api~1v1~1" + type.resource() + "/post");
       assertThat(post.isMissingNode()).as(type.resource()).isEqualTo(type.topic() != topic);
     }
+    assertEveryProblemIsAnAnswer(api);
+    assertThat(api.at("/security").valueStream().flatMap(s -> s.propertyNames().stream()))
+        .isNotEmpty()
+        .containsExactlyElementsOf(api.at("/components/securitySchemes").propertyNames());
     List<String> types =
         EventType.of(topic).stream().map(EventType::cloudEventType).toList();
     assertThat(api.at("/components/schemas/CloudEvent/properties/type/enum").valueStream())
@@ -91,6 +96,18 @@ class ContractFilesTest {
     assertThat(Files.readString(file, UTF_8))
         .as("%s; write it anew with -Dparallax.rewrite=true", file)
         .isEqualTo(text);
+  }
+
+  /** But those that no good address and method can get. */
+  private static void assertEveryProblemIsAnAnswer(JsonNode api) {
+    List<String> statuses = Stream.of(Problem.Kind.values())
+        .filter(kind -> kind != Problem.Kind.NOT_FOUND)
+        .filter(kind -> kind != Problem.Kind.METHOD_NOT_ALLOWED)
+        .map(kind -> Integer.toString(kind.status()))
+        .toList();
+    for (JsonNode path : api.at("/paths")) {
+      assertThat(path.at("/post/responses").propertyNames()).containsAll(statuses);
+    }
   }
 
   private static void assertEveryReferenceLeadsSomewhere(JsonNode api) {

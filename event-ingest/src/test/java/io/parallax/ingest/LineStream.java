@@ -29,11 +29,12 @@ final class LineStream implements AutoCloseable {
     out.write("""
         POST /api/v1/sales%s HTTP/1.1\r
         Host: x\r
+        X-API-Key: %s\r
         Content-Type: application/x-ndjson\r
         Accept: application/x-ndjson\r
         Transfer-Encoding: chunked\r
         \r
-        """.formatted(query).getBytes(UTF_8));
+        """.formatted(query, TestService.KEY).getBytes(UTF_8));
   }
 
   void send(String line) {
