@@ -7,7 +7,7 @@ import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Why a request gets no further, as RFC 9457 problem details. */
-enum Refusal {
+public enum Refusal {
   MALFORMED(400, "unreadable", "This cannot be read"),
   UNAUTHENTICATED(401, "unauthenticated", "Who is calling is not known"),
   FORBIDDEN(403, "forbidden", "The caller may not do this"),
@@ -28,6 +28,19 @@ enum Refusal {
   }
 
   private record Problem(String type, String title, int status, String detail) {}
+
+  public int status() {
+    return status;
+  }
+
+  /** Where this is described, from the root of the service. */
+  public String type() {
+    return type;
+  }
+
+  public String title() {
+    return title;
+  }
 
   /** As in the tag of its counter. */
   String reason() {

@@ -38,14 +38,18 @@ public final class CloudEvents {
    * @param now the time to give an event that does not tell when it happened
    */
   public static Map<String, byte[]> headers(Event event, String source, Instant now) {
-    Instant occurredAt = event.occurredAt();
-    Instant time = occurredAt == null ? now : occurredAt;
+    return headers(event, new Origin(id(event), source, null), now);
+  }
+
+  /** The record headers of {@code event}, as its sender identified it. */
+  public static Map<String, byte[]> headers(Event event, Origin origin, Instant now) {
+    Instant time = origin.time() == null ? event.occurredAt() : origin.time();
     Map<String, byte[]> headers = new LinkedHashMap<>();
     headers.put("ce_specversion", "1.0".getBytes(UTF_8));
     headers.put("ce_type", event.type().cloudEventType().getBytes(UTF_8));
-    headers.put("ce_id", id(event).getBytes(UTF_8));
-    headers.put("ce_source", source.getBytes(UTF_8));
-    headers.put("ce_time", time.toString().getBytes(UTF_8));
+    headers.put("ce_id", origin.id().getBytes(UTF_8));
+    headers.put("ce_source", origin.source().getBytes(UTF_8));
+    headers.put("ce_time", (time == null ? now : time).toString().getBytes(UTF_8));
     headers.put(CONTENT_TYPE, JSON.getBytes(UTF_8));
     return headers;
   }

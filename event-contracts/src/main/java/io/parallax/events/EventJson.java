@@ -55,6 +55,11 @@ public final class EventJson {
     return FACTORY.createParser(ObjectReadContext.empty(), json);
   }
 
+  /** The same over a part of bytes that another parser has been over. */
+  static JsonParser checkedParser(byte[] json, int start, int length) {
+    return FACTORY.createParser(ObjectReadContext.empty(), json, start, length);
+  }
+
   /** JSON starts with an ASCII character, so a zero byte gives it away. */
   private static boolean isUtf16Or32(byte[] json) {
     return json.length >= 2 && (json[0] == 0 || json[1] == 0);
@@ -75,17 +80,36 @@ public final class EventJson {
 
   /** Reads one event that is the whole of {@code json}. */
   public static Decoded read(EventType type, byte[] json, Instant latest) {
+    return read(EventForm.plain(type), json, latest).decoded();
+  }
+
+  /** Reads one event in {@code form} that is the whole of {@code json}. */
+  public static Received read(EventForm form, byte[] json, Instant latest) {
     try (JsonParser parser = parser(json)) {
-      if (parser.nextToken() == null) {
-        return new Decoded.Unreadable("the body is empty, expected one JSON object");
-      }
-      Decoded decoded = read(type, parser, latest);
-      return parser.nextToken() == null
-          ? decoded
-          : new Decoded.Unreadable("there is more after the first JSON value, expected only one");
+      parser.nextToken();
+      return readRest(form, parser, json, latest);
     } catch (JacksonException e) {
-      return new Decoded.Unreadable(describe(e));
+      return new Received(form.type(), new Decoded.Unreadable(describe(e)));
     }
+  }
+
+  /**
+   * Reads one event in {@code form} that starts at the parser's current token and is the rest of
+   * {@code json}.
+   *
+   * @throws JacksonException if this is not JSON
+   */
+  public static Received readRest(EventForm form, JsonParser parser, byte[] json, Instant latest) {
+    if (parser.currentToken() == null) {
+      return new Received(
+          form.type(), new Decoded.Unreadable("the body is empty, expected one JSON object"));
+    }
+    Received received = form.read(parser, json, latest);
+    return parser.nextToken() == null
+        ? received
+        : new Received(
+            form.type(),
+            new Decoded.Unreadable("there is more after the first JSON value, expected only one"));
   }
 
   /**

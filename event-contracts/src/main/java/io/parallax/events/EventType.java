@@ -60,6 +60,11 @@ public enum EventType {
     return "/schemas/" + eventName + "-v1.json";
   }
 
+  /** The schema's name, which is the same wherever it is served. */
+  public String schemaUrn() {
+    return "urn:parallax:schema:" + eventName + ":v1";
+  }
+
   Shape<? extends Event> shape() {
     return shape;
   }

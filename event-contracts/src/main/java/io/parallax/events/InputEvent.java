@@ -11,7 +11,7 @@ import tools.jackson.core.JsonToken;
 /** One event while it is read: the parser, and the errors found so far. For one thread. */
 final class InputEvent {
   /** More than a good sender can get wrong, and few enough that a bad one cannot fill the memory. */
-  private static final int MAX_ERRORS = 100;
+  static final int MAX_ERRORS = 100;
 
   private final JsonParser parser;
   private final Instant latest;
@@ -74,7 +74,11 @@ final class InputEvent {
 
   /** What kind of value the parser stands at, in words. */
   String tokenKind() {
-    return switch (token()) {
+    return kind(token());
+  }
+
+  static String kind(JsonToken token) {
+    return switch (token) {
       case START_OBJECT, END_OBJECT -> "an object";
       case START_ARRAY, END_ARRAY -> "an array";
       case VALUE_STRING -> "a string";

@@ -1,21 +1,24 @@
 package io.parallax.ingest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parallax.events.Decoded;
-import io.parallax.events.Event;
 import io.parallax.events.EventType;
+import io.parallax.events.Received;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one request: those to be published next, and what became of those before. For one
  * thread.
  *
  * <p>Every event is counted in the request's share of the memory: with {@link #DECODED_BYTES} until
- * it is published, and with {@link #RESULT_BYTES} from then on if it stays in the results. Of
- * rejected ones, only the first so many carry their errors one by one.
+ * it is published, and with {@link #RESULT_BYTES} from then on as long as it stays in the results.
+ * Of rejected ones, only the first so many carry their errors one by one.
  */
 final class Batch {
-  static final int MAX_PENDING = 1_000;
+  /** How many events of a stream are published together. */
+  static final int WINDOW = 1_000;
 
   /** What an event takes on average with its record for Kafka, or with the list of its errors. */
   static final int DECODED_BYTES = 2 * 1024;
@@ -23,89 +26,107 @@ final class Batch {
   /** What an event's result takes on average. */
   static final int RESULT_BYTES = 256;
 
-  private final EventType type;
   private final EventPublisher publisher;
   private final IngestMetrics metrics;
   private final MemoryBudget.Share memory;
-  private final boolean listAccepted;
+  private final Options options;
   private final int maxDetailed;
 
-  private final List<Event> pending = new ArrayList<>();
-  private final List<Result> results = new ArrayList<>();
-  private int size;
+  private final List<Decoded.Valid> pending = new ArrayList<>();
+  private final List<@Nullable EventType> pendingRejected = new ArrayList<>();
+  private List<Result> results = new ArrayList<>();
+  private long resultBytes;
+  private int published;
   private int rejected;
-  private int rejectedBefore;
 
   /** What became of the events of a batch, of which {@code results} may list the rejected only. */
-  record Summary(int accepted, int rejected, List<Result> results) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Summary(@Nullable Boolean dryRun, int accepted, int rejected, List<Result> results) {}
 
-  /**
-   * @param listAccepted whether the results name the accepted events too
-   * @param maxDetailed how many rejected events carry their errors
-   */
+  /** @param maxDetailed how many rejected events carry their errors */
   Batch(
-      EventType type,
       EventPublisher publisher,
       IngestMetrics metrics,
       MemoryBudget.Share memory,
-      boolean listAccepted,
+      Options options,
       int maxDetailed) {
-    this.type = type;
     this.publisher = publisher;
     this.metrics = metrics;
     this.memory = memory;
-    this.listAccepted = listAccepted;
+    this.options = options;
     this.maxDetailed = maxDetailed;
   }
 
-  void add(Decoded decoded) {
-    switch (decoded) {
-      case Decoded.Valid valid -> accept(valid.event());
-      case Decoded.Invalid invalid -> reject(Problem.invalid(invalid.errors()));
+  void add(Received received) {
+    switch (received.decoded()) {
+      case Decoded.Valid valid -> accept(valid);
+      case Decoded.Invalid invalid -> reject(received.type(), Problem.invalid(invalid.errors()));
       case Decoded.Unreadable unreadable ->
-        reject(Problem.Kind.UNREADABLE.with(unreadable.detail()));
+        reject(received.type(), Problem.Kind.UNREADABLE.with(unreadable.detail()));
     }
   }
 
-  private void accept(Event event) {
+  private void accept(Decoded.Valid valid) {
     memory.take(DECODED_BYTES);
-    if (listAccepted) {
-      results.add(Result.accepted(size, event));
+    if (options.listAccepted()) {
+      results.add(Result.accepted(size(), valid.event(), options.dryRun()));
+      resultBytes += RESULT_BYTES;
     }
-    pending.add(event);
-    size++;
+    pending.add(valid);
   }
 
-  void reject(Problem problem) {
+  /** @param type null if it is not known */
+  void reject(@Nullable EventType type, Problem problem) {
     boolean detailed = rejected < maxDetailed;
-    memory.take(detailed ? DECODED_BYTES : RESULT_BYTES);
-    results.add(Result.rejected(size, detailed ? problem : problem.withErrors(List.of())));
+    int bytes = detailed ? DECODED_BYTES : RESULT_BYTES;
+    memory.take(bytes);
+    resultBytes += bytes;
+    results.add(Result.rejected(size(), detailed ? problem : problem.withErrors(List.of())));
+    pendingRejected.add(type);
     rejected++;
-    size++;
   }
 
   /** How many events this batch has had so far. */
   int size() {
-    return size;
+    return published + pending.size() + rejected;
   }
 
-  /** Whether so many wait that it is time to publish; always false for a batch that is whole. */
-  boolean isFull() {
-    return pending.size() >= MAX_PENDING;
+  /** How many results wait to be told. */
+  int untold() {
+    return results.size();
   }
 
-  /** Publishes what is pending; every event counts from here on. */
+  /** Whether so many wait that it is time to publish. */
+  boolean isWindowFull() {
+    return pending.size() + pendingRejected.size() >= WINDOW;
+  }
+
+  /** Publishes what is pending; every event counts from here on. A dry run only counts as if. */
   void publish() {
-    metrics.received(type, pending.size(), rejected - rejectedBefore);
-    rejectedBefore = rejected;
-    if (!pending.isEmpty()) {
-      publisher.publish(pending);
-      memory.giveBack(pending.size() * (DECODED_BYTES - (listAccepted ? RESULT_BYTES : 0L)));
-      pending.clear();
+    if (!options.dryRun()) {
+      pendingRejected.forEach(metrics::rejected);
+      if (!pending.isEmpty()) {
+        publisher.publish(pending);
+      }
     }
+    memory.giveBack(
+        pending.size() * (DECODED_BYTES - (options.listAccepted() ? RESULT_BYTES : 0L)));
+    published += pending.size();
+    pending.clear();
+    pendingRejected.clear();
   }
 
+  /** The results so far, which are forgotten here. */
+  List<Result> tell() {
+    List<Result> told = results;
+    results = new ArrayList<>();
+    memory.giveBack(resultBytes);
+    resultBytes = 0;
+    return told;
+  }
+
+  /** What became of everything that was published or rejected, and of nothing that is pending. */
   Summary summary() {
-    return new Summary(size - rejected, rejected, results);
+    return new Summary(options.dryRun() ? true : null, published, rejected, results);
   }
 }

@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.parallax.access.TraceContext;
 import io.parallax.events.CloudEvents;
+import io.parallax.events.Decoded;
 import io.parallax.events.Event;
 import io.parallax.events.EventJson;
+import io.parallax.events.Origin;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -59,11 +63,11 @@ final class EventPublisher {
    *
    * @throws ProblemException if any of them is not, or not in time
    */
-  void publish(List<Event> events) {
+  void publish(List<Decoded.Valid> events) {
     List<CompletableFuture<?>> sent = metrics.publishing().record(() -> sendAndWait(events));
     int published = 0;
     for (int i = 0; i < events.size(); i++) {
-      var type = events.get(i).type();
+      var type = events.get(i).event().type();
       metrics.accepted(type);
       if (i < sent.size() && sent.get(i).state() == Future.State.SUCCESS) {
         metrics.published(type);
@@ -79,7 +83,7 @@ final class EventPublisher {
     }
   }
 
-  private List<CompletableFuture<?>> sendAndWait(List<Event> events) {
+  private List<CompletableFuture<?>> sendAndWait(List<Decoded.Valid> events) {
     long end = System.nanoTime() + deadline.toNanos();
     List<CompletableFuture<?>> sent = topic.hasBeenSeen() ? send(events, end) : List.of();
     try {
@@ -98,10 +102,10 @@ final class EventPublisher {
    * Sends until the first failure that shows at once, or until it is too late: each event may have
    * to wait for metadata or for room in the buffer.
    */
-  private List<CompletableFuture<?>> send(List<Event> events, long end) {
+  private List<CompletableFuture<?>> send(List<Decoded.Valid> events, long end) {
     List<CompletableFuture<?>> sent = new ArrayList<>(events.size());
-    for (Event event : events) {
-      CompletableFuture<?> acknowledgement = send(event);
+    for (Decoded.Valid valid : events) {
+      CompletableFuture<?> acknowledgement = send(valid);
       sent.add(acknowledgement);
       if (acknowledgement.isCompletedExceptionally() || System.nanoTime() > end) {
         break;
@@ -110,12 +114,18 @@ final class EventPublisher {
     return sent;
   }
 
-  private CompletableFuture<?> send(Event event) {
+  private CompletableFuture<?> send(Decoded.Valid valid) {
+    Event event = valid.event();
+    Origin origin = valid.origin();
     var message = new ProducerRecord<>(
         event.type().topic().topicName(),
         event.partitionKey().toString().getBytes(UTF_8),
         EventJson.write(event));
-    CloudEvents.headers(event, source, clock.instant()).forEach(message.headers()::add);
+    Instant now = clock.instant();
+    Map<String, byte[]> headers = origin == null
+        ? CloudEvents.headers(event, source, now)
+        : CloudEvents.headers(event, origin, now);
+    headers.forEach(message.headers()::add);
     String trace = TraceContext.current();
     if (trace != null) {
       message.headers().add(TraceContext.HEADER, trace.getBytes(UTF_8));

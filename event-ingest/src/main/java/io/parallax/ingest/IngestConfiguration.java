@@ -25,9 +25,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMethod;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.support.ProducerListener;
+import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -67,19 +69,35 @@ public class IngestConfiguration {
     return new IngestMetrics(registry, EventType.of(topic));
   }
 
-  /** One resource for each type of the topic; paths with parameters ({@code ;}) are none of them. */
+  /** One resource for each type of the topic, one for CloudEvents, and what describes them. */
   @Bean
-  RouterFunction<ServerResponse> resources(Topic topic, IngestEndpoint endpoint) {
+  RouterFunction<ServerResponse> resources(
+      Topic topic, IngestEndpoint endpoint, JsonMapper json, Environment environment) {
     var routes = RouterFunctions.route();
     for (EventType type : EventType.of(topic)) {
-      String path = PATH + type.resource();
-      RequestPredicate matches = RequestPredicates.path(path)
-          .and(request -> request.servletRequest().getRequestURI().indexOf(';') < 0);
-      routes.route(
-          RequestPredicates.POST(path).and(matches), request -> endpoint.post(type, request));
-      routes.route(matches, endpoint::refuseMethod);
+      add(routes, HttpMethod.POST, PATH + type.resource(), request -> endpoint.post(type, request));
+    }
+    add(
+        routes,
+        HttpMethod.POST,
+        PATH + "events",
+        request -> endpoint.postCloudEvents(topic, request));
+    String service = environment.getProperty("spring.application.name", "ingest service");
+    for (Description description : Description.of(topic, service, json)) {
+      add(routes, HttpMethod.GET, description.path(), request -> description.answer());
     }
     return routes.build();
+  }
+
+  /** Paths that end in a slash are none of ours; {@link ProblemValve} refuses those with parameters. */
+  private static void add(
+      RouterFunctions.Builder routes,
+      HttpMethod method,
+      String path,
+      HandlerFunction<ServerResponse> handler) {
+    RequestPredicate matches = RequestPredicates.path(path);
+    routes.route(RequestPredicates.method(method).and(matches), handler);
+    routes.route(matches, request -> IngestEndpoint.refuseMethod(method));
   }
 
   @Bean
@@ -92,8 +110,9 @@ public class IngestConfiguration {
       IngestProperties settings,
       EventPublisher publisher,
       IngestMetrics metrics,
-      InstantSource clock) {
-    return new IngestEndpoint(settings, publisher, metrics, clock);
+      InstantSource clock,
+      JsonMapper json) {
+    return new IngestEndpoint(settings, publisher, metrics, clock, json);
   }
 
   @Bean

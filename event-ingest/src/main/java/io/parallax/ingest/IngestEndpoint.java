@@ -2,15 +2,19 @@ package io.parallax.ingest;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.parallax.events.Decoded;
+import io.parallax.events.EventForm;
 import io.parallax.events.EventJson;
 import io.parallax.events.EventType;
+import io.parallax.events.Received;
+import io.parallax.events.Topic;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -21,20 +25,17 @@ import org.springframework.web.servlet.function.ServerResponse;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes events of any type over HTTP: one object, an array, or lines. Thread-safe.
+ * Takes events over HTTP: one object, an array, or lines, as plain JSON of one type or as
+ * CloudEvents of any type. Thread-safe.
  *
  * <p>An array is read whole before anything of it is published; lines are published as they come.
  * What is wrong with the request as a whole ends it with a {@link Problem}; what is wrong with one
  * event of a batch is told in its place in the results.
  */
 final class IngestEndpoint {
-  private static final List<MediaType> LINES = List.of(
-      MediaType.parseMediaType("application/x-ndjson"),
-      MediaType.parseMediaType("application/jsonl"));
-  private static final String FORMATS = "application/json, application/x-ndjson, application/jsonl";
-
   /** Room for most events, without growing. */
   private static final int FIRST_BYTES = 4 * 1024;
 
@@ -45,65 +46,104 @@ final class IngestEndpoint {
   private final EventPublisher publisher;
   private final IngestMetrics metrics;
   private final InstantSource clock;
+  private final JsonMapper json;
   private final String retryAfter;
 
   /** A problem of a batch that is nothing but rejected events, together with these. */
   private record AllRejected(
       @JsonUnwrapped Problem problem, @JsonUnwrapped Batch.Summary summary) {}
 
+  /** Which form the events of a body in some format have. */
+  private interface Forms {
+    EventForm of(BodyFormat format);
+  }
+
   IngestEndpoint(
       IngestProperties settings,
       EventPublisher publisher,
       IngestMetrics metrics,
-      InstantSource clock) {
+      InstantSource clock,
+      JsonMapper json) {
     this.limits = settings.limits();
     this.publisher = publisher;
     this.metrics = metrics;
     this.clock = clock;
+    this.json = json;
     this.retryAfter = Long.toString(settings.retryAfter().toSeconds());
   }
 
   /** Answers a {@code POST} of events of {@code type}. */
   ServerResponse post(EventType type, ServerRequest request) throws IOException {
+    return post(BodyFormat.PLAIN, format -> EventForm.plain(type), request);
+  }
+
+  /** Answers a {@code POST} of CloudEvents of any type of {@code topic}. */
+  ServerResponse postCloudEvents(Topic topic, ServerRequest request) throws IOException {
+    return post(
+        BodyFormat.CLOUD_EVENTS,
+        format -> format.mediaType().equals(MediaType.APPLICATION_JSON)
+            ? EventForm.binary(topic, CloudEventHeaders.attributes(request))
+            : EventForm.structured(topic),
+        request);
+  }
+
+  private ServerResponse post(List<BodyFormat> formats, Forms forms, ServerRequest request)
+      throws IOException {
     MemoryBudget.Share memory = Admission.memoryOf(request.servletRequest());
     try {
-      requireJsonAccepted(request);
-      boolean lines = LINES.contains(format(request));
+      BodyFormat format = format(formats, request);
+      boolean lines = format.layout() == BodyFormat.Layout.LINES;
+      MediaType answerType = answerType(lines, request);
+      Options options = Options.of(request);
+      EventForm form = forms.of(format);
       var batch = new Batch(
-          type,
-          publisher,
-          metrics,
-          memory,
-          listAccepted(request),
-          lines ? MAX_DETAILED_LINES : limits.batchEvents());
+          publisher, metrics, memory, options, lines ? MAX_DETAILED_LINES : limits.batchEvents());
       var body = new RequestBody(
           request.servletRequest().getInputStream(),
           lines ? limits.streamTime() : limits.batchTime(),
           clock);
-      return lines ? takeLines(type, body, batch) : takeJson(type, body, batch, memory);
+      if (!lines) {
+        return takeJson(format, form, body, batch, options, memory);
+      }
+      if (answerType.equals(MediaType.APPLICATION_JSON)) {
+        takeLines(form, body, batch, null);
+        return answer(batch.summary());
+      }
+      return new LinesAnswer(
+          json, answerType, batch, telling -> takeLines(form, body, batch, telling), problem -> {
+            memory.close();
+            return answer(problem, formats);
+          });
     } catch (ProblemException e) {
       memory.close();
-      return answer(e.problem());
+      return answer(e.problem(), formats);
     }
   }
 
-  /** Answers any other method. */
-  ServerResponse refuseMethod(ServerRequest request) {
-    Problem problem = Problem.Kind.METHOD_NOT_ALLOWED.with("expected POST");
-    return problemResponse(problem)
-        .headers(h -> h.setAllow(Set.of(HttpMethod.POST)))
-        .body(problem);
+  /** Answers any other method than {@code expected}. */
+  static ServerResponse refuseMethod(HttpMethod expected) {
+    Problem problem = Problem.Kind.METHOD_NOT_ALLOWED.with("expected " + expected);
+    return problemResponse(problem).headers(h -> h.setAllow(Set.of(expected))).body(problem);
   }
 
   private ServerResponse takeJson(
-      EventType type, RequestBody body, Batch batch, MemoryBudget.Share memory) {
+      BodyFormat format,
+      EventForm form,
+      RequestBody body,
+      Batch batch,
+      Options options,
+      MemoryBudget.Share memory) {
     try {
-      byte[] json = readWhole(body, memory);
-      try (JsonParser parser = EventJson.parser(json)) {
-        if (parser.nextToken() != JsonToken.START_ARRAY) {
-          return takeOne(type, json);
+      byte[] bytes = readWhole(format, body, memory);
+      try (JsonParser parser = EventJson.parser(bytes)) {
+        boolean array = parser.nextToken() == JsonToken.START_ARRAY;
+        if (!format.mayBeArray() || (!array && format.layout() != BodyFormat.Layout.ARRAY)) {
+          return takeOne(EventJson.readRest(form, parser, bytes, latest()), options);
         }
-        takeArray(type, parser, batch);
+        if (!array) {
+          throw Problem.Kind.UNREADABLE.exception("the body is not an array, expected a batch");
+        }
+        takeArray(form, parser, bytes, batch);
       }
     } catch (JacksonException e) {
       throw Problem.Kind.UNREADABLE.exception(EventJson.describe(e));
@@ -116,14 +156,14 @@ final class IngestEndpoint {
    * One buffer that grows with what arrives, and is counted as it grows. While it is copied there
    * are two, which only as many requests can have at the same time as there are processors.
    */
-  private byte[] readWhole(RequestBody body, MemoryBudget.Share memory) {
+  private byte[] readWhole(BodyFormat format, RequestBody body, MemoryBudget.Share memory) {
     int maxEvent = limits.maxEventBytes();
     int maxBatch = limits.maxBatchBytes();
     byte[] bytes = new byte[Math.min(FIRST_BYTES, maxEvent + 1)];
     memory.take(bytes.length);
     int length = body.read(bytes, 0);
     while (length == bytes.length) {
-      if (length > maxEvent && !startsArray(bytes)) {
+      if (length > maxEvent && !(format.mayBeArray() && startsArray(bytes))) {
         throw new ProblemException(tooLargeEvent());
       }
       if (length > maxBatch) {
@@ -149,17 +189,20 @@ final class IngestEndpoint {
     return i < start.length && start[i] == '[';
   }
 
-  private ServerResponse takeOne(EventType type, byte[] json) {
-    return switch (EventJson.read(type, json, latest())) {
+  private ServerResponse takeOne(Received received, Options options) {
+    return switch (received.decoded()) {
       case Decoded.Valid valid -> {
-        metrics.received(type, 1, 0);
-        publisher.publish(List.of(valid.event()));
-        yield ServerResponse.accepted()
+        if (!options.dryRun()) {
+          publisher.publish(List.of(valid));
+        }
+        yield ServerResponse.status(options.dryRun() ? HttpStatus.OK : HttpStatus.ACCEPTED)
             .contentType(MediaType.APPLICATION_JSON)
-            .body(Result.accepted(null, valid.event()));
+            .body(Result.accepted(null, valid.event(), options.dryRun()));
       }
       case Decoded.Invalid invalid -> {
-        metrics.received(type, 0, 1);
+        if (!options.dryRun()) {
+          metrics.rejected(received.type());
+        }
         throw new ProblemException(Problem.invalid(invalid.errors()));
       }
       case Decoded.Unreadable unreadable ->
@@ -167,7 +210,7 @@ final class IngestEndpoint {
     };
   }
 
-  private void takeArray(EventType type, JsonParser parser, Batch batch) {
+  private void takeArray(EventForm form, JsonParser parser, byte[] bytes, Batch batch) {
     Instant latest = latest();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (batch.size() == limits.batchEvents()) {
@@ -176,11 +219,11 @@ final class IngestEndpoint {
                 .formatted(limits.batchEvents()));
       }
       long start = parser.currentTokenLocation().getByteOffset();
-      Decoded decoded = EventJson.read(type, parser, latest);
+      Received received = form.read(parser, bytes, latest);
       if (parser.currentLocation().getByteOffset() - start > limits.maxEventBytes()) {
-        batch.reject(tooLargeEvent());
+        batch.reject(received.type(), tooLargeEvent());
       } else {
-        batch.add(decoded);
+        batch.add(received);
       }
     }
     if (parser.nextToken() != null) {
@@ -188,29 +231,54 @@ final class IngestEndpoint {
     }
   }
 
-  private ServerResponse takeLines(EventType type, RequestBody body, Batch batch) {
+  /** @param telling has the results told after each window; null if they are kept to the end */
+  private void takeLines(
+      EventForm form, RequestBody body, Batch batch, LinesAnswer.@Nullable Telling telling)
+      throws IOException {
     int max = limits.maxEventBytes();
     for (byte[] line = body.readLine(max); line != null; line = body.readLine(max)) {
       if (isBlank(line)) {
         continue;
       }
       if (batch.size() == limits.streamEvents()) {
-        batch.publish();
-        throw Problem.Kind.TOO_LARGE.exception(
-            "a stream of more than %d events, of which those before have been taken; send it in parts"
-                .formatted(limits.streamEvents()));
+        throw tooLong(
+            batch, telling, "a stream of more than %d events".formatted(limits.streamEvents()));
+      }
+      if (telling == null && batch.untold() == limits.streamResults()) {
+        throw tooLong(
+            batch,
+            null,
+            "an answer of more than %d results, without Accept: application/x-ndjson"
+                .formatted(limits.streamResults()));
       }
       if (line.length > max) {
-        batch.reject(tooLargeEvent());
+        batch.reject(form.type(), tooLargeEvent());
       } else {
-        batch.add(EventJson.read(type, line, latest()));
+        batch.add(EventJson.read(form, line, latest()));
       }
-      if (batch.isFull()) {
-        batch.publish();
+      if (batch.isWindowFull()) {
+        publish(batch, telling);
       }
     }
+    if (batch.size() == 0) {
+      throw emptyBatch();
+    }
+    publish(batch, telling);
+  }
+
+  private static void publish(Batch batch, LinesAnswer.@Nullable Telling telling)
+      throws IOException {
     batch.publish();
-    return answer(batch.summary());
+    if (telling != null) {
+      telling.tell();
+    }
+  }
+
+  private static ProblemException tooLong(
+      Batch batch, LinesAnswer.@Nullable Telling telling, String what) throws IOException {
+    publish(batch, telling);
+    return Problem.Kind.TOO_LARGE.exception(
+        what + "; of the %d before, those that are good have been taken".formatted(batch.size()));
   }
 
   private static boolean isBlank(byte[] line) {
@@ -237,22 +305,30 @@ final class IngestEndpoint {
 
   private ServerResponse answer(Batch.Summary summary) {
     if (summary.accepted() > 0) {
-      return ServerResponse.accepted().contentType(MediaType.APPLICATION_JSON).body(summary);
+      return ServerResponse.status(summary.dryRun() == null ? HttpStatus.ACCEPTED : HttpStatus.OK)
+          .contentType(MediaType.APPLICATION_JSON)
+          .body(summary);
     }
     if (summary.rejected() == 0) {
-      return answer(Problem.Kind.EMPTY_BATCH.with("expected 1 event or more"));
+      throw emptyBatch();
     }
     Problem problem = Problem.Kind.ALL_REJECTED.with("each event's problem is in results");
     return problemResponse(problem).body(new AllRejected(problem, summary));
   }
 
-  private ServerResponse answer(Problem problem) {
+  private static ProblemException emptyBatch() {
+    return Problem.Kind.EMPTY_BATCH.exception("expected 1 event or more");
+  }
+
+  private ServerResponse answer(Problem problem, List<BodyFormat> formats) {
     var response = problemResponse(problem);
     if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
       response.header(HttpHeaders.RETRY_AFTER, retryAfter);
     }
     if (problem.status() == HttpStatus.UNSUPPORTED_MEDIA_TYPE.value()) {
-      response.header(HttpHeaders.ACCEPT, FORMATS).header(HttpHeaders.ACCEPT_ENCODING, "identity");
+      response
+          .header(HttpHeaders.ACCEPT, BodyFormat.names(formats))
+          .header(HttpHeaders.ACCEPT_ENCODING, "identity");
     }
     return response.body(problem);
   }
@@ -261,63 +337,76 @@ final class IngestEndpoint {
     return ServerResponse.status(problem.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
   }
 
-  private static void requireJsonAccepted(ServerRequest request) {
-    boolean accepted;
+  /**
+   * The media type of the answer: lines if the body is lines and the sender would rather have
+   * lines, else JSON.
+   */
+  private static MediaType answerType(boolean lines, ServerRequest request) {
+    List<MediaType> accept = accepted(request);
+    MediaType best = MediaType.APPLICATION_JSON;
+    double quality = quality(accept, best);
+    if (lines) {
+      for (MediaType type : BodyFormat.LINES) {
+        boolean named = accept.stream().anyMatch(range -> bare(range).equals(type));
+        if (named && quality(accept, type) >= quality) {
+          best = type;
+          quality = quality(accept, type);
+        }
+      }
+    }
+    if (quality == 0) {
+      throw Problem.Kind.NOT_ACCEPTABLE.exception("expected application/json in Accept");
+    }
+    return best;
+  }
+
+  private static List<MediaType> accepted(ServerRequest request) {
     try {
       List<MediaType> accept = request.headers().accept();
-      accepted = accept.isEmpty()
-          || accept.stream()
-              .anyMatch(range ->
-                  range.includes(MediaType.APPLICATION_JSON) && range.getQualityValue() > 0);
+      return accept.isEmpty() ? List.of(MediaType.ALL) : accept;
     } catch (InvalidMediaTypeException e) {
-      accepted = false;
-    }
-    if (!accepted) {
-      throw Problem.Kind.NOT_ACCEPTABLE.exception("expected application/json in Accept");
+      return List.of();
     }
   }
 
-  /** The media type of the body, without parameters, if it is one of ours. */
-  private static MediaType format(ServerRequest request) {
-    for (String encoding : request.headers().header(HttpHeaders.CONTENT_ENCODING)) {
-      if (!encoding.equalsIgnoreCase("identity")) {
-        throw unsupported("Content-Encoding must be identity");
-      }
+  private static double quality(List<MediaType> accept, MediaType type) {
+    return accept.stream()
+        .filter(range -> range.includes(type))
+        .mapToDouble(MediaType::getQualityValue)
+        .max()
+        .orElse(0);
+  }
+
+  private static MediaType bare(MediaType type) {
+    return new MediaType(type.getType(), type.getSubtype());
+  }
+
+  /** The format of the body, if it is one of {@code formats}. */
+  private static BodyFormat format(List<BodyFormat> formats, ServerRequest request) {
+    if (!request.headers().header(HttpHeaders.CONTENT_ENCODING).isEmpty()) {
+      throw unsupported("Content-Encoding is not taken, expected the body as it is");
     }
+    // asked of the servlet request, as Spring sees the first one only
+    List<String> headers =
+        Collections.list(request.servletRequest().getHeaders(HttpHeaders.CONTENT_TYPE));
     MediaType type;
     try {
-      type = request.headers().contentType().orElse(MediaType.ALL);
+      type = headers.size() == 1 ? MediaType.parseMediaType(headers.getFirst()) : MediaType.ALL;
     } catch (InvalidMediaTypeException e) {
       type = MediaType.ALL;
     }
     String charset = type.getParameter("charset");
-    if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+    if (charset != null && !charset.replace("\"", "").equalsIgnoreCase("utf-8")) {
       throw unsupported("the charset must be UTF-8");
     }
-    MediaType bare = new MediaType(type.getType(), type.getSubtype());
-    if (!bare.equals(MediaType.APPLICATION_JSON) && !LINES.contains(bare)) {
-      throw unsupported("Content-Type must be one of " + FORMATS);
-    }
-    return bare;
+    MediaType bare = bare(type);
+    return formats.stream()
+        .filter(format -> format.mediaType().equals(bare))
+        .findFirst()
+        .orElseThrow(() -> unsupported("Content-Type must be one of " + BodyFormat.names(formats)));
   }
 
   private static ProblemException unsupported(String detail) {
     return Problem.Kind.UNSUPPORTED_MEDIA_TYPE.exception(detail);
-  }
-
-  /** The one query parameter there is: {@code results=rejected} leaves the accepted ones out. */
-  private static boolean listAccepted(ServerRequest request) {
-    boolean listAccepted = true;
-    for (Map.Entry<String, List<String>> parameter : request.params().entrySet()) {
-      if (!parameter.getKey().equals("results")) {
-        throw Problem.Kind.UNKNOWN_PARAMETER.exception(
-            "was %s, expected results".formatted(parameter.getKey()));
-      }
-      if (!parameter.getValue().equals(List.of("rejected"))) {
-        throw Problem.Kind.UNKNOWN_PARAMETER.exception("results must be rejected, and given once");
-      }
-      listAccepted = false;
-    }
-    return listAccepted;
   }
 }

@@ -7,6 +7,7 @@ import io.parallax.events.EventType;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts of events by type, under two laws that hold whenever no request is under way:
@@ -16,39 +17,39 @@ import java.util.Map;
  * accepted = published + failed       published: acknowledged by Kafka; failed: not, or unknown
  * }</pre>
  *
- * <p>A body that was refused as a whole (400, 408, 413, 415) was not taken apart into events and
- * counts nowhere here; {@code http.server.requests} has it. Thread-safe.
+ * <p>A body that was refused as a whole (400, 408, 413, 415) was not taken apart into events, and a
+ * dry run takes none: they count nowhere here; {@code http.server.requests} has them. Thread-safe.
  */
 final class IngestMetrics {
+  /** The type of events that name none of ours. */
+  private static final String UNKNOWN = "(unknown)";
+
   private record Counters(
       Counter received, Counter accepted, Counter rejected, Counter published, Counter failed) {}
 
   private final Map<EventType, Counters> counters = new EnumMap<>(EventType.class);
+  private final Counters unknown;
   private final Timer publishing;
 
   IngestMetrics(MeterRegistry registry, List<EventType> types) {
     for (EventType type : types) {
-      counters.put(
-          type,
-          new Counters(
-              counter(registry, type, "received", "Events that came in"),
-              counter(registry, type, "accepted", "Events that were valid"),
-              counter(registry, type, "rejected", "Events that were not valid"),
-              counter(registry, type, "published", "Events that Kafka acknowledged"),
-              counter(registry, type, "failed", "Valid events without Kafka's acknowledgement")));
+      counters.put(type, counters(registry, type.eventName()));
     }
+    unknown = counters(registry, UNKNOWN);
     publishing = Timer.builder("parallax.ingest.publish")
         .description("From the first send of a request or window to its last acknowledgement")
         .register(registry);
   }
 
-  void received(EventType type, int valid, int invalid) {
-    Counters of = of(type);
-    of.received().increment(valid + (double) invalid);
-    of.rejected().increment(invalid);
+  /** @param type null if it is not known */
+  void rejected(@Nullable EventType type) {
+    Counters of = type == null ? unknown : of(type);
+    of.received().increment();
+    of.rejected().increment();
   }
 
   void accepted(EventType type) {
+    of(type).received().increment();
     of(type).accepted().increment();
   }
 
@@ -72,11 +73,20 @@ final class IngestMetrics {
     return found;
   }
 
+  private static Counters counters(MeterRegistry registry, String type) {
+    return new Counters(
+        counter(registry, type, "received", "Events that came in"),
+        counter(registry, type, "accepted", "Events that were valid"),
+        counter(registry, type, "rejected", "Events that were not valid"),
+        counter(registry, type, "published", "Events that Kafka acknowledged"),
+        counter(registry, type, "failed", "Valid events without Kafka's acknowledgement"));
+  }
+
   private static Counter counter(
-      MeterRegistry registry, EventType type, String result, String description) {
+      MeterRegistry registry, String type, String result, String description) {
     return Counter.builder("parallax.ingest.events." + result)
         .description(description)
-        .tag("type", type.eventName())
+        .tag("type", type)
         .register(registry);
   }
 }

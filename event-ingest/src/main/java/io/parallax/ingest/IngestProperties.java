@@ -27,6 +27,7 @@ record IngestProperties(
    * @param batchEvents in a JSON array
    * @param batchTime for a JSON object or array
    * @param streamEvents in a stream of lines
+   * @param streamResults of a stream of lines in one JSON answer
    * @param streamTime for a stream of lines, publishing included
    * @param requests under way at the same time
    * @param bodyMemory for the bodies under way and what is made of them, beyond the size of one
@@ -37,7 +38,8 @@ record IngestProperties(
       @DefaultValue("10MB") DataSize batchSize,
       @DefaultValue("10000") int batchEvents,
       @DefaultValue("30s") Duration batchTime,
-      @DefaultValue("100000") int streamEvents,
+      @DefaultValue("10000000") int streamEvents,
+      @DefaultValue("100000") int streamResults,
       @DefaultValue("10m") Duration streamTime,
       @DefaultValue("500") int requests,
       @DefaultValue("0B") DataSize bodyMemory) {
@@ -47,20 +49,21 @@ record IngestProperties(
           batchSize.toBytes() >= eventSize.toBytes() && batchSize.toBytes() < Integer.MAX_VALUE,
           "batch-size must be event-size or more, and below 2 GB");
       require(
-          batchEvents > 0 && streamEvents > 0, "batch-events and stream-events must be above 0");
+          batchEvents > 0 && streamEvents > 0 && streamResults > 0,
+          "batch-events, stream-events and stream-results must be above 0");
       require(requests > 0, "requests must be above 0");
-      long needed = neededByOne(batchSize, batchEvents, streamEvents);
+      long needed = neededByOne(batchSize, batchEvents, streamResults);
       require(
           bodyMemory.toBytes() == 0 || bodyMemory.toBytes() >= needed,
           "body-memory must be %d KB or more, or one large request could never be taken"
               .formatted(Math.ceilDiv(needed, 1024L)));
     }
 
-    /** The most that one request can hold: a full array, or a stream with all its results. */
-    private static long neededByOne(DataSize batchSize, int batchEvents, int streamEvents) {
+    /** The most that one request can hold: a full array, or a stream with the most results. */
+    private static long neededByOne(DataSize batchSize, int batchEvents, int streamResults) {
       long array = batchSize.toBytes() + 1 + (long) batchEvents * Batch.DECODED_BYTES;
-      long pendingAndDetailed = 2L * Batch.MAX_PENDING * Batch.DECODED_BYTES;
-      long stream = pendingAndDetailed + (long) streamEvents * Batch.RESULT_BYTES;
+      long pendingAndDetailed = 2L * Batch.WINDOW * Batch.DECODED_BYTES;
+      long stream = pendingAndDetailed + (long) streamResults * Batch.RESULT_BYTES;
       return Math.max(array, stream);
     }
 
@@ -68,7 +71,7 @@ record IngestProperties(
       return bodyMemory.toBytes() == 0
           ? Math.max(
               Runtime.getRuntime().maxMemory() / 4,
-              neededByOne(batchSize, batchEvents, streamEvents))
+              neededByOne(batchSize, batchEvents, streamResults))
           : bodyMemory.toBytes();
     }
 

@@ -1,6 +1,7 @@
 package io.parallax.ingest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.parallax.access.Refusal;
 import io.parallax.events.FieldError;
 import java.util.List;
 
@@ -19,28 +20,146 @@ record Problem(String type, String title, int status, String detail, List<FieldE
 
   /** The kinds of problem that senders can tell apart. */
   enum Kind {
-    UNREADABLE(400, "unreadable", "This cannot be read"),
-    UNKNOWN_PARAMETER(400, "unknown-parameter", "A query parameter is unknown or has a bad value"),
-    NOT_FOUND(404, "not-found", "There is nothing at this path"),
-    METHOD_NOT_ALLOWED(405, "method-not-allowed", "This resource does not know this method"),
-    NOT_ACCEPTABLE(406, "not-acceptable", "The answer is JSON, which the request does not accept"),
-    TOO_SLOW(408, "too-slow", "The body took too long to arrive"),
-    TOO_LARGE(413, "too-large", "The request is too large"),
-    UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body's format is not supported"),
-    INVALID_EVENT(422, "invalid-event", "The event is not valid"),
-    EMPTY_BATCH(422, "empty-batch", "The batch has no events"),
-    ALL_REJECTED(422, "all-rejected", "Every event was rejected"),
-    OVERLOADED(503, "overloaded", "Too much is under way at the same time"),
-    KAFKA_UNAVAILABLE(503, "kafka-unavailable", "Kafka did not acknowledge");
+    UNREADABLE(
+        Refusal.MALFORMED,
+        "The request, its body or one event of a batch is not HTTP, JSON or UTF-8 as it should be.",
+        "Mend the sender. Nothing of the request was taken; of a stream of lines, what came before"
+            + " may have been."),
+    UNKNOWN_PARAMETER(
+        400,
+        "unknown-parameter",
+        "A query parameter is unknown, repeated or has a bad value",
+        "The query may have results=rejected and dryRun=true, each once, and nothing else.",
+        "Mend the address. Nothing was taken."),
+    UNAUTHENTICATED(
+        Refusal.UNAUTHENTICATED,
+        "The request has no credential, a wrong one, or several.",
+        "Send a key in the header X-API-Key. Nothing was taken."),
+    FORBIDDEN(
+        Refusal.FORBIDDEN,
+        "The caller's key does not have the scope that detail names, or a browser sent this for the"
+            + " page of another site.",
+        "Ask the operator for a key with that scope. Nothing was taken."),
+    NOT_FOUND(
+        404,
+        "not-found",
+        "There is nothing at this path",
+        "Sales and leads go to sales-service, surveys and deliveries to outcomes-service.",
+        "Mend the address. /api/v1/openapi.json lists what there is."),
+    METHOD_NOT_ALLOWED(
+        405,
+        "method-not-allowed",
+        "This resource does not know this method",
+        "Events are posted; descriptions are got.",
+        "Use the method that the header Allow names."),
+    NOT_ACCEPTABLE(
+        406,
+        "not-acceptable",
+        "The answer is JSON, which the request does not accept",
+        "The header Accept leaves out application/json.",
+        "Send no Accept, or application/json; for a stream of lines also application/x-ndjson."
+            + " Nothing was taken."),
+    TOO_SLOW(
+        408,
+        "too-slow",
+        "The body took too long to arrive",
+        "The body stalled, or was not there in time.",
+        "Send it again, faster or in parts. Nothing was taken; of a stream of lines, what came"
+            + " before may have been."),
+    TOO_LARGE(
+        413,
+        "too-large",
+        "The request is too large",
+        "The event, array or stream of lines is beyond its limit.",
+        "Send it in parts. Nothing was taken; of a stream of lines, what came before was."),
+    UNSUPPORTED_MEDIA_TYPE(
+        415,
+        "unsupported-media-type",
+        "The body's format is not supported",
+        "Content-Type is not one that the resource takes, the charset is not UTF-8, or there is a"
+            + " Content-Encoding.",
+        "Send one of the formats that the header Accept of the answer names, in UTF-8, not"
+            + " compressed. Nothing was taken."),
+    INVALID_EVENT(
+        422,
+        "invalid-event",
+        "The event is not valid",
+        "The event can be read and breaks rules of its type, which are listed in errors.",
+        "Mend the event. It was not taken and counts nowhere; sending it again will not help."),
+    EMPTY_BATCH(
+        422,
+        "empty-batch",
+        "The batch has no events",
+        "The array or stream of lines is empty.",
+        "Send nothing if there is nothing."),
+    ALL_REJECTED(
+        422,
+        "all-rejected",
+        "Every event was rejected",
+        "Each event of the batch has its own problem in results.",
+        "Mend the events. None was taken."),
+    RATE_LIMITED(
+        Refusal.RATE_LIMITED,
+        "The caller made too many requests, or too many wrong credentials came from its network"
+            + " address.",
+        "Send the same again after Retry-After seconds, and more events at once. Nothing was"
+            + " taken."),
+    OVERLOADED(
+        Refusal.OVERLOADED,
+        "There is no room for this request beside those under way, of all callers or of this one.",
+        "Send the same again after Retry-After seconds. Nothing was taken; of a stream of lines,"
+            + " what came before may have been."),
+    KAFKA_UNAVAILABLE(
+        503,
+        "kafka-unavailable",
+        "Kafka did not acknowledge",
+        "Some, all or none of the events were taken; which is not known.",
+        "Send the same with the same keys again after Retry-After seconds, which is always safe."),
+    UNAVAILABLE(
+        Refusal.UNAVAILABLE,
+        "The caller's token cannot be checked, as the identity provider does not answer.",
+        "Send the same again after Retry-After seconds. Nothing was taken.");
 
     private final int status;
     private final String type;
     private final String title;
+    private final String meaning;
+    private final String remedy;
 
-    Kind(int status, String name, String title) {
+    Kind(int status, String name, String title, String meaning, String remedy) {
       this.status = status;
       this.type = "/problems/" + name;
       this.title = title;
+      this.meaning = meaning;
+      this.remedy = remedy;
+    }
+
+    /** One that a request may get before it is known whose it is, or what it may do. */
+    Kind(Refusal refusal, String meaning, String remedy) {
+      this.status = refusal.status();
+      this.type = refusal.type();
+      this.title = refusal.title();
+      this.meaning = meaning;
+      this.remedy = remedy;
+    }
+
+    /** Where this kind is described, from the root of the service. */
+    String type() {
+      return type;
+    }
+
+    String title() {
+      return title;
+    }
+
+    /** When this happens, in a sentence. */
+    String meaning() {
+      return meaning;
+    }
+
+    /** What a sender does about it. */
+    String remedy() {
+      return remedy;
     }
 
     int status() {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.ActionCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -31,10 +32,17 @@ final class ProblemValve extends ErrorReportValve {
   public void invoke(Request request, Response response) throws IOException, ServletException {
     if (!hasConcreteContentType(request)) {
       refuse(request, response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
+    } else if (request.getDecodedRequestURI() != null
+        && request.getRequestURI().indexOf(';') >= 0) {
+      refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);
     } else if (!hasReadableQuery(request)) {
       refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);
     } else {
       super.invoke(request, response);
+    }
+    if (response.getStatus() == HttpServletResponse.SC_REQUEST_TIMEOUT) {
+      // or Tomcat would go on reading what drips in
+      request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
     }
   }
 

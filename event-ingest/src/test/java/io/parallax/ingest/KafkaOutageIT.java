@@ -10,7 +10,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -30,6 +33,17 @@ class KafkaOutageIT {
     "PARALLAX_KAFKA_REQUEST_TIMEOUT=500ms",
     "PARALLAX_KAFKA_DELIVERY_TIMEOUT=1s",
     "PARALLAX_RETRY_AFTER=7s"
+  };
+
+  /** max-block + delivery-timeout + 1 s, as documented, the question for the topic, and a slow machine. */
+  private static final Duration DEADLINE = Duration.ofMillis(500 + 1_000 + 1_000 + 1_000 + 5_000);
+
+  /** Patient enough for a thousand events on a slow machine. */
+  private static final String[] PATIENT = {
+    "PARALLAX_KAFKA_CHECK_TIMEOUT=5s",
+    "PARALLAX_KAFKA_MAX_BLOCK=500ms",
+    "PARALLAX_KAFKA_REQUEST_TIMEOUT=2s",
+    "PARALLAX_KAFKA_DELIVERY_TIMEOUT=5s"
   };
 
   @Test
@@ -61,14 +75,21 @@ class KafkaOutageIT {
 
   @Test
   void waitsForItsTopicAndDoesNotCreateIt() {
-    try (TestService service = TestService.start(Topic.OUTCOMES, TestKafka.address(), IMPATIENT)) {
+    var broker = new EmbeddedKafkaKraftBroker(1, 1);
+    broker.brokerListProperty("parallax.test.empty.kafka");
+    broker.afterPropertiesSet();
+    try (TestService service =
+        TestService.start(Topic.OUTCOMES, broker.getBrokersAsString(), IMPATIENT)) {
       assertThat(status(service, "readiness")).isEqualTo(503);
       assertUnavailable(post(service, "survey-answers", ANSWER));
-      assertThat(TestKafka.topics()).doesNotContain(Topic.OUTCOMES.topicName());
+      Set<String> topics = broker.doWithAdminFunction(TestKafka::names);
+      assertThat(topics).doesNotContain(Topic.OUTCOMES.topicName());
 
-      TestKafka.create(Topic.OUTCOMES);
+      broker.addTopics(Topic.OUTCOMES.topicName());
       await().untilAsserted(() -> assertThat(status(service, "readiness")).isEqualTo(200));
       assertThat(post(service, "survey-answers", ANSWER).statusCode()).isEqualTo(202);
+    } finally {
+      broker.destroy();
     }
   }
 
@@ -91,7 +112,44 @@ class KafkaOutageIT {
     }
   }
 
+  @Test
+  void tellsApartWhatWasTakenBeforeTheBrokerWasLostWithinARequest() throws IOException {
+    var broker = new EmbeddedKafkaKraftBroker(1, 1, Topic.SALES.topicName());
+    broker.brokerListProperty("parallax.test.leaving.kafka");
+    broker.afterPropertiesSet();
+    try (TestService service =
+            TestService.start(Topic.SALES, broker.getBrokersAsString(), PATIENT);
+        var stream = new LineStream(service.port(), "")) {
+      await()
+          .untilAsserted(
+              () -> assertThat(send(service, "sales", SALE).statusCode()).isEqualTo(202));
+      for (int i = 0; i < Batch.WINDOW; i++) {
+        stream.send(SALE);
+      }
+      stream.flush();
+      for (int i = 0; i < Batch.WINDOW; i++) {
+        assertThat(stream.next()).contains("\"status\":\"accepted\"");
+      }
+      broker.destroy();
+      Instant start = Instant.now();
+      stream.send(SALE);
+      stream.end();
+
+      assertThat(stream.next())
+          .startsWith("{\"status\":\"broken\",\"accepted\":1000,\"rejected\":0,")
+          .contains("/problems/kafka-unavailable");
+      assertThat(Duration.between(start, Instant.now())).isLessThan(DEADLINE);
+    }
+  }
+
   private static HttpResponse<String> post(TestService service, String resource, String body) {
+    Instant start = Instant.now();
+    var answer = send(service, resource, body);
+    assertThat(Duration.between(start, Instant.now())).isLessThan(DEADLINE);
+    return answer;
+  }
+
+  private static HttpResponse<String> send(TestService service, String resource, String body) {
     return service.post("/api/v1/" + resource, "application/json", body);
   }
 

@@ -43,10 +43,10 @@ final class TestKafka {
   }
 
   static Set<String> topics() {
-    return BROKER.doWithAdminFunction(TestKafka::topics);
+    return BROKER.doWithAdminFunction(TestKafka::names);
   }
 
-  private static Set<String> topics(AdminClient admin) {
+  static Set<String> names(AdminClient admin) {
     try {
       return admin.listTopics().names().get();
     } catch (Exception e) {

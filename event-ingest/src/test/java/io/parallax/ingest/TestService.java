@@ -60,6 +60,10 @@ final class TestService implements AutoCloseable {
     return send(request(path).header("Content-Type", contentType).POST(body));
   }
 
+  HttpResponse<String> get(String path) {
+    return send(request(path));
+  }
+
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
         .header(KEY_HEADER, KEY);

@@ -1,0 +1,96 @@
+package io.parallax.ingest;
+
+import io.parallax.events.EventType;
+import io.parallax.events.Topic;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The OpenAPI 3.1 description of an ingest service, made of the table of event types, their JSON
+ * Schemas and {@code openapi.json} on the class path, which has what is the same for every type.
+ *
+ * @see <a href="https://spec.openapis.org/oas/v3.1.1.html">OpenAPI 3.1.1</a>
+ */
+final class OpenApi {
+  private static final String SCHEMAS = "#/components/schemas/";
+
+  private OpenApi() {}
+
+  static ObjectNode of(Topic topic, String service, JsonMapper json) {
+    var api = (ObjectNode) json.readTree(Description.resource("/openapi.json"));
+    api.withObject("/info").put("title", "Parallax " + service);
+    ObjectNode paths = api.withObject("/paths");
+    ObjectNode schemas = api.withObject("/components/schemas");
+    ObjectNode cloudEventTypes = schemas.withObject("/CloudEvent/properties/type");
+    for (EventType type : EventType.of(topic)) {
+      var schema = (ObjectNode) json.readTree(Description.resource(type.schemaPath()));
+      String name = name(type);
+      schemas.set(name, embedded(schema, name));
+      paths.set("/api/v1/" + type.resource(), resource(type, schema, json));
+      cloudEventTypes.withArray("/enum").add(type.cloudEventType());
+    }
+    JsonNode responses = json.readTree(Description.resource("/openapi-responses.json"));
+    for (JsonNode path : paths) {
+      path.withObject("/post").set("responses", responses);
+    }
+    // the path of CloudEvents is written in the file and belongs after the others
+    paths.set("/api/v1/events", paths.remove("/api/v1/events"));
+    return api;
+  }
+
+  /** Such as {@code SaleClosed}. */
+  static String name(EventType type) {
+    return Arrays.stream(type.eventName().split("-", -1))
+        .map(part -> Character.toUpperCase(part.charAt(0)) + part.substring(1))
+        .collect(Collectors.joining());
+  }
+
+  /** The schema as a part of a larger document: without a name of its own, references adapted. */
+  static JsonNode embedded(ObjectNode schema, String name) {
+    ObjectNode part = schema.deepCopy();
+    part.remove(List.of("$schema", "$id", "$comment"));
+    for (JsonNode parent : part.findParents("$ref")) {
+      var reference = (ObjectNode) parent;
+      String target = reference.get("$ref").asString();
+      reference.put("$ref", SCHEMAS + name + target.substring(1));
+    }
+    return part;
+  }
+
+  private static ObjectNode resource(EventType type, ObjectNode schema, JsonMapper json) {
+    var path = (ObjectNode) json.readTree(
+        """
+        {"post": {
+          "operationId": "%s",
+          "summary": "%s",
+          "description": "%s",
+          "tags": ["Events"],
+          "parameters": [
+            {"$ref": "#/components/parameters/results"},
+            {"$ref": "#/components/parameters/dryRun"}],
+          "requestBody": {"required": true, "content": {}}}}
+        """.formatted("post" + name(type), schema.get("title").asString(), type.cloudEventType()));
+    var post = (ObjectNode) path.get("post");
+    post.put("description", schema.get("description").asString());
+    ObjectNode content = post.withObject("/requestBody/content");
+    var one = json.createObjectNode().put("$ref", SCHEMAS + name(type));
+    for (BodyFormat format : BodyFormat.PLAIN) {
+      ObjectNode body = content.withObject("/" + format.mediaType().toString().replace("/", "~1"));
+      if (format.mayBeArray()) {
+        var many = json.createObjectNode().put("type", "array").put("minItems", 1);
+        many.set("items", one);
+        body.withObject("/schema").withArray("/oneOf").add(one).add(many);
+        body.set("example", schema.at("/examples/0"));
+      } else {
+        body.set("schema", json.createObjectNode().put("type", "string"));
+        body.withObject("/schema")
+            .put("description", "A line for each event, each " + type.cloudEventType());
+      }
+    }
+    return path;
+  }
+}
