@@ -16,6 +16,8 @@ record Sale(
     @Nullable String segment,
     @Nullable String closingMethod,
     @Nullable String customerId,
+    @Nullable String salesperson,
+    @Nullable String leadId,
     int quantity,
     @Nullable BigDecimal amount,
     @Nullable String currency) {}

@@ -10,26 +10,43 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Made-up sales, reversals and survey answers of the last {@value #DAYS} days of a shop for coffee and office
- * things, always the same for the same time and seed.
+ * Made-up sales, leads, surveys and deliveries of the last {@value #DAYS} days of a shop for coffee
+ * and office things, always the same for the same time and seed.
  *
  * <p>They tell a story that a total does not show:
  *
  * <ul>
- *   <li>sales to enterprises grow while what enterprises say gets worse and worse; the score over
- *       all segments hardly moves, because consumers are many and content;
+ *   <li>sales to enterprises grow while what enterprises say gets worse and worse, and fewer come
+ *       back; the score over all segments hardly moves, because consumers are many and content. The
+ *       reason is the quality of what is delivered to enterprises: it comes in time and at the cost
+ *       agreed, like that of everybody else;
  *   <li>nobody is ever asked in {@link #NEVER_SURVEYED}, though one of these sells well;
- *   <li>about the less popular products hardly anybody is asked.
+ *   <li>about the less popular products hardly anybody is asked;
+ *   <li>most leads are called within hours, but those of trade shows wait for days, and become sales
+ *       less often.
  * </ul>
  */
-record SampleData(List<Sale> sales, List<SaleReversal> reversals, List<SurveyAnswer> answers) {
+record SampleData(
+    List<Sale> sales,
+    List<SaleReversal> reversals,
+    List<Lead> leads,
+    List<Lead.Assignment> assignments,
+    List<Lead.Contact> leadContacts,
+    List<Lead.Loss> losses,
+    List<CustomerContact> customerContacts,
+    List<SurveyInvitation> invitations,
+    List<SurveyAnswer> answers,
+    List<DeliveryAgreement> agreements,
+    List<DeliveryCompletion> completions) {
   static final int DAYS = 120;
   static final int DEFAULT_SALES = 40_000;
 
@@ -101,38 +118,63 @@ record SampleData(List<Sale> sales, List<SaleReversal> reversals, List<SurveyAns
       "consumer",
       new Choice<>(List.of("online", "retail", "direct-mail", "telemarketing", "door-to-door")),
       1,
-      4.25,
-      4.4);
+      new Drift(4.25, 4.4),
+      new Drift(0.4, 0.45),
+      new Drift(0.95, 0.96));
   private static final Segment SMALL_BUSINESS = new Segment(
       "small-business",
       new Choice<>(List.of("online", "direct", "telemarketing", "retail", "partner")),
       4,
-      4.1,
-      4.05);
+      new Drift(4.1, 4.05),
+      new Drift(0.5, 0.5),
+      new Drift(0.95, 0.94));
   private static final Segment ENTERPRISE = new Segment(
-      "enterprise", new Choice<>(List.of("direct", "partner", "trade-show")), 20, 4.5, 2.0);
+      "enterprise",
+      new Choice<>(List.of("direct", "partner", "trade-show")),
+      20,
+      new Drift(4.5, 2.0),
+      new Drift(0.75, 0.45),
+      new Drift(0.97, 0.55));
+
+  private static final String SLOW_CHANNEL = "trade-show";
+  private static final Choice<String> LEAD_CHANNELS =
+      new Choice<>(List.of("online", SLOW_CHANNEL, "telemarketing", "partner", "direct-mail"));
+
+  /** A sale from this day on may have been a lead before. */
+  private static final int FIRST_WON_DAY = 30;
 
   /** Of an hour of the day, in UTC: the shop is a few hours east of Greenwich. */
   private static final int[] HOURLY = {
     1, 1, 1, 1, 2, 6, 14, 30, 48, 56, 60, 55, 50, 54, 52, 46, 40, 36, 34, 30, 22, 12, 5, 2
   };
 
-  private static final int CUSTOMERS_PER_100_SALES = 30;
-
   private record Region(String code, String currency) {}
 
-  /** A kind of customer, who buys {@code bulk} times as much, and whose contentment drifts. */
-  private record Segment(
-      String code, Choice<String> channels, int bulk, double firstCsat, double lastCsat) {
+  /** Somebody who buys, always in the same region. */
+  private record Customer(String id, Region region) {}
 
-    double csat(double progress) {
-      return firstCsat + (lastCsat - firstCsat) * progress;
+  /** A number that changes evenly from the start to the end. */
+  private record Drift(double first, double last) {
+    double at(double progress) {
+      return first + (last - first) * progress;
     }
   }
 
   /**
+   * A kind of customer.
+   *
+   * @param bulk how many times as much they buy
+   * @param csat their contentment, from 1 to 5
+   * @param returning the share of sales to those who have bought before
+   * @param quality the share of deliveries of the quality agreed
+   */
+  private record Segment(
+      String code, Choice<String> channels, int bulk, Drift csat, Drift returning, Drift quality) {}
+
+  /**
    * @param now the end of the {@value #DAYS} days
-   * @param sales how many sales; there is about one answer to 7 of them
+   * @param sales how many sales; there are about a third as many invitations to surveys, a sixth as
+   *     many deliveries, a seventh as many answers, and a tenth as many leads
    */
   static SampleData generate(Instant now, long seed, int sales) {
     return new Generator(now, new SplittableRandom(seed)).generate(sales);
@@ -149,6 +191,18 @@ record SampleData(List<Sale> sales, List<SaleReversal> reversals, List<SurveyAns
     private final SplittableRandom random;
     private final Choice<Integer> ranks;
     private final int[] basePrices;
+    private final Map<Segment, List<Customer>> customers = new HashMap<>();
+    private final List<Sale> sales = new ArrayList<>();
+    private final List<SaleReversal> reversals = new ArrayList<>();
+    private final List<Lead> leads = new ArrayList<>();
+    private final List<Lead.Assignment> assignments = new ArrayList<>();
+    private final List<Lead.Contact> leadContacts = new ArrayList<>();
+    private final List<Lead.Loss> losses = new ArrayList<>();
+    private final List<CustomerContact> customerContacts = new ArrayList<>();
+    private final List<SurveyInvitation> invitations = new ArrayList<>();
+    private final List<SurveyAnswer> answers = new ArrayList<>();
+    private final List<DeliveryAgreement> agreements = new ArrayList<>();
+    private final List<DeliveryCompletion> completions = new ArrayList<>();
 
     Generator(Instant now, SplittableRandom random) {
       this.now = now.truncatedTo(ChronoUnit.SECONDS);
@@ -161,32 +215,56 @@ record SampleData(List<Sale> sales, List<SaleReversal> reversals, List<SurveyAns
     }
 
     SampleData generate(int count) {
-      int customers = Math.max(1, count * CUSTOMERS_PER_100_SALES / 100);
-      List<Instant> times = times(count);
-      List<Sale> sales = new ArrayList<>(count);
-      List<SaleReversal> reversals = new ArrayList<>();
-      List<SurveyAnswer> answers = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        Instant time = times.get(i);
-        double progress = progress(time);
-        Segment segment = segment(progress);
+      for (Instant time : times(count)) {
+        Segment segment = segment(progress(time));
         int rank = ranks.pick(random);
-        Sale sale = sale(i + 1, time, segment, rank, customers);
+        boolean won = chance(0.03) && time.isAfter(start.plus(FIRST_WON_DAY, ChronoUnit.DAYS));
+        Sale sale = sale(time, segment, rank, won ? id("lead", leads) : null);
         sales.add(sale);
-        if (isReversed(segment, progress)) {
-          Instant reversedAt = time.plusSeconds(random.nextInt(3_600, 30 * 86_400));
-          if (reversedAt.isBefore(now)) {
-            reversals.add(reversal(reversals.size() + 1, reversedAt, sale));
-          }
+        if (won || chance(0.075)) {
+          addLead(sale, segment);
         }
-        if (isAnswered(sale, rank)) {
-          Instant answeredAt = time.plusSeconds(random.nextInt(3_600, 10 * 86_400));
-          if (answeredAt.isBefore(now)) {
-            answers.add(answer(answers.size() + 1, answeredAt, sale, segment));
-          }
+        if (isReversed(segment, progress(time))) {
+          addReversal(sale);
+        }
+        if (segment.equals(ENTERPRISE) || chance(0.1)) {
+          addDelivery(sale, segment);
+        }
+        if (isSurveyed(sale, rank)) {
+          addSurvey(sale, segment);
+        }
+        if (chance(segment.equals(CONSUMER) ? 0.02 : 0.15)) {
+          addCheckIn(sale);
         }
       }
-      return new SampleData(List.copyOf(sales), List.copyOf(reversals), List.copyOf(answers));
+      return new SampleData(
+          List.copyOf(sales),
+          List.copyOf(reversals),
+          List.copyOf(leads),
+          List.copyOf(assignments),
+          List.copyOf(leadContacts),
+          List.copyOf(losses),
+          List.copyOf(customerContacts),
+          List.copyOf(invitations),
+          List.copyOf(answers),
+          List.copyOf(agreements),
+          List.copyOf(completions));
+    }
+
+    /** The id of the next of its kind. */
+    private static String id(String kind, List<?> before) {
+      return "sample-%s-%06d".formatted(kind, before.size() + 1);
+    }
+
+    private <T> void addIfPast(List<T> events, Instant time, T event) {
+      if (time.isBefore(now)) {
+        events.add(event);
+      }
+    }
+
+    /** Some time that many hours after {@code time}; before it where they are negative. */
+    private Instant after(Instant time, int fromHours, int toHours) {
+      return time.plusSeconds(random.nextInt(fromHours * 3_600, toHours * 3_600));
     }
 
     /** Times in order, dense where the shop is busy. */
@@ -228,23 +306,51 @@ record SampleData(List<Sale> sales, List<SaleReversal> reversals, List<SurveyAns
       return die < enterprise + 0.2 ? SMALL_BUSINESS : CONSUMER;
     }
 
-    private Sale sale(int number, Instant time, Segment segment, int rank, int customers) {
-      Region region = REGIONS.pick(random);
+    private Sale sale(Instant time, Segment segment, int rank, @Nullable String leadId) {
+      Customer customer = customer(segment, progress(time));
+      Region region = customer.region();
       String channel = segment.channels().pick(random);
+      String closingMethod = chance(0.9) ? closingMethod(channel) : null;
       int quantity = segment.bulk() * random.nextInt(1, 5);
       boolean priced = chance(0.97);
       return new Sale(
-          "sample-sale-%06d".formatted(number),
+          id("sale", sales),
           time,
           PRODUCTS.get(rank),
           region.code(),
           channel,
           chance(0.95) ? segment.code() : null,
-          chance(0.9) ? closingMethod(channel) : null,
-          chance(0.85) ? "%s-%05d".formatted(segment.code(), random.nextInt(customers)) : null,
+          closingMethod,
+          chance(0.85) ? customer.id() : null,
+          closingMethod == null ? null : salesperson(region.code()),
+          leadId,
           quantity,
           priced ? price(basePrices[rank], quantity, region.currency()) : null,
           priced ? region.currency() : null);
+    }
+
+    /** One who has bought before, or somebody new. */
+    private Customer customer(Segment segment, double progress) {
+      List<Customer> known = known(segment);
+      if (!known.isEmpty() && chance(segment.returning().at(progress))) {
+        return anyOf(known);
+      }
+      var customer = new Customer(id(segment.code(), known), REGIONS.pick(random));
+      known.add(customer);
+      return customer;
+    }
+
+    private List<Customer> known(Segment segment) {
+      return customers.computeIfAbsent(segment, key -> new ArrayList<>());
+    }
+
+    private Customer anyOf(List<Customer> some) {
+      return some.get(random.nextInt(some.size()));
+    }
+
+    /** Each region has one. */
+    private static String salesperson(String region) {
+      return "sample-salesperson-" + region;
     }
 
     private @Nullable String closingMethod(String channel) {
@@ -268,35 +374,142 @@ record SampleData(List<Sale> sales, List<SaleReversal> reversals, List<SurveyAns
           .setScale(2, RoundingMode.HALF_UP);
     }
 
+    /** The lead that became the sale, or else one who wanted the same but did not buy it. */
+    private void addLead(Sale sale, Segment segment) {
+      boolean won = sale.leadId() != null;
+      String id = id("lead", leads);
+      String channel = won && chance(0.5) ? "online" : LEAD_CHANNELS.pick(random);
+      boolean prompt = chance(channel.equals(SLOW_CHANNEL) ? 0.15 : 0.65);
+      boolean followedUp = won || prompt || chance(0.6);
+      Duration wait = Duration.ofMinutes(
+          prompt ? random.nextInt(10, 20 * 60) : random.nextInt(48 * 60, 8 * 24 * 60));
+      Instant capturedAt =
+          won ? after(sale.closedAt(), -20 * 24, -24).minus(wait) : sale.closedAt();
+      Instant assignedAt = capturedAt.plus(wait.dividedBy(2));
+      Instant contactedAt = capturedAt.plus(wait);
+      Instant lostAt = after(capturedAt, 9 * 24, 40 * 24);
+      String referredBy = chance(0.1) ? anyOf(known(segment)).id() : null;
+      leads.add(new Lead(
+          id, capturedAt, channel, sale.product(), sale.region(), sale.segment(), referredBy));
+      if (channel.equals("online")) {
+        addLeadContact(id, capturedAt.plusSeconds(random.nextInt(5, 120)), "e-mail", true);
+      }
+      if (followedUp || chance(0.7)) {
+        String seller = salesperson(sale.region());
+        addIfPast(
+            assignments,
+            assignedAt,
+            new Lead.Assignment(id("assignment", assignments), id, seller, assignedAt));
+      }
+      if (followedUp) {
+        addLeadContact(id, contactedAt, chance(0.7) ? "phone" : "e-mail", false);
+      }
+      if (!won && chance(0.6)) {
+        String reason = followedUp ? "bought elsewhere" : "could not be reached any more";
+        addIfPast(losses, lostAt, new Lead.Loss(id, lostAt, reason));
+      }
+    }
+
+    private void addLeadContact(String leadId, Instant time, String method, boolean automatic) {
+      String id = id("lead-contact", leadContacts);
+      addIfPast(leadContacts, time, new Lead.Contact(id, leadId, time, method, automatic));
+    }
+
+    /** How is it going? */
+    private void addCheckIn(Sale sale) {
+      String customer = sale.customerId();
+      if (customer != null) {
+        Instant time = after(sale.closedAt(), 7 * 24, 40 * 24);
+        String id = id("customer-contact", customerContacts);
+        String method = chance(0.6) ? "phone" : "visit";
+        addIfPast(
+            customerContacts, time, new CustomerContact(id, customer, time, method, "check-in"));
+      }
+    }
+
+    /** Late, too dear, of bad quality, or never made: some are, and some are not due yet. */
+    private void addDelivery(Sale sale, Segment segment) {
+      String id = id("delivery", agreements);
+      Instant dueAt = after(sale.closedAt(), 2 * 24, 14 * 24);
+      BigDecimal agreedCost = share(sale.amount(), 0.04, 0.12);
+      agreements.add(new DeliveryAgreement(
+          id, dueAt, sale.saleId(), agreedCost, sale.currency(), "complete and undamaged"));
+      if (chance(0.98)) {
+        Instant time = chance(0.9) ? after(dueAt, -36, 0) : after(dueAt, 1, 5 * 24);
+        double quality = segment.quality().at(progress(time));
+        addIfPast(
+            completions,
+            time,
+            new DeliveryCompletion(
+                id,
+                time,
+                sale.saleId(),
+                share(agreedCost, 0.75, 1.05),
+                sale.currency(),
+                chance(0.95) ? chance(quality) : null));
+      }
+    }
+
+    private @Nullable BigDecimal share(@Nullable BigDecimal of, double from, double to) {
+      return of == null
+          ? null
+          : of.multiply(BigDecimal.valueOf(random.nextDouble(from, to)))
+              .setScale(2, RoundingMode.HALF_UP);
+    }
+
     /** Enterprises send back more and more. */
     private boolean isReversed(Segment segment, double progress) {
       return chance(segment.equals(ENTERPRISE) ? 0.03 + 0.12 * progress : 0.03);
     }
 
     /** Every third one is of some units only. */
-    private SaleReversal reversal(int number, Instant time, Sale sale) {
-      String id = "sample-reversal-%06d".formatted(number);
+    private void addReversal(Sale sale) {
+      Instant time = after(sale.closedAt(), 1, 30 * 24);
       Integer quantity = chance(0.33) ? random.nextInt(1, sale.quantity() + 1) : null;
-      return new SaleReversal(id, sale.saleId(), time, quantity);
+      addIfPast(
+          reversals,
+          time,
+          new SaleReversal(id("reversal", reversals), sale.saleId(), time, quantity));
     }
 
-    private boolean isAnswered(Sale sale, int rank) {
-      if (NEVER_SURVEYED.contains(sale.region())) {
-        return false;
+    private boolean isSurveyed(Sale sale, int rank) {
+      return !NEVER_SURVEYED.contains(sale.region()) && chance(rank < FORGOTTEN_FROM ? 0.45 : 0.01);
+    }
+
+    /** The less content a customer, the less likely there is an answer. Few answers come late. */
+    private void addSurvey(Sale sale, Segment segment) {
+      Instant sentAt = after(sale.closedAt(), 24, 3 * 24);
+      var invitation = new SurveyInvitation(
+          id("invitation", invitations), sentAt, sale.saleId(), sale.customerId());
+      addIfPast(invitations, sentAt, invitation);
+      double contentment = segment.csat().at(progress(sentAt));
+      if (chance(contentment / 9)) {
+        Instant time = chance(0.95) ? after(sentAt, 1, 10 * 24) : after(sentAt, 15 * 24, 25 * 24);
+        addIfPast(answers, time, answer(time, invitation, sale, scores(contentment)));
       }
-      return chance(rank < FORGOTTEN_FROM ? 0.2 : 0.002);
     }
 
-    /** Most answers name their sale, which says the rest; some name everything but the sale. */
-    private SurveyAnswer answer(int number, Instant time, Sale sale, Segment segment) {
-      String id = "sample-answer-%06d".formatted(number);
-      List<SurveyAnswer.Score> scores = scores(segment.csat(progress(time)));
+    /** Most answers name invitation and sale, which say the rest; some name everything but these. */
+    private SurveyAnswer answer(
+        Instant time, SurveyInvitation invitation, Sale sale, List<SurveyAnswer.Score> scores) {
+      String id = id("answer", answers);
       return chance(0.95)
-          ? new SurveyAnswer(id, time, scores, sale.saleId(), null, null, null, null, null)
+          ? new SurveyAnswer(
+              id,
+              time,
+              scores,
+              invitation.invitationId(),
+              sale.saleId(),
+              null,
+              null,
+              null,
+              null,
+              null)
           : new SurveyAnswer(
               id,
               time,
               scores,
+              null,
               null,
               sale.customerId(),
               sale.product(),

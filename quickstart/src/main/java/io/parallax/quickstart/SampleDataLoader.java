@@ -35,6 +35,9 @@ final class SampleDataLoader {
   private final HttpClient http = HttpClient.newHttpClient();
   private final JsonMapper json = new JsonMapper();
 
+  /** Events of one kind, and where they go. */
+  private record Load(URI resource, String key, List<?> events) {}
+
   SampleDataLoader(LocalStack stack) {
     this.sales = stack.sales();
     this.outcomes = stack.outcomes();
@@ -61,29 +64,42 @@ final class SampleDataLoader {
         noted.isEmpty() ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : Instant.parse(noted);
     Files.writeString(note, now.toString());
     SampleData data = SampleData.generate(now, SEED, SampleData.DEFAULT_SALES);
-    int total = data.sales().size() + data.reversals().size() + data.answers().size();
+    List<Load> loads = List.of(
+        toSales("sales", data.sales()),
+        toSales("sale-reversals", data.reversals()),
+        toSales("leads", data.leads()),
+        toSales("lead-assignments", data.assignments()),
+        toSales("lead-contacts", data.leadContacts()),
+        toSales("lead-losses", data.losses()),
+        toSales("customer-contacts", data.customerContacts()),
+        toOutcomes("survey-invitations", data.invitations()),
+        toOutcomes("survey-answers", data.answers()),
+        toOutcomes("delivery-agreements", data.agreements()),
+        toOutcomes("delivery-completions", data.completions()));
+    int total = loads.stream().mapToInt(load -> load.events().size()).sum();
     try (var progress = new Progress("Loading sample data", total, out)) {
-      sendAll(
-          sales.resolve("/api/v1/sales?results=rejected"), keys.sales(), data.sales(), progress);
-      sendAll(
-          sales.resolve("/api/v1/sale-reversals?results=rejected"),
-          keys.sales(),
-          data.reversals(),
-          progress);
-      sendAll(
-          outcomes.resolve("/api/v1/survey-answers?results=rejected"),
-          keys.outcomes(),
-          data.answers(),
-          progress);
+      loads.forEach(load -> sendAll(load, progress));
     }
     awaitReported();
-    long reported = reportedSales(now);
+    loads.forEach(this::requireLastInLedger);
+    long sold = reported("sales?", "salesClosed", now);
+    long scored = reported("outcomes?indicator=csat&", "n", now);
+    int saleCount = data.sales().size();
+    int answerCount = data.answers().size();
+    int reversalCount = data.reversals().size();
     out.printf(
-        "Sent %d sales, %d reversals and %d survey answers; the sales report counts %d sales.%n",
-        data.sales().size(), data.reversals().size(), data.answers().size(), reported);
-    if (reported < data.sales().size()) {
-      throw new StackException("the sales report counts %d sales, expected at least %d"
-          .formatted(reported, data.sales().size()));
+        "Sent %d sales, %d reversals and %d survey answers, and %d events about leads, customers, "
+            + "invitations and deliveries; the reports count %d sales and %d answers.%n",
+        saleCount,
+        reversalCount,
+        answerCount,
+        total - saleCount - reversalCount - answerCount,
+        sold,
+        scored);
+    if (sold < saleCount || scored < answerCount) {
+      throw new StackException(
+          "the reports count %d sales and %d answers, expected at least %d and %d"
+              .formatted(sold, scored, saleCount, answerCount));
     }
     Files.writeString(note, now + LOADED);
   }
@@ -102,27 +118,52 @@ final class SampleDataLoader {
     }
   }
 
-  /** How many sales the sales report counts in the time of the sample data that ends now. */
-  private long reportedSales(Instant now) {
+  /** The sum of a column of a report over the time of the sample data that ends now. */
+  private long reported(String report, String column, Instant now) {
     String query =
-        "/api/v1/reports/sales?period=year&from=%s&to=%s".formatted(SampleData.start(now), now);
+        "/api/v1/reports/%speriod=year&from=%s&to=%s".formatted(report, SampleData.start(now), now);
     long total = 0;
     for (JsonNode row : get(query).path("rows")) {
-      total += row.path("salesClosed").asLong();
+      total += row.path(column).asLong();
     }
     return total;
+  }
+
+  /** Looks the last event up by its business key, which is its first field. */
+  private void requireLastInLedger(Load load) {
+    JsonNode last = json.valueToTree(load.events().getLast());
+    String key = last.iterator().next().asString();
+    JsonNode fact = get("%s/%s".formatted(load.resource().getPath(), key));
+    if (!fact.path("revision").isInt()) {
+      throw new StackException(
+          "%s %s is not in the ledger: %s".formatted(load.resource().getPath(), key, fact));
+    }
   }
 
   private long lag() {
     return get("/api/v1/freshness").required("lag").asLong();
   }
 
-  private void sendAll(URI resource, String key, List<?> events, Progress progress) {
+  private Load toSales(String resource, List<?> events) {
+    return new Load(sales.resolve(path(resource)), keys.sales(), events);
+  }
+
+  private Load toOutcomes(String resource, List<?> events) {
+    return new Load(outcomes.resolve(path(resource)), keys.outcomes(), events);
+  }
+
+  private static String path(String resource) {
+    return "/api/v1/%s?results=rejected".formatted(resource);
+  }
+
+  private void sendAll(Load load, Progress progress) {
+    URI resource = load.resource();
+    List<?> events = load.events();
     for (int from = 0; from < events.size(); from += BATCH) {
       List<?> batch = events.subList(from, Math.min(from + BATCH, events.size()));
       var request = HttpRequest.newBuilder(resource)
           .header("Content-Type", "application/json")
-          .header("X-API-Key", key)
+          .header("X-API-Key", load.key())
           .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(batch)))
           .build();
       JsonNode answer = exchange(request, 202);

@@ -14,6 +14,7 @@ record SurveyAnswer(
     String answerId,
     Instant answeredAt,
     List<Score> scores,
+    @Nullable String invitationId,
     @Nullable String saleId,
     @Nullable String customerId,
     @Nullable String product,

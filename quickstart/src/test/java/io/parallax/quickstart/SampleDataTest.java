@@ -8,8 +8,10 @@ import io.parallax.events.EventType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -46,26 +48,30 @@ class SampleDataTest {
   }
 
   @Test
-  void keepsTheRulesOfTheContract() {
-    var json = new JsonMapper();
-    assertThat(DATA.sales())
-        .allSatisfy(sale -> assertThat(
-                EventJson.read(EventType.SALE_CLOSED, json.writeValueAsBytes(sale), NOW))
-            .isInstanceOf(Decoded.Valid.class));
-    assertThat(DATA.reversals())
-        .allSatisfy(reversal -> assertThat(
-                EventJson.read(EventType.SALE_REVERSED, json.writeValueAsBytes(reversal), NOW))
-            .isInstanceOf(Decoded.Valid.class));
-    assertThat(DATA.answers())
-        .allSatisfy(answer -> assertThat(
-                EventJson.read(EventType.SURVEY_ANSWERED, json.writeValueAsBytes(answer), NOW))
-            .isInstanceOf(Decoded.Valid.class));
+  void keepsTheRulesOfTheContractWithUniqueKeys() {
+    assertGood(EventType.SALE_CLOSED, DATA.sales());
+    assertGood(EventType.SALE_REVERSED, DATA.reversals());
+    assertGood(EventType.LEAD_CAPTURED, DATA.leads());
+    assertGood(EventType.LEAD_ASSIGNED, DATA.assignments());
+    assertGood(EventType.LEAD_CONTACTED, DATA.leadContacts());
+    assertGood(EventType.LEAD_LOST, DATA.losses());
+    assertGood(EventType.CUSTOMER_CONTACTED, DATA.customerContacts());
+    assertGood(EventType.SURVEY_SENT, DATA.invitations());
+    assertGood(EventType.SURVEY_ANSWERED, DATA.answers());
+    assertGood(EventType.DELIVERY_AGREED, DATA.agreements());
+    assertGood(EventType.DELIVERY_COMPLETED, DATA.completions());
   }
 
-  @Test
-  void hasUniqueKeys() {
-    assertThat(DATA.sales()).extracting(Sale::saleId).doesNotHaveDuplicates();
-    assertThat(DATA.answers()).extracting(SurveyAnswer::answerId).doesNotHaveDuplicates();
+  private static void assertGood(EventType type, List<?> events) {
+    var json = new JsonMapper();
+    assertThat(events)
+        .as(type.eventName())
+        .isNotEmpty()
+        .allSatisfy(event -> assertThat(EventJson.read(type, json.writeValueAsBytes(event), NOW))
+            .isInstanceOf(Decoded.Valid.class));
+    assertThat(events)
+        .extracting(event -> json.valueToTree(event).iterator().next().asString())
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -133,6 +139,132 @@ class SampleDataTest {
         .collect(Collectors.partitioningBy(
             sale -> sale.closedAt().isAfter(middle), Collectors.counting()));
     assertThat(sales.get(true)).isGreaterThan(sales.get(false));
+  }
+
+  @Test
+  void getsAnswersToSomeInvitationsAndFromTheDiscontentedToFewer() {
+    Map<String, SurveyInvitation> invitations = DATA.invitations().stream()
+        .collect(Collectors.toMap(SurveyInvitation::invitationId, Function.identity()));
+    List<SurveyAnswer> invited =
+        DATA.answers().stream().filter(answer -> answer.invitationId() != null).toList();
+    assertThat(invited).extracting(SurveyAnswer::invitationId).doesNotHaveDuplicates();
+    assertThat(invited)
+        .allMatch(answer -> answer
+            .answeredAt()
+            .isAfter(
+                Objects.requireNonNull(invitations.get(answer.invitationId())).sentAt()));
+    assertThat((double) invited.size() / invitations.size()).isBetween(0.3, 0.45);
+
+    Map<String, Long> sent = count(
+        DATA.invitations(),
+        invitation -> String.valueOf(saleOf(invitation.saleId()).segment()));
+    Map<String, Long> answered =
+        count(invited, answer -> subject(answer, Sale::segment, answer.segment()));
+    assertThat(share(answered, sent, "enterprise"))
+        .isLessThan(share(answered, sent, "consumer") - 0.08);
+    assertThat(DATA.invitations())
+        .extracting(invitation -> saleOf(invitation.saleId()).region())
+        .doesNotContainAnyElementsOf(SampleData.NEVER_SURVEYED);
+  }
+
+  @Test
+  void letsTheLeadsOfTradeShowsWaitAndWinsFewerOfThem() {
+    Map<String, Lead> leads =
+        DATA.leads().stream().collect(Collectors.toMap(Lead::leadId, Function.identity()));
+    List<Sale> won = DATA.sales().stream().filter(sale -> sale.leadId() != null).toList();
+    assertThat(won).extracting(Sale::leadId).doesNotHaveDuplicates();
+    assertThat(won)
+        .allMatch(sale -> sale.closedAt()
+            .isAfter(Objects.requireNonNull(leads.get(sale.leadId())).capturedAt()));
+    List<Lead.Contact> byPeople =
+        DATA.leadContacts().stream().filter(contact -> !contact.automatic()).toList();
+    assertThat(byPeople.size()).isLessThan(DATA.leadContacts().size());
+    Map<String, Long> captured = count(leads.values(), Lead::channel);
+    Map<String, Long> soon = byPeople.stream()
+        .map(contact -> Map.entry(Objects.requireNonNull(leads.get(contact.leadId())), contact))
+        .filter(
+            pair -> Duration.between(pair.getKey().capturedAt(), pair.getValue().contactedAt())
+                    .toHours()
+                < 24)
+        .collect(Collectors.groupingBy(pair -> pair.getKey().channel(), Collectors.counting()));
+    Map<String, Long> sold =
+        count(won, sale -> Objects.requireNonNull(leads.get(sale.leadId())).channel());
+
+    assertThat(share(soon, captured, "online")).isBetween(0.6, 0.7);
+    assertThat(share(soon, captured, "trade-show")).isBetween(0.1, 0.2);
+    assertThat(share(sold, captured, "online")).isBetween(0.3, 0.4);
+    assertThat(share(sold, captured, "trade-show")).isBetween(0.1, 0.2);
+    assertThat(byPeople).extracting(Lead.Contact::leadId).doesNotHaveDuplicates();
+    assertThat((double) byPeople.size() / leads.size()).isBetween(0.8, 0.9);
+    assertThat(DATA.losses())
+        .hasSizeGreaterThan(1_000)
+        .extracting(Lead.Loss::leadId)
+        .doesNotContainAnyElementsOf(won.stream().map(Sale::leadId).toList());
+  }
+
+  @Test
+  void deliversToEnterprisesInTimeButBadly() {
+    Map<String, DeliveryAgreement> agreements = DATA.agreements().stream()
+        .collect(Collectors.toMap(DeliveryAgreement::deliveryId, Function.identity()));
+    Predicate<DeliveryCompletion> inTime = delivery -> !delivery
+        .completedAt()
+        .isAfter(Objects.requireNonNull(agreements.get(delivery.deliveryId())).dueAt());
+    Predicate<DeliveryCompletion> good = delivery -> Boolean.TRUE.equals(delivery.qualityMet());
+
+    assertThat(shareOfDeliveries("enterprise", inTime)).isBetween(0.87, 0.93);
+    assertThat(shareOfDeliveries("consumer", inTime)).isBetween(0.87, 0.93);
+    assertThat(shareOfDeliveries("enterprise", good)).isBetween(0.6, 0.75);
+    assertThat(shareOfDeliveries("consumer", good)).isBetween(0.85, 0.95);
+    assertThat(DATA.agreements())
+        .anyMatch(agreement -> agreement.dueAt().isAfter(NOW))
+        .anyMatch(agreement -> agreement.agreedCost() == null);
+    assertThat(DATA.completions())
+        .hasSizeBetween(5_000, 7_000)
+        .anyMatch(delivery -> delivery.qualityMet() == null)
+        .allMatch(delivery -> delivery.completedAt().isBefore(NOW));
+  }
+
+  @Test
+  void letsCustomersComeBackButFewerAndFewerEnterprises() {
+    Instant middle = NOW.minus(Duration.ofDays(SampleData.DAYS / 2));
+    Set<String> seen = new HashSet<>();
+    Set<Sale> repeated = new HashSet<>();
+    for (Sale sale : DATA.sales()) {
+      if (sale.customerId() != null && !seen.add(sale.customerId())) {
+        repeated.add(sale);
+      }
+    }
+    Map<String, Long> again = count(repeated, sale -> half(sale, middle));
+    Map<String, Long> all = count(
+        DATA.sales().stream().filter(sale -> sale.customerId() != null).toList(),
+        sale -> half(sale, middle));
+    assertThat(share(again, all, "enterprise true"))
+        .isLessThan(share(again, all, "enterprise false") - 0.1);
+    assertThat(share(again, all, "consumer true")).isBetween(0.35, 0.45);
+    assertThat(DATA.customerContacts())
+        .hasSizeGreaterThan(1_000)
+        .extracting(CustomerContact::customerId)
+        .isSubsetOf(seen);
+  }
+
+  private static String half(Sale sale, Instant middle) {
+    return sale.segment() + " " + sale.closedAt().isAfter(middle);
+  }
+
+  private static double shareOfDeliveries(String segment, Predicate<DeliveryCompletion> which) {
+    return DATA.completions().stream()
+        .filter(delivery -> segment.equals(saleOf(delivery.saleId()).segment()))
+        .mapToInt(delivery -> which.test(delivery) ? 1 : 0)
+        .average()
+        .orElseThrow();
+  }
+
+  private static double share(Map<String, Long> some, Map<String, Long> all, String of) {
+    return (double) some.getOrDefault(of, 0L) / Objects.requireNonNull(all.get(of));
+  }
+
+  private static Sale saleOf(String saleId) {
+    return Objects.requireNonNull(SALES.get(saleId));
   }
 
   private static boolean isEnterprise(SurveyAnswer answer) {
