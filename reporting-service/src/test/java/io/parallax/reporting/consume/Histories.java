@@ -87,7 +87,8 @@ public final class Histories {
   void addIncoming(List<Incoming> incoming, Random random) {
     var transaction = transaction();
     for (int from = 0; from < incoming.size(); ) {
-      int to = Math.min(incoming.size(), from + 1 + random.nextInt(120));
+      int to =
+          Math.min(incoming.size(), from + 1 + random.nextInt(random.nextInt(8) == 0 ? 20 : 1500));
       assertThat(transaction.apply(incoming.subList(from, to), false)).isEmpty();
       from = to;
     }
