@@ -573,7 +573,7 @@ class CoverageIT {
 
   private static void awaitEverythingApplied() {
     await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> assertThat(
                 JSON.readTree(get("/api/v1/freshness").body()).path("lag").asLong(-1))

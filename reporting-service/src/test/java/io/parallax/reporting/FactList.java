@@ -187,7 +187,7 @@ final class FactList {
     if (cost != null) {
       share(done.completedAt(), where, "within-cost", cost);
     }
-    if (quality != null && cost != null) {
+    if (quality != null && cost != null && agreed != null) {
       boolean onTime = !done.completedAt().isAfter(agreed.dueAt());
       share(done.completedAt(), where, "as-agreed", quality && cost && onTime);
     }

@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reports over HTTP, each test with a database that holds just its events. */
 class ReportsIT {
   private static final ReportServer SERVER = new ReportServer();
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   @AfterAll
   static void stop() {
@@ -181,20 +181,20 @@ class ReportsIT {
   @Test
   void aDeliveryThatIsNotDueYetIsNotCounted() throws Exception {
     SERVER.apply(List.of(
-        agreed("D1", NOW.minusSeconds(3600)),
-        agreed("D2", NOW.minusSeconds(3600)),
-        agreed("D3", NOW.plusSeconds(3600)),
-        agreed("D4", NOW.plusSeconds(3600)),
-        completed("D1", NOW.minusSeconds(7200)),
-        completed("D3", NOW.minusSeconds(60))));
-    String range = "outcomes?from=" + NOW.minusSeconds(86_400) + "&to=" + NOW.plusSeconds(86_400);
+        agreed("D1", now.minusSeconds(3600)),
+        agreed("D2", now.minusSeconds(3600)),
+        agreed("D3", now.plusSeconds(3600)),
+        agreed("D4", now.plusSeconds(3600)),
+        completed("D1", now.minusSeconds(7200)),
+        completed("D3", now.minusSeconds(60))));
+    String range = "outcomes?from=" + now.minusSeconds(86_400) + "&to=" + now.plusSeconds(86_400);
 
     assertThat(columns(
             SERVER.report(range + "&period=year&indicator=on-time"), "n", "numerator", "partial"))
         .contains("2 1 true")
         .allMatch(row -> row.equals("2 1 true") || row.equals("0 0 true"));
     assertThat(SERVER
-            .report("outcomes?from=" + NOW.plusSeconds(600) + "&to=" + NOW.plusSeconds(7200)
+            .report("outcomes?from=" + now.plusSeconds(600) + "&to=" + now.plusSeconds(7200)
                 + "&indicator=on-time&groupBy=product")
             .get("rows"))
         .isEmpty();
@@ -202,8 +202,8 @@ class ReportsIT {
 
   @Test
   void responsesAreWaitedForUntilTheirDeadline() throws Exception {
-    SERVER.apply(List.of(invitation("I1", NOW.minus(Duration.ofMinutes(90)))));
-    Instant hour = NOW.truncatedTo(ChronoUnit.HOURS);
+    SERVER.apply(List.of(invitation("I1", now.minus(Duration.ofMinutes(90)))));
+    Instant hour = now.truncatedTo(ChronoUnit.HOURS);
 
     // the deadline is two hours here
     List<String> rows = columns(
@@ -227,7 +227,7 @@ class ReportsIT {
           "A" + i,
           i < 80 ? "2026-03-01T10:00:00Z" : "2026-03-02T10:00:00Z",
           null,
-          Map.of(Measure.CSAT, i < 48 || i >= 80 && i < 136 ? 5 : 1)));
+          Map.of(Measure.CSAT, i < 48 || (i >= 80 && i < 136) ? 5 : 1)));
     }
     SERVER.apply(events);
 
@@ -423,13 +423,13 @@ class ReportsIT {
     for (String moving : List.of(
         "sales",
         "outcomes?from=2026-03-01&to=2026-03-02&indicator=lead-response-time",
-        "outcomes?from=2026-03-01&to=" + NOW.plusSeconds(86_400) + "&indicator=on-time",
-        "sales?compare=previousPeriod&from=2026-03-01&to=" + NOW.plusSeconds(86_400))) {
+        "outcomes?from=2026-03-01&to=" + now.plusSeconds(86_400) + "&indicator=on-time",
+        "sales?compare=previousPeriod&from=2026-03-01&to=" + now.plusSeconds(86_400))) {
       String path = "/api/v1/reports/" + moving;
       String tag = SERVER.get(path).headers().firstValue("ETag").orElseThrow();
       assertThat(SERVER.get(path, "If-None-Match", tag).statusCode()).as(moving).isEqualTo(200);
     }
-    String running = "/api/v1/reports/sales?from=2026-03-01&to=" + NOW.plusSeconds(86_400);
+    String running = "/api/v1/reports/sales?from=2026-03-01&to=" + now.plusSeconds(86_400);
     String tag = SERVER.get(running).headers().firstValue("ETag").orElseThrow();
     assertThat(SERVER.get(running, "If-None-Match", tag).statusCode()).isEqualTo(304);
   }

@@ -147,7 +147,7 @@ final class OutcomeReader {
       var sums = new OutcomeSums();
       var over = new Run(Math.min(run.first(), due), Math.min(run.end(), due));
       counts.forEach((table, series) -> COUNTS
-          .get(table)
+          .getOrDefault(table, Map.of())
           .forEach((column, count) -> sums.add(
               count,
               series.count(

@@ -159,7 +159,8 @@ final class Reports {
     String identity(long dataVersion) {
       boolean running = plan.rows().stream().anyMatch(row -> row.period().end().isAfter(asOf));
       boolean moving = query.indicators().contains(Indicator.LEAD_RESPONSE_TIME)
-          || running && (query.compare() != null || query.indicators().contains(Indicator.ON_TIME));
+          || (running
+              && (query.compare() != null || query.indicators().contains(Indicator.ON_TIME)));
       long partial = plan.rows().stream()
           .mapToLong(row -> items.stream().filter(item -> isPartial(row, item)).count())
           .sum();
@@ -216,17 +217,18 @@ final class Reports {
       Indicator indicator = indicator(item);
       OutcomeSums now = sums.now(row);
       IndicatorValue value = indicator.of(now);
-      List<@Nullable Object> columns = new ArrayList<>(Arrays.asList(
-          indicator.id(),
-          indicator.kind().text(),
-          value.value(),
-          indicator.unit().text(),
-          value.n(),
-          value.numerator(),
-          value.denominator(),
-          value.low(),
-          value.high(),
-          value.sufficient()));
+      List<@Nullable Object> columns =
+          new ArrayList<@Nullable Object>(Arrays.<@Nullable Object>asList(
+              indicator.id(),
+              indicator.kind().text(),
+              value.value(),
+              indicator.unit().text(),
+              value.n(),
+              value.numerator(),
+              value.denominator(),
+              value.low(),
+              value.high(),
+              value.sufficient()));
       if (row.compared() != null) {
         OutcomeSums before = sums.before(row);
         Change change = indicator.change(now, before);
@@ -435,7 +437,7 @@ final class Reports {
       }
 
       private void load(ReportPlan.Row wanted) {
-        if (row != wanted) {
+        if (!wanted.equals(row)) {
           row = wanted;
           now = outcomes.in(plan.run(wanted.window()));
           before = wanted.compared() == null
