@@ -84,6 +84,8 @@ class ArchitectureTest {
   static final ArchRule accessKnowsNoService = noClasses()
       .that()
       .resideInAPackage("io.parallax.access..")
+      .and()
+      .resideOutsideOfPackage("io.parallax.access.tests..")
       .should()
       .dependOnClassesThat()
       .resideInAnyPackage("io.parallax.events..", "io.parallax.reporting..", "org.apache.kafka..");

@@ -2,9 +2,13 @@ package io.parallax.reporting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parallax.access.AccessConfiguration;
+import io.parallax.access.AccessPolicy;
+import io.parallax.access.Scope;
 import io.parallax.events.Event;
 import io.parallax.reporting.consume.Histories;
 import io.parallax.reporting.report.ReportConfiguration;
+import io.parallax.reporting.store.Store;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -31,11 +36,21 @@ public final class ReportServer implements AutoCloseable {
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @Import({ReportConfiguration.class, ProblemAdvice.class})
+  @Import({AccessConfiguration.class, ReportConfiguration.class, ProblemAdvice.class})
   static class Wiring {
     @Bean
     InstantSource clock() {
       return InstantSource.system();
+    }
+
+    @Bean
+    AccessPolicy accessPolicy() {
+      return request -> Scope.REPORTS_READ;
+    }
+
+    @Bean
+    Store store(DataSource dataSource) {
+      return new Store(dataSource, Histories.DEADLINES);
     }
   }
 

@@ -4,6 +4,7 @@ import io.parallax.access.Scope;
 import io.parallax.access.tests.AccessContract;
 import io.parallax.events.EventType;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
@@ -22,15 +23,29 @@ class ReportingAccessIT extends AccessContract {
 
   @Override
   protected Map<String, Scope> expected() {
-    Map<String, Scope> expected = new HashMap<>(Map.of(
-        // where the container sends what nothing answered
-        "* /error", Scope.REPORTS_READ,
-        "GET /api/v1/freshness", Scope.REPORTS_READ,
-        "GET /api/v1/indicators", Scope.REPORTS_READ,
-        "GET /api/v1/quarantine", Scope.REPORTS_READ,
-        "POST /api/v1/quarantine/{id}/retry", Scope.REPORTS_ADMIN,
-        "GET /api/v1/reports/outcomes", Scope.REPORTS_READ,
-        "GET /api/v1/reports/sales", Scope.REPORTS_READ));
+    Map<String, Scope> expected = new HashMap<>();
+    expected.put("* /error", Scope.REPORTS_READ); // where the container sends what nothing answered
+    for (String read : List.of(
+        "/dimensions/{name}",
+        "/freshness",
+        "/indicators",
+        "/openapi.json",
+        "/quarantine",
+        "/reports/comparison",
+        "/reports/coverage",
+        "/reports/heterogeneity",
+        "/reports/outcomes",
+        "/reports/revenue",
+        "/reports/sales")) {
+      expected.put("GET /api/v1" + read, Scope.REPORTS_READ);
+    }
+    for (String write : List.of(
+        "DELETE /api/v1/customers",
+        "DELETE /api/v1/customers/{customerId}",
+        "POST /api/v1/quarantine/{id}/retry",
+        "PUT /api/v1/dimensions/{name}")) {
+      expected.put(write, Scope.REPORTS_ADMIN);
+    }
     for (EventType type : EventType.values()) {
       expected.put("GET /api/v1/" + type.resource(), Scope.REPORTS_READ);
       expected.put("GET /api/v1/" + type.resource() + "/{key}", Scope.REPORTS_READ);

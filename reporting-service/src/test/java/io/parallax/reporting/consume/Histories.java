@@ -28,7 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Random histories, and a database that the real code fills with them. */
 public final class Histories {
   /** Short ones, so that random times lie on both sides. */
-  static final Deadlines DEADLINES = new Deadlines(Duration.ofHours(2), Duration.ofHours(1));
+  public static final Deadlines DEADLINES = new Deadlines(Duration.ofHours(2), Duration.ofHours(1));
 
   private final DataSource dataSource;
 
