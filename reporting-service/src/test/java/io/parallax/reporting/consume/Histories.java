@@ -48,7 +48,7 @@ public final class Histories {
   }
 
   /** Settles the links that transactions may have missed. */
-  int sweep() {
+  public int sweep() {
     return new LinkSweep(new Store(dataSource, DEADLINES)).sweep();
   }
 

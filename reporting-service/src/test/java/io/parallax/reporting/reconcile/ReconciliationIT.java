@@ -457,6 +457,7 @@ class ReconciliationIT {
     events.add(Events.sale("first", "1970-01-01T00:00:00Z", "tea", "LT", 1));
     events.add(Events.sale("last", "9999-12-31T23:59:59.999999Z", "tea", "LT", 1));
     HISTORIES.apply(events, random);
+    HISTORIES.sweep();
   }
 
   private static List<String> ledger() {
