@@ -68,7 +68,7 @@ public final class Histories {
   }
 
   /** The same about so many sales and as many of all else together. */
-  static List<Event> history(Random random, int sales) {
+  public static List<Event> history(Random random, int sales) {
     return new RandomHistory(random, sales).events();
   }
 
