@@ -164,7 +164,9 @@ class MainJobIT {
   private static void assertOutcomes(String groupBy, Function<Answer, String> group) {
     String query = groupBy.isEmpty() ? "" : "&groupBy=" + groupBy;
     JsonNode rows = reports
-        .get("/api/v1/reports/outcomes?from=2026-04-01&to=2026-05-01&period=month" + query)
+        .get("/api/v1/reports/outcomes?from=2026-04-01&to=2026-05-01&period=month"
+            + "&indicator=csat&indicator=nps&indicator=ces&indicator=repurchase-intent"
+            + query)
         .get("rows");
     Map<String, Map<String, List<Integer>>> expected = new Recomputation(
             ZoneOffset.UTC, LocalDate.parse("2026-04-01"), LocalDate.parse("2026-05-01"))

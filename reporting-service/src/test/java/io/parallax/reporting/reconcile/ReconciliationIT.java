@@ -188,7 +188,7 @@ class ReconciliationIT {
         with linked as (
           select s.sale_id, s.dimension_set, a.answer_id
           from sale s join survey_answer a using (sale_id)
-          where not s.withdrawn and a.own_dimension_set = (
+          where not s.withdrawn and a.own_dimension_set in (
             select id from dimension_set where product = '(unknown)' and region = '(unknown)')
           order by 1, 3 limit 1)
         update sale s set dimension_set = d.id from dimension_set d, linked
@@ -235,7 +235,8 @@ class ReconciliationIT {
         """
             + SCORE_CELL
                 .replace("(bucket", "(c.bucket")
-                .replace("|| dimension_set", "|| c.dimension_set"));
+                .replace("|| dimension_set", "|| c.dimension_set")
+                .replace("|| measure", "|| c.measure"));
 
     private final String table;
     private final String statement;
