@@ -16,28 +16,6 @@ import java.util.function.ObjLongConsumer;
 
 /** Reads what one indicator is computed from, per group of a single range. Thread-safe. */
 final class IndicatorReader {
-  private static final Map<String, Count> SALES = Map.of(
-      "sales_closed", Count.SALES_CLOSED,
-      "closed_then_reversed", Count.SALES_CLOSED_REVERSED,
-      "new_customer_sales", Count.NEW_CUSTOMER_SALES,
-      "repeat_sales", Count.REPEAT_SALES);
-  private static final Map<String, Count> SURVEYS = Map.of(
-      "invitations_sent", Count.INVITATIONS_SENT,
-      "invitations_answered", Count.INVITATIONS_ANSWERED);
-  private static final Map<String, Count> DELIVERIES = Map.of(
-      "due", Count.DELIVERIES_DUE,
-      "due_on_time", Count.DELIVERIES_ON_TIME,
-      "quality_known", Count.QUALITY_KNOWN,
-      "to_quality", Count.QUALITY_MET,
-      "cost_known", Count.COST_KNOWN,
-      "within_cost", Count.WITHIN_COST,
-      "all_known", Count.ALL_KNOWN,
-      "as_agreed", Count.AS_AGREED);
-  private static final Map<String, Count> LEADS = Map.of(
-      "leads_captured", Count.LEADS_CAPTURED,
-      "leads_contacted_in_time", Count.LEADS_CONTACTED_IN_TIME,
-      "leads_converted", Count.LEADS_CONVERTED);
-
   private final CubeReader cube;
 
   IndicatorReader(CubeReader cube) {
@@ -51,27 +29,23 @@ final class IndicatorReader {
    * @param now leads that nobody has contacted wait until this
    */
   Map<List<String>, OutcomeSums> read(Indicator indicator, Selection range, Instant now) {
-    return switch (indicator) {
-      case CSAT, NPS, CES, REPURCHASE_INTENT -> scores(range);
-      case REVERSAL_RATE, REPEAT_PURCHASE -> counts(CubeTable.SALES, SALES, range);
-      case SURVEY_RESPONSE_RATE -> counts(CubeTable.SURVEYS, SURVEYS, range);
-      case ON_TIME, TO_QUALITY, WITHIN_COST, AS_AGREED ->
-        counts(CubeTable.DELIVERIES, DELIVERIES, range);
-      case LEAD_FOLLOW_UP, LEAD_CONVERSION -> counts(CubeTable.LEADS, LEADS, range);
-      case LEAD_RESPONSE_TIME -> responses(range, now);
-    };
+    CubeTable table = OutcomeReader.table(indicator);
+    if (table == null) {
+      return responses(range, now);
+    }
+    return table == CubeTable.SCORES ? scores(range) : counts(table, range);
   }
 
   /** Sales closed per group. */
   Map<List<String>, Long> salesClosed(Selection range) {
     Map<List<String>, Long> sales = new HashMap<>();
-    counts(CubeTable.SALES, SALES, range)
+    counts(CubeTable.SALES, range)
         .forEach((group, sums) -> sales.put(group, sums.count(Count.SALES_CLOSED)));
     return sales;
   }
 
-  private Map<List<String>, OutcomeSums> counts(
-      CubeTable table, Map<String, Count> counts, Selection range) {
+  private Map<List<String>, OutcomeSums> counts(CubeTable table, Selection range) {
+    Map<String, Count> counts = OutcomeReader.countsOf(table);
     Map<List<String>, OutcomeSums> groups = new HashMap<>();
     for (Figures cell : cube.figures(table, range)) {
       ObjLongConsumer<Count> sums = group(groups, cell.group())::add;

@@ -104,8 +104,13 @@ final class OutcomeReader {
     return groups;
   }
 
+  /** What the counters of a table are to the indicators, by column. */
+  static Map<String, Count> countsOf(CubeTable table) {
+    return COUNTS.getOrDefault(table, Map.of());
+  }
+
   /** Where the observations of an indicator are counted; null if they are not counted but listed. */
-  private static @Nullable CubeTable table(Indicator indicator) {
+  static @Nullable CubeTable table(Indicator indicator) {
     return switch (indicator) {
       case CSAT, NPS, CES, REPURCHASE_INTENT -> CubeTable.SCORES;
       case ON_TIME, TO_QUALITY, WITHIN_COST, AS_AGREED -> CubeTable.DELIVERIES;
@@ -146,8 +151,7 @@ final class OutcomeReader {
     OutcomeSums in(Run run) {
       var sums = new OutcomeSums();
       var over = new Run(Math.min(run.first(), due), Math.min(run.end(), due));
-      counts.forEach((table, series) -> COUNTS
-          .getOrDefault(table, Map.of())
+      counts.forEach((table, series) -> countsOf(table)
           .forEach((column, count) -> sums.add(
               count,
               series.count(

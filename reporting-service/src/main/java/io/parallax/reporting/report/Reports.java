@@ -314,9 +314,7 @@ final class Reports {
       return new Report(
           asOf,
           Long.toString(dataVersion),
-          query.calendar().zone().getId().equals("Z")
-              ? "UTC"
-              : query.calendar().zone().getId(),
+          query.calendar().zoneName(),
           Stream.of(
                   Column.PERIOD.stream().map(Column::name),
                   query.groupBy().stream().map(Dimension::dimensionName),
