@@ -2,11 +2,12 @@ package io.parallax.reporting;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Ledger and cube as text, for comparing them to the last digit. */
 public final class Tables {
-  /** The tables that are a function of the set of events. */
+  /** The tables and views that are a function of the set of events. */
   public static final List<String> NAMES = List.of(
       "sale",
       "sale_reversal",
@@ -25,6 +26,13 @@ public final class Tables {
       "cube_surveys",
       "cube_deliveries",
       "cube_leads");
+
+  /** The tables in which those are stored. */
+  public static final List<String> STORED = NAMES.stream()
+      .flatMap(name -> name.startsWith("cube_")
+          ? Stream.of(name + "_change", name + "_cell", name + "_total")
+          : Stream.of(name))
+      .toList();
 
   private Tables() {}
 

@@ -1,5 +1,6 @@
 package io.parallax.reporting;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.parallax.events.CloudEvents;
 import io.parallax.events.Event;
 import io.parallax.events.EventJson;
@@ -50,8 +51,11 @@ public final class TestBackend {
   }
 
   public static DataSource dataSource(String jdbcUrl) {
-    var dataSource = new org.postgresql.ds.PGSimpleDataSource();
-    dataSource.setURL(jdbcUrl);
+    var dataSource = new HikariDataSource();
+    dataSource.setJdbcUrl(jdbcUrl);
+    dataSource.setMinimumIdle(0);
+    dataSource.setInitializationFailTimeout(-1);
+    dataSource.setConnectionTimeout(5000);
     return dataSource;
   }
 
@@ -125,7 +129,7 @@ public final class TestBackend {
 
   private static EmbeddedPostgres startPostgres() {
     try {
-      return EmbeddedPostgres.builder().start();
+      return EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -39,11 +39,6 @@ public record CubeChange(Map<CubeTable, Map<Cell, Tally>> tables) {
       return sums[index];
     }
 
-    /** Whether a counter may come to 0 by this. */
-    public boolean takesAway() {
-      return LongStream.of(counts).anyMatch(count -> count < 0);
-    }
-
     void add(int index, long count) {
       counts[index] = Math.addExact(counts[index], count);
     }

@@ -66,9 +66,19 @@ public enum CubeTable {
     this.counters = List.of(counters);
   }
 
-  /** Such as {@code cube_sales}. */
-  public String tableName() {
-    return "cube_" + family;
+  /** Table of what each 15 minutes and dimension set come to, such as {@code cube_sales_cell}. */
+  public String cellTableName() {
+    return "cube_" + family + "_cell";
+  }
+
+  /** Table of what is to be added to the cells, such as {@code cube_sales_change}. */
+  public String changeTableName() {
+    return "cube_" + family + "_change";
+  }
+
+  /** Table of sums of the cells, such as {@code cube_sales_total}. */
+  public String totalTableName() {
+    return "cube_" + family + "_total";
   }
 
   /** View of what each row of the ledger adds to this table, such as {@code ledger_sales}. */
@@ -81,7 +91,7 @@ public enum CubeTable {
     return detail;
   }
 
-  /** Columns that count; a row in which all are 0 is not kept. */
+  /** Columns that count; a row in which all are 0 says nothing. */
   public List<String> counters() {
     return counters;
   }

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param kafkaTimeout how long Kafka may take to answer a question about its topics
  * @param laneCheckInterval how often the positions are held against Kafka
  * @param sweepInterval how often links between lanes are settled
+ * @param mergeInterval how often what batches added to the cube is merged
  */
 @ConfigurationProperties(prefix = "parallax.consume", ignoreUnknownFields = false)
 record ConsumeProperties(
@@ -19,4 +20,5 @@ record ConsumeProperties(
     @DefaultValue("1s") Duration retryPause,
     @DefaultValue("5s") Duration kafkaTimeout,
     @DefaultValue("5s") Duration laneCheckInterval,
-    @DefaultValue("1s") Duration sweepInterval) {}
+    @DefaultValue("1s") Duration sweepInterval,
+    @DefaultValue("1s") Duration mergeInterval) {}

@@ -2,6 +2,7 @@ package io.parallax.reporting.reconcile;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -24,7 +25,7 @@ final class CubeRebuild {
     transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
   }
 
-  /** Returns how many rows each table has now, and names each table before it is made. */
+  /** Returns how many cells each table has now, and names each table before it is made. */
   Map<String, Integer> run(
       Duration surveyResponse, Duration leadFollowUp, Consumer<String> progress) {
     return transactions.execute(status -> {
@@ -46,15 +47,25 @@ final class CubeRebuild {
     });
   }
 
-  /** The driver writes the first and the last date there are as -infinity and infinity. */
   private int make(String table, String detail) {
-    jdbc.sql("delete from " + table).update();
-    return jdbc.sql("insert into %s (bucket, dimension_set%s, %s) %s"
-            .formatted(
-                table,
-                detail.isEmpty() ? "" : ", " + detail,
-                String.join(", ", Reconciliation.figuresOf(table)),
-                Reconciliation.ofLedger(table, detail)))
+    for (String part : List.of("_change", "_cell", "_total")) {
+      jdbc.sql("delete from " + table + part).update();
+    }
+    String moreKey = detail.isEmpty() ? "" : ", " + detail;
+    String figures = String.join(", ", Reconciliation.figuresOf(table));
+    int cells = fill(
+        "%s_cell (bucket, dimension_set%s, %s)".formatted(table, moreKey, figures),
+        Reconciliation.ofLedger(table, detail));
+    fill("""
+        %s_total (grouped_by, hours, start,
+          product, region, country, segment, channel, closing_method%s, %s)
+        """.formatted(table, moreKey, figures), Reconciliation.ofCells(table, detail));
+    return cells;
+  }
+
+  /** The driver writes the first and the last date there are as -infinity and infinity. */
+  private int fill(String target, String rows) {
+    return jdbc.sql("insert into " + target + " " + rows)
         .param("from", OffsetDateTime.MIN)
         .param("to", OffsetDateTime.MAX)
         .update();

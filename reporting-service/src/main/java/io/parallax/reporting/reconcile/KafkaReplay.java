@@ -35,7 +35,12 @@ final class KafkaReplay {
   private static final String TABLES = """
       sale, sale_reversal, lead, lead_assignment, lead_contact, lead_loss, customer_contact,
       survey_invitation, survey_answer, delivery_agreement, delivery_completion, pending_link,
-      cube_sales, cube_revenue, cube_scores, cube_surveys, cube_deliveries, cube_leads, quarantine
+      cube_sales_change, cube_revenue_change, cube_scores_change, cube_surveys_change,
+      cube_deliveries_change, cube_leads_change,
+      cube_sales_cell, cube_revenue_cell, cube_scores_cell, cube_surveys_cell,
+      cube_deliveries_cell, cube_leads_cell,
+      cube_sales_total, cube_revenue_total, cube_scores_total, cube_surveys_total,
+      cube_deliveries_total, cube_leads_total, quarantine
       """;
 
   private final JdbcClient jdbc;

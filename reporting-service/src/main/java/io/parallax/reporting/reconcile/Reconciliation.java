@@ -73,6 +73,20 @@ final class Reconciliation {
       "cube_leads",
       List.of("leads_captured", "leads_contacted_in_time", "leads_converted", "leads_lost"));
 
+  private static final List<String> ALL_DIMENSIONS =
+      List.of("product", "region", "country", "segment", "channel", "closing_method");
+
+  /** The ways in which totals are grouped, and the dimensions that each tells apart. */
+  private static final Map<String, List<String>> GROUPED_BY = new TreeMap<>(Map.of(
+      "none", List.of(),
+      "product", List.of("product"),
+      "region", List.of("region"),
+      "country", List.of("country"),
+      "segment", List.of("segment"),
+      "channel", List.of("channel"),
+      "closing_method", List.of("closing_method"),
+      "all", ALL_DIMENSIONS));
+
   /** Tables of the ledger that count, and the column of when. */
   private static final Map<String, String> TIMES = new TreeMap<>(Map.of(
       "sale", "closed_at",
@@ -288,8 +302,11 @@ final class Reconciliation {
       for (String check : CHECKS) {
         differences.addAll(differences(check, day));
       }
-      CUBE_TABLES.forEach(
-          (table, detail) -> differences.addAll(differences(cubeDifferences(table, detail), day)));
+      CUBE_TABLES.forEach((table, detail) -> {
+        List<Difference> cells = differences(cubeDifferences(table, detail), day);
+        differences.addAll(
+            cells.isEmpty() ? differences(totalDifferences(table, detail), day) : cells);
+      });
       return differences;
     });
   }
@@ -303,10 +320,17 @@ final class Reconciliation {
   /** The last day before {@code end} that ledger or cube say anything about. */
   Optional<LocalDate> lastDayBefore(LocalDate end) {
     String latest = Stream.concat(
-            TIMES.entrySet().stream(),
-            CUBE_TABLES.keySet().stream().map(table -> Map.entry(table, "bucket")))
-        .map(entry -> "select max(%2$s) as at from %1$s where %2$s < :end"
-            .formatted(entry.getKey(), entry.getValue()))
+            TIMES.entrySet().stream()
+                .map(entry -> "select max(%2$s) as at from %1$s where %2$s < :end"
+                    .formatted(entry.getKey(), entry.getValue())),
+            CUBE_TABLES.keySet().stream().map("""
+                select max(bucket) from %1$s_cell where bucket < :end
+                union all
+                select max(bucket) from %1$s_change where bucket < :end
+                union all
+                select max(start) from %1$s_total
+                where grouped_by = 'none' and hours = 24 and start < :end
+                """::formatted))
         .collect(Collectors.joining(" union all "));
     return snapshots.execute(status -> jdbc.sql("""
             select (max(at) at time zone 'UTC')::date as day from (%s) latest having count(at) > 0
@@ -356,6 +380,85 @@ final class Reconciliation {
             kept,
             expected,
             detail.isEmpty() ? "" : ", " + detail);
+  }
+
+  /** What the cells of a stretch of time add up to, for each way to group them. */
+  static String ofCells(String cubeTable, String detail) {
+    return GROUPED_BY.entrySet().stream()
+        .flatMap(entry -> Stream.of(
+                ofCells(cubeTable, detail, entry.getKey(), entry.getValue(), 24, "day"),
+                ofCells(cubeTable, detail, entry.getKey(), entry.getValue(), 1, "hour"))
+            .limit(entry.getKey().equals("all") ? 1 : 2))
+        .collect(Collectors.joining(" union all "));
+  }
+
+  private static String ofCells(
+      String cubeTable,
+      String detail,
+      String groupedBy,
+      List<String> told,
+      int hours,
+      String stretch) {
+    return """
+        select '%1$s' as grouped_by, %2$d as hours, date_trunc('%3$s', c.bucket, 'UTC') as start,
+          %4$s%5$s, %6$s
+        from %7$s_cell c left join dimension_set d on d.id = c.dimension_set
+        where c.bucket >= :from::timestamptz and c.bucket < :to::timestamptz
+        group by %8$s
+        """.formatted(
+            groupedBy,
+            hours,
+            stretch,
+            ALL_DIMENSIONS.stream()
+                .map(column -> (told.contains(column) ? "d." + column : "''") + " as " + column)
+                .collect(Collectors.joining(", ")),
+            detail.isEmpty() ? "" : ", c." + detail,
+            figuresOf(cubeTable).stream()
+                .map("sum(c.%1$s) as %1$s"::formatted)
+                .collect(Collectors.joining(", ")),
+            cubeTable,
+            Stream.of(
+                    Stream.of("date_trunc('%s', c.bucket, 'UTC')".formatted(stretch)),
+                    told.stream().map("d."::concat),
+                    Stream.of(detail).filter(d -> !d.isEmpty()).map("c."::concat))
+                .flatMap(columns -> columns)
+                .collect(Collectors.joining(", ")));
+  }
+
+  /** Totals are held against cells, once those are right. A row that counts nothing is as good as none. */
+  private static String totalDifferences(String table, String detail) {
+    String key = "grouped_by, hours, start, " + String.join(", ", ALL_DIMENSIONS)
+        + (detail.isEmpty() ? "" : ", " + detail);
+    return """
+        with expected as (%1$s),
+        kept as (
+          select * from %2$s_total where start >= :from::timestamptz and start < :to::timestamptz)
+        select '%2$s_total' as table_name,
+          concat_ws(' ', %3$s, hours || 'h', grouped_by, %4$s) as place,
+          case when k.* is null then 'no row' else row(%5$s)::text end as kept,
+          case when e.* is null then 'no row' else row(%6$s)::text end as expected
+        from expected e full join kept k using (%7$s)
+        where row(%8$s) is distinct from row(%9$s)
+        order by 2
+        """.formatted(
+            ofCells(table, detail),
+            table,
+            BUCKET.replace("bucket", "start"),
+            Stream.concat(
+                    ALL_DIMENSIONS.stream().map("nullif(%s, '')"::formatted),
+                    Stream.of(detail).filter(d -> !d.isEmpty()))
+                .collect(Collectors.joining(", ")),
+            figures(table, "k"),
+            figures(table, "e"),
+            key,
+            orZero(table, "k"),
+            orZero(table, "e"));
+  }
+
+  private static String orZero(String table, String alias) {
+    return figuresOf(table).stream()
+        .map(column -> "coalesce(%s.%s, 0)".formatted(alias, column))
+        .collect(Collectors.joining(", "));
   }
 
   private static String figures(String table, String alias) {

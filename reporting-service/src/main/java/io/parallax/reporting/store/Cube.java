@@ -4,28 +4,23 @@ import io.parallax.reporting.aggregate.CubeChange;
 import io.parallax.reporting.aggregate.CubeChange.Cell;
 import io.parallax.reporting.aggregate.CubeChange.Tally;
 import io.parallax.reporting.aggregate.CubeTable;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcOperations;
 
 /**
- * The counters over the ledger. Thread-safe.
+ * The counters over the ledger, for writing. Thread-safe.
  *
- * <p>Cost per batch: one statement per table that changes, and one more per table if something is
- * taken away. Cells are written in the order of their keys, so that two writers never wait for each
- * other in a circle.
+ * <p>Changes are appended and merged later by {@link CubeMerge}: two transactions that count in the
+ * same cell do not wait for each other. Cost per batch: one statement per table that changes.
  */
 final class Cube {
-  private final JdbcClient jdbc;
+  private final JdbcOperations jdbc;
   private final DimensionSets dimensionSets;
 
-  Cube(JdbcClient jdbc, DimensionSets dimensionSets) {
+  Cube(JdbcOperations jdbc, DimensionSets dimensionSets) {
     this.jdbc = jdbc;
     this.dimensionSets = dimensionSets;
   }
@@ -35,100 +30,34 @@ final class Cube {
   }
 
   private void add(CubeTable table, Map<Cell, Tally> cells) {
-    List<Map.Entry<Cell, Tally>> sorted = cells.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey(Comparator.comparing(Cell::bucket)
-            .thenComparing(cell -> dimensionSets.id(cell.dimensions()))
-            .thenComparing(Cell::detail)))
-        .toList();
-    String name = table.tableName();
-    execute(
-        """
-        insert into %1$s (%2$s) select * from unnest(%3$s)
-        on conflict (%4$s) do update set %5$s
-        """.formatted(
-                name,
-                String.join(", ", columns(table)),
-                arrays(table, table.counters(), table.sums()),
-                String.join(", ", key(table)),
-                table.figures().stream()
-                    .map(column -> "%1$s = %2$s.%1$s + excluded.%1$s".formatted(column, name))
-                    .collect(Collectors.joining(", "))),
-        sorted,
-        figures(table));
-    List<Map.Entry<Cell, Tally>> reduced =
-        sorted.stream().filter(cell -> cell.getValue().takesAway()).toList();
-    if (!reduced.isEmpty()) {
-      execute(
-          "delete from %s c using unnest(%s) as r (%s) where %s and %s"
-              .formatted(
-                  name,
-                  arrays(table, List.of(), List.of()),
-                  String.join(", ", key(table)),
-                  key(table).stream()
-                      .map("c.%1$s = r.%1$s"::formatted)
-                      .collect(Collectors.joining(" and ")),
-                  table.counters().stream()
-                      .map("c.%s = 0"::formatted)
-                      .collect(Collectors.joining(" and "))),
-          reduced,
-          keys(table));
-    }
+    var rows = new CopyRows(cells.size());
+    cells.forEach((cell, tally) -> rows.add(row(table, cell, tally)));
+    rows.copyInto(
+        "%s (%s)"
+            .formatted(table.changeTableName(), columns(table).collect(Collectors.joining(", "))),
+        jdbc);
   }
 
-  private void execute(
-      String sql,
-      List<Map.Entry<Cell, Tally>> cells,
-      List<Function<Map.Entry<Cell, Tally>, Object>> columns) {
-    JdbcClient.StatementSpec statement = jdbc.sql(sql);
-    for (Function<Map.Entry<Cell, Tally>, Object> column : columns) {
-      statement = statement.param(SqlText.array(cells, column));
-    }
-    statement.update();
-  }
-
-  private List<Function<Map.Entry<Cell, Tally>, Object>> keys(CubeTable table) {
-    List<Function<Map.Entry<Cell, Tally>, Object>> values = new ArrayList<>();
-    values.add(cell -> cell.getKey().bucket());
-    values.add(cell -> dimensionSets.id(cell.getKey().dimensions()));
+  private @Nullable Object[] row(CubeTable table, Cell cell, Tally tally) {
+    Stream.Builder<Object> row = Stream.builder();
+    row.add(cell.bucket()).add(dimensionSets.id(cell.dimensions()));
     if (table.detail() != null) {
-      values.add(cell -> cell.getKey().detail());
+      row.add(cell.detail());
     }
-    return values;
-  }
-
-  private List<Function<Map.Entry<Cell, Tally>, Object>> figures(CubeTable table) {
-    List<Function<Map.Entry<Cell, Tally>, Object>> values = keys(table);
     for (int i = 0; i < table.counters().size(); i++) {
-      int index = i;
-      values.add(cell -> cell.getValue().count(index));
+      row.add(tally.count(i));
     }
     for (int i = 0; i < table.sums().size(); i++) {
-      int index = i;
-      values.add(cell -> cell.getValue().sum(index).toPlainString());
+      row.add(tally.sum(i).toPlainString());
     }
-    return values;
+    return row.build().toArray();
   }
 
-  private static List<String> columns(CubeTable table) {
-    return Stream.concat(key(table).stream(), table.figures().stream()).toList();
-  }
-
-  private static List<String> key(CubeTable table) {
-    String detail = table.detail();
-    return detail == null
-        ? List.of("bucket", "dimension_set")
-        : List.of("bucket", "dimension_set", detail);
-  }
-
-  private static String arrays(CubeTable table, List<String> counters, List<String> sums) {
-    @Nullable String detail = table.detail();
+  private static Stream<String> columns(CubeTable table) {
     return Stream.of(
-            Stream.of("timestamptz", "uuid"),
-            detail == null ? Stream.<String>of() : Stream.of("text"),
-            counters.stream().map(column -> "bigint"),
-            sums.stream().map(column -> "numeric"))
-        .flatMap(Function.identity())
-        .map("?::%s[]"::formatted)
-        .collect(Collectors.joining(", "));
+            Stream.of("bucket", "dimension_set"),
+            Stream.ofNullable(table.detail()),
+            table.figures().stream())
+        .flatMap(columns -> columns);
   }
 }

@@ -1,6 +1,5 @@
 package io.parallax.reporting.store;
 
-import io.parallax.reporting.aggregate.Bucket;
 import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.aggregate.Dimension;
@@ -13,18 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Sums of the cube per period and group. Thread-safe.
  *
- * <p>Exact for any boundary: a bucket that is cut by one is left out, and its rows are taken from the
- * ledger instead, each cut bucket by itself: {@code offset 0} keeps the database from joining all of
- * the ledger first.
+ * <p>Exact for any boundary: what a bucket holds on either side of one is read from the ledger.
  */
 public final class CubeReader {
 
@@ -97,33 +91,8 @@ public final class CubeReader {
   /** Sums of a table of the cube. */
   public List<Figures> figures(CubeTable table, Selection selection) {
     String detail = table.detail();
-    String details = detail == null ? "" : ", f." + detail;
-    String figures = table.figures().stream()
-        .map(", sum(f.%1$s) as %1$s"::formatted)
-        .collect(Collectors.joining());
-    return query(
-            selection,
-            """
-            select c.bucket as at, %s
-            from %s c, range r
-            where c.bucket >= :from::timestamptz and c.bucket < :to::timestamptz
-              and c.bucket <> all (r.cut)
-            union all
-            select l.at, %s
-            from range r cross join unnest(r.cut) as cut (start)
-            cross join lateral (
-              select *
-              from %s cut_ledger
-              where cut_ledger.at >= greatest(cut.start, :from::timestamptz)
-                and cut_ledger.at < least(cut.start + interval '15 minutes', :to::timestamptz)
-              offset 0) l
-            """.formatted(
-                    columns(table, "c"),
-                    table.tableName(),
-                    columns(table, "l"),
-                    table.ledgerViewName()),
-            details,
-            figures)
+    return new FiguresQuery(table, selection)
+        .prepare(jdbc)
         .query((row, index) -> new Figures(
             row.getInt("period"),
             group(row, selection),
@@ -133,18 +102,43 @@ public final class CubeReader {
         .list();
   }
 
-  /** Response times of leads captured in the periods, until {@code now}. */
+  /**
+   * Response times of leads captured in the periods, until {@code now}.
+   *
+   * <p>The boundaries are read once, in {@code range}: a cast of a parameter is made for every row.
+   */
   public List<ResponseTime> responseTimes(Selection selection, Instant now) {
-    return query(selection, """
-            select captured_at as at, dimension_set, first_contact_at is not null as contacted,
+    String groups = selection.groupBy().stream()
+        .map(dimension -> ", d." + column(dimension))
+        .collect(Collectors.joining());
+    String filters = selection.filters().keySet().stream()
+        .map(dimension -> " and d.%1$s = any (:%1$s)".formatted(column(dimension)))
+        .collect(Collectors.joining());
+    JdbcClient.StatementSpec statement = jdbc.sql("""
+            with range as materialized (select :boundaries::timestamptz[] as boundaries)
+            select width_bucket(l.captured_at, (select boundaries from range)) - 1 as period%1$s,
+              l.first_contact_at is not null as contacted,
               greatest(0, extract(epoch from
-                coalesce(first_contact_at, least(lost_at, :now::timestamptz)) - captured_at)
-                * 1000000)::bigint as micros
-            from lead
-            where not withdrawn
-              and captured_at >= :from::timestamptz and captured_at < :to::timestamptz
-            """, ", f.contacted, f.micros", ", count(*) as leads")
+                coalesce(l.first_contact_at, least(l.lost_at, :now::timestamptz)) - l.captured_at)
+                * 1000000)::bigint as micros,
+              count(*) as leads
+            from lead l
+            join dimension_set d on d.id = l.dimension_set
+            where not l.withdrawn
+              and l.captured_at >= :from::timestamptz and l.captured_at < :to::timestamptz%2$s
+            group by period%1$s, contacted, micros
+            limit :limit
+            """.formatted(groups, filters))
+        .param("boundaries", SqlText.array(selection.boundaries(), boundary -> boundary))
+        .param("from", selection.boundaries().getFirst().toString())
+        .param("to", selection.boundaries().getLast().toString())
         .param("now", now.toString())
+        .param("limit", selection.limit());
+    for (var filter : selection.filters().entrySet()) {
+      statement =
+          statement.param(column(filter.getKey()), filter.getValue().toArray(String[]::new));
+    }
+    return statement
         .query((row, index) -> new ResponseTime(
             row.getInt("period"),
             group(row, selection),
@@ -152,56 +146,6 @@ public final class CubeReader {
             row.getBoolean("contacted"),
             row.getLong("leads")))
         .list();
-  }
-
-  /** The arrays are made once, in {@code range}: a cast of a parameter is made for every row. */
-  private JdbcClient.StatementSpec query(
-      Selection selection, String facts, String moreGroups, String figures) {
-    String groups = IntStream.range(0, selection.groupBy().size())
-        .mapToObj(i -> ", d." + column(selection.groupBy().get(i)))
-        .collect(Collectors.joining());
-    String filters = selection.filters().keySet().stream()
-        .map(dimension -> " and d.%s = any (:%s)".formatted(column(dimension), column(dimension)))
-        .collect(Collectors.joining());
-    String sql = """
-        with range as materialized (
-          select :boundaries::timestamptz[] as boundaries, :cut::timestamptz[] as cut)
-        select width_bucket(f.at, (select boundaries from range)) - 1 as period%1$s%2$s%3$s
-        from (%4$s) f
-        join dimension_set d on d.id = f.dimension_set
-        where true%5$s
-        group by period%1$s%2$s
-        limit :limit
-        """.formatted(groups, moreGroups, figures, facts, filters);
-    List<Instant> boundaries = selection.boundaries();
-    JdbcClient.StatementSpec statement = jdbc.sql(sql)
-        .param("boundaries", SqlText.array(boundaries, b -> b))
-        .param("from", boundaries.getFirst().toString())
-        .param("to", boundaries.getLast().toString())
-        .param("limit", selection.limit())
-        .param("cut", SqlText.array(cutBuckets(boundaries), b -> b));
-    for (var filter : selection.filters().entrySet()) {
-      statement =
-          statement.param(column(filter.getKey()), filter.getValue().toArray(String[]::new));
-    }
-    return statement;
-  }
-
-  private static String columns(CubeTable table, String alias) {
-    return Stream.of(
-            Stream.of("dimension_set"), Stream.ofNullable(table.detail()), table.figures().stream())
-        .flatMap(Function.identity())
-        .map(column -> alias + "." + column)
-        .collect(Collectors.joining(", "));
-  }
-
-  /** Buckets that have a boundary inside. */
-  private static List<Instant> cutBuckets(List<Instant> boundaries) {
-    return boundaries.stream()
-        .filter(boundary -> !Bucket.of(boundary).equals(boundary))
-        .map(Bucket::of)
-        .distinct()
-        .toList();
   }
 
   private static List<String> group(ResultSet row, Selection selection) throws SQLException {

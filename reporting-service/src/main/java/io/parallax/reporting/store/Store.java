@@ -1,5 +1,6 @@
 package io.parallax.reporting.store;
 
+import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.aggregate.Fold;
@@ -28,6 +29,7 @@ public final class Store {
   private final DimensionSets dimensionSets;
   private final Ledger ledger;
   private final Cube cube;
+  private final CubeMerge cubeMerge;
   private final PendingLinks pendingLinks;
   private final Erasures erasures;
   private final Quarantine quarantine;
@@ -42,7 +44,8 @@ public final class Store {
     positions = new Positions(jdbc);
     dimensionSets = new DimensionSets(jdbc);
     ledger = new Ledger(jdbcOperations, dimensionSets);
-    cube = new Cube(jdbc, dimensionSets);
+    cube = new Cube(jdbcOperations, dimensionSets);
+    cubeMerge = new CubeMerge(jdbc);
     pendingLinks = new PendingLinks(jdbcOperations);
     erasures = new Erasures(jdbc);
     quarantine = new Quarantine(jdbcOperations);
@@ -115,6 +118,16 @@ public final class Store {
       }
       return changed;
     });
+  }
+
+  /** Merges what was added to the cube; what readers see stays the same. */
+  public void mergeCube() {
+    for (CubeTable table : CubeTable.values()) {
+      boolean more;
+      do {
+        more = inTransaction(() -> cubeMerge.merge(table));
+      } while (more);
+    }
   }
 
   /**

@@ -20,6 +20,7 @@ class ConsumePropertiesTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(1)));
   }
 
@@ -30,13 +31,15 @@ class ConsumePropertiesTest {
             "parallax.consume.retry-pause", "4s",
             "parallax.consume.kafka-timeout", "5ms",
             "parallax.consume.lane-check-interval", "6m",
-            "parallax.consume.sweep-interval", "7s")))
+            "parallax.consume.sweep-interval", "7s",
+            "parallax.consume.merge-interval", "8s")))
         .isEqualTo(new ConsumeProperties(
             3,
             Duration.ofSeconds(4),
             Duration.ofMillis(5),
             Duration.ofMinutes(6),
-            Duration.ofSeconds(7)));
+            Duration.ofSeconds(7),
+            Duration.ofSeconds(8)));
   }
 
   @Test

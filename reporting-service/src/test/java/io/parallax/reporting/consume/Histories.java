@@ -52,6 +52,11 @@ public final class Histories {
     return new LinkSweep(new Store(dataSource, DEADLINES)).sweep();
   }
 
+  /** Merges what batches added to the cube. */
+  public void mergeCube() {
+    new Store(dataSource, DEADLINES).mergeCube();
+  }
+
   CustomerErasure erasure() {
     return new CustomerErasure(new Store(dataSource, DEADLINES));
   }
@@ -83,7 +88,7 @@ public final class Histories {
     addIncoming(incoming(events), random);
   }
 
-  /** Applies records in batches of random sizes. */
+  /** Applies records in batches of random sizes, and merges the cube now and then. */
   void addIncoming(List<Incoming> incoming, Random random) {
     var transaction = transaction();
     for (int from = 0; from < incoming.size(); ) {
@@ -91,6 +96,9 @@ public final class Histories {
           Math.min(incoming.size(), from + 1 + random.nextInt(random.nextInt(8) == 0 ? 20 : 1500));
       assertThat(transaction.apply(incoming.subList(from, to), false)).isEmpty();
       from = to;
+      if (random.nextInt(4) == 0) {
+        mergeCube();
+      }
     }
   }
 
@@ -132,7 +140,7 @@ public final class Histories {
   /** Empties ledger and cube; erased customers stay erased. */
   void emptyLedger() {
     JdbcClient.create(dataSource)
-        .sql("truncate pending_link, quarantine, " + String.join(", ", Tables.NAMES))
+        .sql("truncate pending_link, quarantine, " + String.join(", ", Tables.STORED))
         .update();
   }
 
@@ -140,7 +148,7 @@ public final class Histories {
     JdbcClient.create(dataSource)
         .sql(
             "truncate dimension_set, consumer_position, quarantine, pending_link, erased_customer, "
-                + String.join(", ", Tables.NAMES))
+                + String.join(", ", Tables.STORED))
         .update();
     Store store = new Store(dataSource, DEADLINES);
     for (int partition = 0; partition < 3; partition++) {

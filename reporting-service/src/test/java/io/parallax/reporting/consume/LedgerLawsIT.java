@@ -225,8 +225,8 @@ class LedgerLawsIT {
       connection.setAutoCommit(false);
       try (var statement = connection.createStatement()) {
         statement.execute("lock table "
-            + Tables.NAMES.stream()
-                .filter(name -> name.startsWith("cube_"))
+            + Tables.STORED.stream()
+                .filter(name -> name.endsWith("_change"))
                 .collect(Collectors.joining(", "))
             + " in share mode");
       }

@@ -48,48 +48,68 @@ class ReconciliationIT {
   private static final String CELL =
       " returning to_char(bucket at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI\"Z\"') || ' ' || dimension_set";
 
+  /** The place of a row of the totals, but for a measure or currency. */
+  private static final String TOTAL =
+      " returning concat_ws(' ', to_char(start at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI\"Z\"'), hours || 'h', grouped_by,"
+          + " nullif(product, ''), nullif(region, ''), nullif(country, ''), nullif(segment, ''),"
+          + " nullif(channel, ''), nullif(closing_method, ''))";
+
   private static final String SCORE_CELL = CELL + " || ' ' || measure";
 
   /** Changes that no event makes; each statement returns the place. */
   enum Tampering {
     DELETED_SALES_CELL("cube_sales", """
-        delete from cube_sales where ctid = (select min(ctid) from cube_sales where bucket >= '2026-01-01'
+        delete from cube_sales_cell where ctid = (select min(ctid) from cube_sales_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
         """ + CELL),
     CHANGED_SALES_COUNTER("cube_sales", """
-        update cube_sales set units_closed = units_closed + 1
-        where ctid = (select max(ctid) from cube_sales where bucket >= '2026-01-01'
+        update cube_sales_cell set units_closed = units_closed + 1
+        where ctid = (select max(ctid) from cube_sales_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
         """ + CELL),
     CHANGED_CLOSED_THEN_REVERSED("cube_sales", """
-        update cube_sales set closed_then_reversed = closed_then_reversed + 1
-        where ctid = (select max(ctid) from cube_sales where bucket >= '2026-01-01'
+        update cube_sales_cell set closed_then_reversed = closed_then_reversed + 1
+        where ctid = (select max(ctid) from cube_sales_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
         """ + CELL),
     ADDED_SALES_CELL("cube_sales", """
-        insert into cube_sales
+        insert into cube_sales_cell
         select '2026-03-01T23:45Z', min(id::text)::uuid, 1, 2, 0, 0, 0, 0, 0 from dimension_set
         """ + CELL),
-    ADDED_EMPTY_SALES_CELL("cube_sales", """
-        insert into cube_sales
-        select '2026-03-01T23:45Z', min(id::text)::uuid, 0, 0, 0, 0, 0, 0, 0 from dimension_set
+    ADDED_SALES_CHANGE("cube_sales", """
+        insert into cube_sales_change
+        select '2026-03-01T23:45Z', min(id::text)::uuid, 1, 2, 0, 0, 0, 0, 0 from dimension_set
         """ + CELL),
+    CHANGED_SALES_TOTAL("cube_sales_total", """
+        update cube_sales_total set units_closed = units_closed + 1
+        where ctid = (select max(ctid) from cube_sales_total where start >= '2026-01-01'
+            and start < '2027-01-01')
+        """ + TOTAL),
+    DELETED_SCORES_TOTAL("cube_scores_total", """
+        delete from cube_scores_total
+        where ctid = (select min(ctid) from cube_scores_total where start >= '2026-01-01'
+            and start < '2027-01-01')
+        """ + TOTAL + " || ' ' || measure"),
+    ADDED_LEADS_TOTAL("cube_leads_total", """
+        insert into cube_leads_total
+        select 'country', 1, '2026-03-01T23:00Z', '', '', 'LT', '', '', '', 1, 0, 0, 0
+        """ + TOTAL),
     DELETED_SCORES_CELL("cube_scores", """
-        delete from cube_scores where ctid = (select min(ctid) from cube_scores where bucket >= '2026-01-01'
+        delete from cube_scores_cell where ctid = (select min(ctid) from cube_scores_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
         """ + SCORE_CELL),
     CHANGED_SCORES_COUNTER("cube_scores", """
-        update cube_scores set score_4 = score_4 + 1
-        where ctid = (select max(ctid) from cube_scores where bucket >= '2026-01-01'
+        update cube_scores_cell set score_4 = score_4 + 1
+        where ctid = (select max(ctid) from cube_scores_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
         """ + SCORE_CELL),
     MOVED_SCORES_CELL("cube_scores", """
-        update cube_scores set bucket = '2026-03-01T23:45Z'
-        where ctid = (select max(ctid) from cube_scores where bucket >= '2026-01-01'
+        update cube_scores_cell set bucket = '2026-03-01T23:45Z'
+        where ctid = (select max(ctid) from cube_scores_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
         """ + SCORE_CELL),
     ADDED_SCORES_CELL("cube_scores", """
-        insert into cube_scores
+        insert into cube_scores_cell
         select '2026-03-01T23:45Z', min(id::text)::uuid, 'csat', 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0
         from dimension_set
         """ + SCORE_CELL),
@@ -98,20 +118,20 @@ class ReconciliationIT {
         where sale_id = (select min(sale_id) from sale where not withdrawn) returning sale_id
         """),
     CHANGED_REVENUE("cube_revenue", """
-        update cube_revenue set gross_amount = gross_amount + 0.0001
-        where ctid = (select max(ctid) from cube_revenue where bucket >= '2026-01-01'
+        update cube_revenue_cell set gross_amount = gross_amount + 0.0001
+        where ctid = (select max(ctid) from cube_revenue_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
         """ + CELL + " || ' ' || currency"),
     CHANGED_SURVEYS("cube_surveys", """
-        update cube_surveys set invitations_answered = invitations_answered + 1
-        where ctid = (select max(ctid) from cube_surveys)
+        update cube_surveys_cell set invitations_answered = invitations_answered + 1
+        where ctid = (select max(ctid) from cube_surveys_cell)
         """ + CELL),
     CHANGED_DELIVERIES("cube_deliveries", """
-        update cube_deliveries set as_agreed = as_agreed + 1
-        where ctid = (select max(ctid) from cube_deliveries)
+        update cube_deliveries_cell set as_agreed = as_agreed + 1
+        where ctid = (select max(ctid) from cube_deliveries_cell)
         """ + CELL),
     DELETED_LEADS_CELL("cube_leads", """
-        delete from cube_leads where ctid = (select max(ctid) from cube_leads)
+        delete from cube_leads_cell where ctid = (select max(ctid) from cube_leads_cell)
         """ + CELL),
     CHANGED_COUNTED_AMOUNT("sale_reversal", """
         update sale_reversal set counted_amount = counted_amount + 1
@@ -203,7 +223,7 @@ class ReconciliationIT {
           delete from sale
           where sale_id = (select min(sale_id) from sale where not withdrawn)
           returning date_bin('15 minutes', closed_at, 'epoch') as bucket, dimension_set)
-        update cube_sales c set units_closed = units_closed from deleted d
+        update cube_sales_cell c set units_closed = units_closed from deleted d
         where c.bucket = d.bucket and c.dimension_set = d.dimension_set
         """
             + CELL.replace("(bucket", "(c.bucket")
@@ -215,7 +235,7 @@ class ReconciliationIT {
           delete from sale_reversal where reversal_id = (
             select min(reversal_id) from sale_reversal where counted_units > 0)
           returning date_bin('15 minutes', reversed_at, 'epoch') as bucket, dimension_set)
-        update cube_sales c set units_closed = units_closed from deleted d
+        update cube_sales_cell c set units_closed = units_closed from deleted d
         where c.bucket = d.bucket and c.dimension_set = d.dimension_set
         """
             + CELL.replace("(bucket", "(c.bucket")
@@ -229,7 +249,7 @@ class ReconciliationIT {
           returning date_bin('15 minutes', answered_at, 'epoch') as bucket, dimension_set,
             case when csat is not null then 'csat' when nps is not null then 'nps'
               when ces is not null then 'ces' else 'repurchase-intent' end as measure)
-        update cube_scores c set score_1 = score_1 from deleted d
+        update cube_scores_cell c set score_1 = score_1 from deleted d
         where c.bucket = d.bucket and c.dimension_set = d.dimension_set
           and c.measure = d.measure
         """
@@ -267,6 +287,11 @@ class ReconciliationIT {
     HISTORIES.apply(Histories.history(random), random);
 
     assertThat(RECONCILIATION.check(DAY)).isEmpty();
+
+    List<String> tables = Tables.contents(DB);
+    HISTORIES.mergeCube();
+    assertThat(RECONCILIATION.check(DAY)).isEmpty();
+    assertThat(Tables.contents(DB)).isEqualTo(tables);
   }
 
   @ParameterizedTest
@@ -322,6 +347,8 @@ class ReconciliationIT {
       Future<?> writing = threads.submit(() -> HISTORIES.add(events, new Random(1)));
       while (!writing.isDone()) {
         assertThat(RECONCILIATION.check(DAY)).isEmpty();
+        HISTORIES.mergeCube();
+        assertThat(RECONCILIATION.check(DAY)).isEmpty();
         rebuildCube();
         rounds++;
       }
@@ -356,17 +383,18 @@ class ReconciliationIT {
     var gauge = registry.get("parallax.reporting.reconciliation.differences").gauge();
 
     Tampering.CHANGED_SALES_COUNTER.tamper();
-    DB.sql("update cube_sales set units_closed = 4 where bucket < '2000-01-01'").update();
+    DB.sql("update cube_sales_cell set units_closed = 4 where bucket < '2000-01-01'")
+        .update();
     assertThat(valuesAfter(4, monitor, gauge::value)).containsExactly(0.0, 1.0, 2.0, 2.0);
 
     rebuildCube();
     assertThat(valuesAfter(2, monitor, gauge::value)).containsExactly(1.0, 0.0);
 
-    DB.sql("insert into cube_sales select '2030-01-01Z', dimension_set, 1, 1, 0, 0, 0, 0, 0"
-            + " from cube_sales limit 1")
+    DB.sql("insert into cube_sales_cell select '2030-01-01Z', dimension_set, 1, 1, 0, 0, 0, 0, 0"
+            + " from cube_sales_cell limit 1")
         .update();
     assertThat(valuesAfter(2, monitor, gauge::value)).containsExactly(0.0, 1.0);
-    DB.sql("delete from cube_sales where bucket = '2030-01-01Z'").update();
+    DB.sql("delete from cube_sales_cell where bucket = '2030-01-01Z'").update();
     assertThat(valuesAfter(4, monitor, gauge::value)).containsExactly(1.0, 1.0, 1.0, 0.0);
   }
 
@@ -459,6 +487,7 @@ class ReconciliationIT {
     events.add(Events.sale("last", "9999-12-31T23:59:59.999999Z", "tea", "LT", 1));
     HISTORIES.apply(events, random);
     HISTORIES.sweep();
+    HISTORIES.mergeCube();
   }
 
   private static List<String> ledger() {
