@@ -22,15 +22,16 @@ public class ConsumeConfiguration {
 
   /**
    * Connections of its own, so that no number of report readers can keep events waiting: one for
-   * each thread, one for the positions, one for the sweep, one for the merge, one for retries,
-   * one for erasures, one for declarations.
+   * each thread, the positions, the sweep, the merge, retries, erasures and declarations, and as
+   * many again for the dimension sets that each may find. Those are seldom new, so few stay open.
    */
   @Bean(defaultCandidate = false)
   HikariDataSource consumeDataSource(HikariDataSource dataSource, ConsumeProperties properties) {
     var pool = new HikariDataSource();
     dataSource.copyStateTo(pool);
     pool.setPoolName("consume");
-    pool.setMaximumPoolSize(properties.threads() + 6);
+    pool.setMaximumPoolSize(2 * (properties.threads() + 6));
+    pool.setMinimumIdle(properties.threads() + 6);
     return pool;
   }
 

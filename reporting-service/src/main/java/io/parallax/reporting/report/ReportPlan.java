@@ -51,11 +51,6 @@ record ReportPlan(List<Row> rows, List<Instant> boundaries) {
         Collections.binarySearch(boundaries, window.end()));
   }
 
-  /** How many intervals are added up for all rows together. */
-  long additions() {
-    return runs().mapToLong(run -> run.end() - run.first()).sum();
-  }
-
   /** The same windows, with one more boundary if that lies among the others. */
   ReportPlan cutAt(Instant time) {
     int place = Collections.binarySearch(boundaries, time);

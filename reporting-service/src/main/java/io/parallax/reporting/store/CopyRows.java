@@ -1,9 +1,12 @@
 package io.parallax.reporting.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.util.ByteBufferByteStreamWriter;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -20,14 +23,27 @@ final class CopyRows {
     rows = new StringBuilder(expectedRows * 160);
   }
 
+  /** Adds a row at once. */
   void add(@Nullable Object... columns) {
-    for (int i = 0; i < columns.length; i++) {
-      if (i > 0) {
-        rows.append('\t');
-      }
-      append(columns[i]);
+    for (Object column : columns) {
+      addColumn(column);
     }
-    rows.append('\n');
+    endRow();
+  }
+
+  /** Adds the next column of a row. */
+  void addColumn(@Nullable Object value) {
+    if (value == null) {
+      rows.append("\\N");
+    } else {
+      appendEscaped(value.toString());
+    }
+    rows.append('\t');
+  }
+
+  /** Ends a row that has columns. */
+  void endRow() {
+    rows.setCharAt(rows.length() - 1, '\n');
   }
 
   /** Sends the rows; {@code target} is a table with its columns. */
@@ -37,19 +53,13 @@ final class CopyRows {
         return connection
             .unwrap(PGConnection.class)
             .getCopyAPI()
-            .copyIn("copy " + target + " from stdin", new StringReader(rows.toString()));
+            .copyIn(
+                "copy " + target + " from stdin",
+                new ByteBufferByteStreamWriter(ByteBuffer.wrap(rows.toString().getBytes(UTF_8))));
       } catch (IOException e) {
         throw new DataAccessResourceFailureException("COPY into " + target, e);
       }
     });
-  }
-
-  private void append(@Nullable Object value) {
-    if (value == null) {
-      rows.append("\\N");
-    } else {
-      appendEscaped(value.toString());
-    }
   }
 
   private void appendEscaped(String text) {

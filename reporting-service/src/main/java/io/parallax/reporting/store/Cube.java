@@ -7,7 +7,6 @@ import io.parallax.reporting.aggregate.CubeTable;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /**
@@ -31,26 +30,26 @@ final class Cube {
 
   private void add(CubeTable table, Map<Cell, Tally> cells) {
     var rows = new CopyRows(cells.size());
-    cells.forEach((cell, tally) -> rows.add(row(table, cell, tally)));
+    cells.forEach((cell, tally) -> add(rows, table, cell, tally));
     rows.copyInto(
         "%s (%s)"
             .formatted(table.changeTableName(), columns(table).collect(Collectors.joining(", "))),
         jdbc);
   }
 
-  private @Nullable Object[] row(CubeTable table, Cell cell, Tally tally) {
-    Stream.Builder<Object> row = Stream.builder();
-    row.add(cell.bucket()).add(dimensionSets.id(cell.dimensions()));
+  private void add(CopyRows rows, CubeTable table, Cell cell, Tally tally) {
+    rows.addColumn(cell.bucket());
+    rows.addColumn(dimensionSets.id(cell.dimensions()));
     if (table.detail() != null) {
-      row.add(cell.detail());
+      rows.addColumn(cell.detail());
     }
     for (int i = 0; i < table.counters().size(); i++) {
-      row.add(tally.count(i));
+      rows.addColumn(tally.count(i));
     }
     for (int i = 0; i < table.sums().size(); i++) {
-      row.add(tally.sum(i).toPlainString());
+      rows.addColumn(tally.sum(i).toPlainString());
     }
-    return row.build().toArray();
+    rows.endRow();
   }
 
   private static Stream<String> columns(CubeTable table) {

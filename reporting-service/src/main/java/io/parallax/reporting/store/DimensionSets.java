@@ -8,8 +8,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The combinations of dimension values that occur, by id. Thread-safe.
@@ -22,18 +21,24 @@ final class DimensionSets {
   private static final int MAX_REMEMBERED = 500_000;
 
   private final JdbcClient jdbc;
+  private final TransactionOperations apart;
   private final Map<Dimensions, UUID> ids = new ConcurrentHashMap<>();
   private final Set<Dimensions> stored = ConcurrentHashMap.newKeySet();
 
-  DimensionSets(JdbcClient jdbc) {
+  /** @param apart transactions that end before the one under way does */
+  DimensionSets(JdbcClient jdbc, TransactionOperations apart) {
     this.jdbc = jdbc;
+    this.apart = apart;
   }
 
   UUID id(Dimensions dimensions) {
     return ids.computeIfAbsent(dimensions, Dimensions::id);
   }
 
-  /** Sees to it that the database holds these, within the transaction under way. */
+  /**
+   * Sees to it that the database holds these, whatever becomes of the transaction under way: a set
+   * that nothing refers to does no harm, and nobody has to wait for who tells it first.
+   */
   void store(Collection<Dimensions> needed) {
     Map<UUID, Dimensions> missing = new TreeMap<>();
     for (Dimensions dimensions : needed) {
@@ -44,8 +49,13 @@ final class DimensionSets {
     if (missing.isEmpty()) {
       return;
     }
+    insert(missing);
+    remember(missing.values());
+  }
+
+  private void insert(Map<UUID, Dimensions> missing) {
     Collection<Dimensions> sets = missing.values();
-    jdbc.sql("""
+    apart.executeWithoutResult(status -> jdbc.sql("""
             insert into dimension_set
               (id, product, region, country, segment, channel, closing_method)
             select * from unnest(
@@ -59,13 +69,7 @@ final class DimensionSets {
         .param(SqlText.array(sets, Dimensions::segment))
         .param(SqlText.array(sets, Dimensions::channel))
         .param(SqlText.array(sets, Dimensions::closingMethod))
-        .update();
-    TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-      @Override
-      public void afterCommit() {
-        remember(sets);
-      }
-    });
+        .update());
   }
 
   void forget() {

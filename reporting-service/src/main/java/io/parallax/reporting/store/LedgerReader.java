@@ -7,6 +7,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Single facts as the ledger has them. Thread-safe. */
 public final class LedgerReader {
@@ -14,7 +15,9 @@ public final class LedgerReader {
 
   public LedgerReader(DataSource dataSource) {
     var jdbc = new JdbcTemplate(dataSource);
-    ledger = new Ledger(jdbc, new DimensionSets(JdbcClient.create(jdbc)));
+    ledger = new Ledger(
+        jdbc,
+        new DimensionSets(JdbcClient.create(jdbc), TransactionOperations.withoutTransaction()));
   }
 
   /** The row of one fact, if there is one. */

@@ -83,7 +83,11 @@ final class LedgerTable<R extends LedgerRow> {
   CopyRows copyRows(List<LedgerRow> rows) {
     var copy = new CopyRows(rows.size());
     for (LedgerRow row : rows) {
-      copy.add(columns.stream().map(column -> column.value().apply(cast(row))).toArray());
+      R cast = cast(row);
+      for (Column<R> column : columns) {
+        copy.addColumn(column.value().apply(cast));
+      }
+      copy.endRow();
     }
     return copy;
   }

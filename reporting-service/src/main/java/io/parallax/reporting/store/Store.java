@@ -14,6 +14,7 @@ import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -40,9 +41,12 @@ public final class Store {
   public Store(DataSource dataSource, Deadlines deadlines) {
     var jdbcOperations = new JdbcTemplate(dataSource);
     JdbcClient jdbc = JdbcClient.create(jdbcOperations);
-    transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    var transactionManager = new JdbcTransactionManager(dataSource);
+    transactions = new TransactionTemplate(transactionManager);
+    var apart = new TransactionTemplate(transactionManager);
+    apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     positions = new Positions(jdbc);
-    dimensionSets = new DimensionSets(jdbc);
+    dimensionSets = new DimensionSets(jdbc, apart);
     ledger = new Ledger(jdbcOperations, dimensionSets);
     cube = new Cube(jdbcOperations, dimensionSets);
     cubeMerge = new CubeMerge(jdbc);
