@@ -3,6 +3,7 @@ package io.parallax.ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parallax.access.AccessConfiguration;
 import io.parallax.access.AccessPolicy;
+import io.parallax.access.Document;
 import io.parallax.access.ProblemValve;
 import io.parallax.access.Scope;
 import io.parallax.events.EventType;
@@ -76,7 +77,7 @@ public class IngestConfiguration {
         PATH + "events",
         request -> endpoint.postCloudEvents(topic, request));
     String service = environment.getProperty("spring.application.name", "ingest service");
-    for (Description description : Description.of(topic, service, json)) {
+    for (Document description : Description.of(topic, service, json)) {
       add(routes, HttpMethod.GET, description.path(), request -> description.answer());
     }
     return routes.build();

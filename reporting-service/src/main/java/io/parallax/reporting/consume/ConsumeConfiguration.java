@@ -22,15 +22,15 @@ public class ConsumeConfiguration {
 
   /**
    * Connections of its own, so that no number of report readers can keep events waiting: one for
-   * each thread, one for the positions, one for the sweep, one for retries, one for erasures, one
-   * for declarations.
+   * each thread, one for the positions, two for whoever asks how fresh the reports are, one for the
+   * sweep, one for retries, one for erasures, one for declarations.
    */
   @Bean(defaultCandidate = false)
   HikariDataSource consumeDataSource(HikariDataSource dataSource, ConsumeProperties properties) {
     var pool = new HikariDataSource();
     dataSource.copyStateTo(pool);
     pool.setPoolName("consume");
-    pool.setMaximumPoolSize(properties.threads() + 5);
+    pool.setMaximumPoolSize(properties.threads() + 7);
     return pool;
   }
 
