@@ -2,6 +2,7 @@ package io.parallax.access;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
@@ -24,30 +25,37 @@ public final class HeaderDeadline extends Http11NioProtocol {
 
   @Override
   protected Processor createProcessor() {
-    return new Http11Processor(this, getAdapter()) {
-      /** Whose headers are incomplete, and since when. */
-      private @Nullable SocketWrapperBase<?> waiting;
+    return new Impatient(getAdapter());
+  }
 
-      private long since;
+  /** Reads the requests of a connection, then those of another one. */
+  private final class Impatient extends Http11Processor {
+    /** Whose headers are incomplete, and since when. */
+    private @Nullable SocketWrapperBase<?> waiting;
 
-      /** Called whenever something came in, as long as the headers are incomplete. */
-      @Override
-      public SocketState service(SocketWrapperBase<?> socket) throws IOException {
-        boolean goesOn = waiting == socket;
-        if (goesOn && System.nanoTime() - since > time.toNanos()) {
-          waiting = null;
-          return SocketState.CLOSED;
-        }
-        int answered = request.getRequestProcessor().getRequestCount();
-        SocketState state = super.service(socket);
-        if (state != SocketState.LONG || isAsync()) {
-          waiting = null;
-        } else if (!goesOn || request.getRequestProcessor().getRequestCount() != answered) {
-          waiting = socket;
-          since = System.nanoTime();
-        }
-        return state;
+    private long since;
+
+    Impatient(Adapter adapter) {
+      super(HeaderDeadline.this, adapter);
+    }
+
+    /** Called whenever something came in, as long as the headers are incomplete. */
+    @Override
+    public SocketState service(SocketWrapperBase<?> socket) throws IOException {
+      boolean goesOn = socket.equals(waiting);
+      if (goesOn && System.nanoTime() - since > time.toNanos()) {
+        waiting = null;
+        return SocketState.CLOSED;
       }
-    };
+      int answered = request.getRequestProcessor().getRequestCount();
+      SocketState state = super.service(socket);
+      if (state != SocketState.LONG || isAsync()) {
+        waiting = null;
+      } else if (!goesOn || request.getRequestProcessor().getRequestCount() != answered) {
+        waiting = socket;
+        since = System.nanoTime();
+      }
+      return state;
+    }
   }
 }

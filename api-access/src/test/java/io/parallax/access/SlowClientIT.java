@@ -2,6 +2,7 @@ package io.parallax.access;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -104,9 +105,12 @@ class SlowClientIT {
   @Test
   void takesHeadersThatComeInPieces() throws Exception {
     try (var socket = connect(TestService::port)) {
-      for (String piece : List.of("GET /na", "me HTTP/1.1\r\nHo", "st: x\r\nConnection: close\r\n\r\n")) {
+      for (String piece :
+          List.of("GET /na", "me HTTP/1.1\r\nHo", "st: x\r\nConnection: close\r\n\r\n")) {
         socket.getOutputStream().write(piece.getBytes(ISO_8859_1));
-        Thread.sleep(200);
+        await()
+            .pollDelay(Duration.ofMillis(200))
+            .until(() -> socket.getInputStream().available() >= 0);
       }
       assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
           .startsWith("HTTP/1.1 401");

@@ -18,8 +18,8 @@ final class Description {
   private Description() {}
 
   static List<Document> of(Topic topic, String service, JsonMapper json) {
-    List<Document> all = new ArrayList<>(
-        Document.ofApi(json.writeValueAsBytes(OpenApi.of(topic, service, json))));
+    List<Document> all =
+        new ArrayList<>(Document.ofApi(json.writeValueAsBytes(OpenApi.of(topic, service, json))));
     for (EventType type : EventType.of(topic)) {
       all.add(new Document(type.schemaPath(), SCHEMA, resource(type.schemaPath())));
     }

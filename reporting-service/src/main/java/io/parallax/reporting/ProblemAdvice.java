@@ -91,7 +91,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   private static ProblemDetail problem(ProblemType type, String detail) {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.valueOf(type.status()), detail);
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(HttpStatus.valueOf(type.status()), detail);
     problem.setType(URI.create(type.type()));
     problem.setTitle(type.title());
     return problem;

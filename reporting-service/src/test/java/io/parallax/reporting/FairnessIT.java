@@ -150,7 +150,9 @@ class FairnessIT {
   }
 
   private static HttpRequest request(String caller, String path) {
-    return HttpRequest.newBuilder(server.uri(path)).header("X-API-Key", key(caller)).build();
+    return HttpRequest.newBuilder(server.uri(path))
+        .header("X-API-Key", key(caller))
+        .build();
   }
 
   private static String key(String caller) {

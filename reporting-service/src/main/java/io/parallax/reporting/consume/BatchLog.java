@@ -50,7 +50,10 @@ final class BatchLog {
       log.warn(
           "Put {} records into quarantine: {}{}",
           rejected.size(),
-          rejected.stream().limit(MAX_RECORDS).map(BatchLog::text).collect(Collectors.joining(", ")),
+          rejected.stream()
+              .limit(MAX_RECORDS)
+              .map(BatchLog::text)
+              .collect(Collectors.joining(", ")),
           more(rejected.size(), MAX_RECORDS));
     }
   }
@@ -75,8 +78,7 @@ final class BatchLog {
         : Optional.empty();
   }
 
-  private static byte @Nullable [] header(
-      ConsumerRecord<byte[], byte[]> record) {
+  private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> record) {
     Header header = record.headers().lastHeader(TraceContext.HEADER);
     return header == null ? null : header.value();
   }

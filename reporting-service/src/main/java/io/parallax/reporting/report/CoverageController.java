@@ -23,9 +23,7 @@ final class CoverageController {
   private final HeterogeneityReport heterogeneity;
 
   CoverageController(
-      ScopeParser parser,
-      CoverageReport coverage,
-      HeterogeneityReport heterogeneity) {
+      ScopeParser parser, CoverageReport coverage, HeterogeneityReport heterogeneity) {
     this.parser = parser;
     this.coverage = coverage;
     this.heterogeneity = heterogeneity;

@@ -61,14 +61,16 @@ final class OpenApi {
     ObjectNode parameters = api.withObject("/components/parameters");
     Supplier<Stream<String>> dimensions =
         () -> Arrays.stream(Dimension.values()).map(Dimension::dimensionName);
-    Supplier<Stream<String>> indicators = () -> Arrays.stream(Indicator.values()).map(Indicator::id);
+    Supplier<Stream<String>> indicators =
+        () -> Arrays.stream(Indicator.values()).map(Indicator::id);
     fill(parameters, "/period", Arrays.stream(PeriodUnit.values()).map(PeriodUnit::text));
     fill(parameters, "/compare", Arrays.stream(Comparison.values()).map(Comparison::text));
     fill(parameters, "/format", Arrays.stream(ReportFormat.values()).map(ReportFormat::text));
     fill(parameters, "/dimensionName", dimensions.get());
     fill(parameters, "/oneDimension", dimensions.get());
     fill(parameters, "/oneIndicator", indicators.get());
-    fill(parameters, "/eventType", Arrays.stream(EventType.values()).map(EventType::cloudEventType));
+    fill(
+        parameters, "/eventType", Arrays.stream(EventType.values()).map(EventType::cloudEventType));
     fill(parameters, "/topic", Arrays.stream(Topic.values()).map(Topic::topicName));
     values(parameters.withObject("/groupBy/schema/items"), dimensions.get());
     values(parameters.withObject("/indicator/schema/items"), indicators.get());

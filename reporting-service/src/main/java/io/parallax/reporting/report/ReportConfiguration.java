@@ -42,7 +42,6 @@ public class ReportConfiguration {
   /** Each takes one of the consumer's connections for a moment. */
   private static final int FRESHNESS_PLACES = 2;
 
-
   @Bean
   QueryParser queryParser(ReportProperties properties, InstantSource clock) {
     return new QueryParser(properties, clock);

@@ -91,16 +91,17 @@ class PlacesTest {
     var all = new AtomicInteger();
     List<Future<?>> done = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      IntStream.range(0, 400).forEach(i -> done.add(threads.submit(() -> {
-        String caller = "caller-" + i % 5;
-        places.enter(caller);
-        assertThat(inside.merge(caller, 1, Integer::sum)).isLessThanOrEqualTo(2);
-        assertThat(all.incrementAndGet()).isLessThanOrEqualTo(3);
-        Thread.yield();
-        all.decrementAndGet();
-        inside.merge(caller, -1, Integer::sum);
-        places.leave(caller);
-      })));
+      IntStream.range(0, 400)
+          .forEach(i -> done.add(threads.submit(() -> {
+            String caller = "caller-" + i % 5;
+            places.enter(caller);
+            assertThat(inside.merge(caller, 1, Integer::sum)).isLessThanOrEqualTo(2);
+            assertThat(all.incrementAndGet()).isLessThanOrEqualTo(3);
+            Thread.yield();
+            all.decrementAndGet();
+            inside.merge(caller, -1, Integer::sum);
+            places.leave(caller);
+          })));
       for (var one : done) {
         one.get();
       }

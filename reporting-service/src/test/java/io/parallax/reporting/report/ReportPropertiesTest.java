@@ -16,7 +16,13 @@ class ReportPropertiesTest {
   void hasDefaults() {
     assertThat(bind(Map.of()))
         .isEqualTo(new ReportProperties(
-            ZoneId.of("UTC"), 100_000, 4, 2, Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(30)));
+            ZoneId.of("UTC"),
+            100_000,
+            4,
+            2,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30)));
   }
 
   @Test
@@ -30,7 +36,13 @@ class ReportPropertiesTest {
             "parallax.report.timeout", "2s",
             "parallax.report.body-time", "4s")))
         .isEqualTo(new ReportProperties(
-            ZoneId.of("Europe/Vilnius"), 7, 8, 3, Duration.ofSeconds(9), Duration.ofSeconds(2), Duration.ofSeconds(4)));
+            ZoneId.of("Europe/Vilnius"),
+            7,
+            8,
+            3,
+            Duration.ofSeconds(9),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(4)));
   }
 
   @Test
