@@ -4,7 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -24,6 +28,7 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps out of a service, on both its ports, whoever does not belong there: every request needs a
@@ -160,6 +165,28 @@ public class AccessConfiguration {
       refusals.record(Refusal.MALFORMED, request, "a malformed request");
       Refusal.MALFORMED.answer(response, "The path or a header is not well-formed.");
     };
+  }
+
+  /** A service may have a {@link ProblemValve} of its own, for the port of its API. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> apiServer(
+      AccessProperties settings, ObjectProvider<ProblemValve> valve, JsonMapper json) {
+    return factory ->
+        prepare(factory, settings.limits(), valve.getIfAvailable(() -> new ProblemValve(json)));
+  }
+
+  /** What Tomcat would wait for ever for has its time, and its own pages are problems. */
+  static void prepare(
+      TomcatServletWebServerFactory factory, AccessProperties.Limits limits, ProblemValve valve) {
+    factory.setProtocol(HeaderDeadline.class.getName());
+    factory.addConnectorCustomizers(connector ->
+        ((HeaderDeadline) connector.getProtocolHandler()).setTime(limits.headerTime()));
+    valve.setRestTime(limits.restTime());
+    factory.addContextCustomizers(context -> {
+      var host = (StandardHost) context.getParent();
+      host.setErrorReportValveClass("");
+      host.getPipeline().addValve(valve);
+    });
   }
 
   /** Spring's own metrics of its filters say nothing that ours do not. */

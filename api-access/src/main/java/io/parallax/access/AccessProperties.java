@@ -30,16 +30,23 @@ record AccessProperties(
    * @param concurrent requests of one caller under way at the same time; 0 for any number
    * @param failures wrong credentials of one network address within {@code window}, until it is
    *     told to wait
+   * @param headerTime how long the headers of a request may take to arrive
+   * @param restTime how long the rest of a request is read on that was answered before its end
    */
   record Limits(
       @DefaultValue("100000") long requests,
       @DefaultValue("10s") Duration window,
       @DefaultValue("400") int concurrent,
-      @DefaultValue("100") long failures) {
+      @DefaultValue("100") long failures,
+      @DefaultValue("10s") Duration headerTime,
+      @DefaultValue("5s") Duration restTime) {
     Limits {
       require(requests >= 0 && concurrent >= 0, "limits must be 0 or more");
       require(failures > 0, "limits.failures must be above 0");
       require(window.toSeconds() > 0, "limits.window must be 1 s or more");
+      require(
+          headerTime.isPositive() && restTime.isPositive(),
+          "limits.header-time and limits.rest-time must be above 0");
     }
   }
 

@@ -67,13 +67,15 @@ final class Refusals {
         before == 0 ? "" : "; " + before + " more of this kind were not logged");
   }
 
-  private static String caller() {
+  /** Who is calling, as far as is known. */
+  static String caller() {
     return SecurityContextHolder.getContext().getAuthentication() instanceof Caller caller
         ? caller.getName()
         : "unknown";
   }
 
-  private static String safe(String text) {
+  /** With nothing in it that a log could take for more than text. */
+  static String safe(String text) {
     String replaced = UNSAFE.matcher(text).replaceAll("?");
     return replaced.substring(0, Math.min(replaced.length(), MAX_LENGTH));
   }

@@ -234,6 +234,32 @@ class AccessIT {
     }
   }
 
+  /** Also where only the server itself is left to answer, on either port. */
+  @Test
+  void answersWhatNothingAnswersWithAProblem() throws IOException {
+    String close = "\r\nHost: x\r\nAccept: text/html\r\nConnection: close\r\n";
+    for (int port : new int[] {service.port(), service.managementPort()}) {
+      for (String request : List.of(
+          "GET /nothing HTTP/1.1" + close + "X-API-Key: reader-secret\r\n\r\n",
+          "GET /nothing HTTP/1.1" + close + "X-API-Key: monitor-secret\r\n\r\n",
+          "GET /actuator/nothing HTTP/1.1" + close + "X-API-Key: monitor-secret\r\n\r\n",
+          "POST /actuator/health HTTP/1.1" + close + "X-API-Key: monitor-secret\r\n\r\n",
+          "DELETE /name HTTP/1.1" + close + "X-API-Key: writer-secret\r\n\r\n",
+          "GET /name HTTP/9.9" + close + "\r\n",
+          "GET /na me HTTP/1.1" + close + "\r\n",
+          "GET /name HTTP/1.1\r\nConnection: close\r\n\r\n",
+          "GET /name HTTP/1.1" + close + "X-Long: " + "a".repeat(20_000) + "\r\n\r\n",
+          "POST /name HTTP/1.1" + close + "Transfer-Encoding: unknown\r\n\r\n")) {
+        assertThat(raw(port, request))
+            .as(request.substring(0, 30))
+            .matches("(?s)HTTP/1.1 [45].*")
+            .contains("Content-Type: application/problem+json")
+            .contains("\"type\":\"")
+            .doesNotContain("<", "Exception", "Tomcat", "java");
+      }
+    }
+  }
+
   @Test
   void takesNoWritesThatABrowserSendsForAnotherSite() {
     for (String site : List.of("cross-site", "same-site", "same-origin", "none")) {

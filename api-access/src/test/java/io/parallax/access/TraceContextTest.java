@@ -1,10 +1,13 @@
 package io.parallax.access;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
@@ -56,6 +59,26 @@ class TraceContextTest {
     assertThat(TraceContext.current())
         .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00")
         .doesNotContain(TRACE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"00,false", "01,true", "02,false", "03,true", "0b,true", "ff,true", "f0,false"})
+  void knowsWhetherTheCallerFollowsIt(String flags, boolean sampled) {
+    String header = "00-" + TRACE + "-" + SPAN + "-" + flags;
+    byte[] bytes = header.getBytes(US_ASCII);
+
+    assertThat(TraceContext.begin(header)).isEqualTo(new TraceContext(TRACE, sampled));
+    assertThat(TraceContext.parse(header)).hasValue(new TraceContext(TRACE, sampled));
+    assertThat(TraceContext.parse(bytes)).hasValue(new TraceContext(TRACE, sampled));
+    assertThat(TraceContext.maySample(bytes)).isEqualTo(sampled);
+  }
+
+  @Test
+  void findsNoTraceInWhatIsNone() {
+    assertThat(TraceContext.parse((byte[]) null)).isEmpty();
+    assertThat(TraceContext.parse(("00-" + TRACE + "-\u00e4").getBytes(UTF_8))).isEmpty();
+    assertThat(TraceContext.maySample(null)).isFalse();
+    assertThat(TraceContext.maySample(TRACE.getBytes(US_ASCII))).isFalse();
   }
 
   @Test

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 
-/**
- * An identifier given by the sending system: 1 to 128 code points, none a control or format one.
- * Ordered by code point.
- */
+/** An identifier given by the sending system. Ordered by code point. */
 public record Id(String value) implements Comparable<Id> {
+  /** What is an id, in words. */
+  public static final String RULE = "1 to 128 characters, none a control or format one";
+
   static final int MAX_CODE_POINTS = 128;
 
   public Id {

@@ -3,13 +3,14 @@ package io.parallax.ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parallax.access.AccessConfiguration;
 import io.parallax.access.AccessPolicy;
+import io.parallax.access.Document;
+import io.parallax.access.ProblemValve;
 import io.parallax.access.Scope;
 import io.parallax.events.EventType;
 import io.parallax.events.Topic;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.catalina.core.StandardHost;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.LoggerFactory;
@@ -17,9 +18,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,13 +35,9 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * An ingest service but for its {@link Topic}, which whoever imports this has to provide.
- *
- * <p>Spring Boot's error pages are left out: an unanswered request ends in {@link ProblemValve}.
- */
+/** An ingest service but for its {@link Topic}, which whoever imports this has to provide. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
+@EnableAutoConfiguration
 @EnableConfigurationProperties(IngestProperties.class)
 @Import(AccessConfiguration.class)
 public class IngestConfiguration {
@@ -83,13 +77,13 @@ public class IngestConfiguration {
         PATH + "events",
         request -> endpoint.postCloudEvents(topic, request));
     String service = environment.getProperty("spring.application.name", "ingest service");
-    for (Description description : Description.of(topic, service, json)) {
+    for (Document description : Description.of(topic, service, json)) {
       add(routes, HttpMethod.GET, description.path(), request -> description.answer());
     }
     return routes.build();
   }
 
-  /** Paths that end in a slash are none of ours; {@link ProblemValve} refuses those with parameters. */
+  /** Paths that end in a slash are none of ours; {@link StrictValve} refuses those with parameters. */
   private static void add(
       RouterFunctions.Builder routes,
       HttpMethod method,
@@ -160,12 +154,8 @@ public class IngestConfiguration {
   }
 
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemPages(JsonMapper json) {
-    return factory -> factory.addContextCustomizers(context -> {
-      var host = (StandardHost) context.getParent();
-      host.setErrorReportValveClass("");
-      host.getPipeline().addValve(new ProblemValve(json));
-    });
+  ProblemValve problemValve(JsonMapper json) {
+    return new StrictValve(json);
   }
 
   /** Says where to send events, and asks for the topic, which logs what may be missing. */

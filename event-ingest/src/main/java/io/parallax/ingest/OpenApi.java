@@ -1,5 +1,6 @@
 package io.parallax.ingest;
 
+import io.parallax.access.Document;
 import io.parallax.events.EventType;
 import io.parallax.events.Topic;
 import java.util.Arrays;
@@ -35,10 +36,14 @@ final class OpenApi {
     }
     JsonNode responses = json.readTree(Description.resource("/openapi-responses.json"));
     for (JsonNode path : paths) {
-      path.withObject("/post").set("responses", responses);
+      if (path.has("post")) {
+        path.withObject("/post").set("responses", responses);
+      }
     }
-    // the path of CloudEvents is written in the file and belongs after the others
-    paths.set("/api/v1/events", paths.remove("/api/v1/events"));
+    // the paths that are written in the file belong after the others
+    for (String path : List.of("/api/v1/events", Document.OPEN_API)) {
+      paths.set(path, paths.remove(path));
+    }
     return api;
   }
 

@@ -105,7 +105,8 @@ class ContractFilesTest {
         .filter(kind -> kind != Problem.Kind.METHOD_NOT_ALLOWED)
         .map(kind -> Integer.toString(kind.status()))
         .toList();
-    for (JsonNode path : api.at("/paths")) {
+    for (JsonNode path :
+        api.at("/paths").valueStream().filter(it -> it.has("post")).toList()) {
       assertThat(path.at("/post/responses").propertyNames()).containsAll(statuses);
     }
   }

@@ -3,6 +3,7 @@ package io.parallax.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parallax.access.Document;
 import io.parallax.events.EventType;
 import io.parallax.events.Topic;
 import java.net.http.HttpResponse;
@@ -52,7 +53,7 @@ class DescriptionIT {
     assertThat(page.body()).contains("href=\"/docs/swagger-ui.css\"").doesNotContain("http");
     assertServed(service.get("/docs/swagger-ui.css"), "text/css;charset=UTF-8");
     assertThat(service.get("/docs/swagger-ui.js").body()).contains("SwaggerUIBundle");
-    assertThat(service.get("/docs/docs.js").body()).contains(Description.OPEN_API);
+    assertThat(service.get("/docs/docs.js").body()).contains(Document.OPEN_API);
   }
 
   @ParameterizedTest

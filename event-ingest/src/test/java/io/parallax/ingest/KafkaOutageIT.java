@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -139,6 +141,62 @@ class KafkaOutageIT {
           .startsWith("{\"status\":\"broken\",\"accepted\":1000,\"rejected\":0,")
           .contains("/problems/kafka-unavailable");
       assertThat(Duration.between(start, Instant.now())).isLessThan(DEADLINE);
+    }
+  }
+
+  /** The event waits for others to travel with when the broker is lost: the request is under way. */
+  @Test
+  void doesNotAcceptAnEventWhoseBrokerIsLostDuringItsRequest() throws Exception {
+    var broker = new EmbeddedKafkaKraftBroker(1, 1, Topic.SALES.topicName());
+    broker.brokerListProperty("parallax.test.during.kafka");
+    broker.afterPropertiesSet();
+    String[] settings = {
+      "PARALLAX_KAFKA_LINGER=4s",
+      "PARALLAX_KAFKA_MAX_BLOCK=500ms",
+      "PARALLAX_KAFKA_REQUEST_TIMEOUT=1s",
+      "PARALLAX_KAFKA_DELIVERY_TIMEOUT=6s",
+      "PARALLAX_RETRY_AFTER=7s"
+    };
+    var documented = Duration.ofMillis(500 + 6_000 + 1_000);
+    try (TestService service =
+        TestService.start(Topic.SALES, broker.getBrokersAsString(), settings)) {
+      assertThat(send(service, "sales", SALE).statusCode()).isEqualTo(202);
+      Instant start = Instant.now();
+      CompletableFuture<HttpResponse<String>> answer =
+          CompletableFuture.supplyAsync(() -> send(service, "sales", SALE));
+      // with the producer by then, and three seconds short of its broker
+      await().pollDelay(Duration.ofSeconds(1)).until(() -> !answer.isDone());
+      broker.destroy();
+      assertThat(answer).isNotDone();
+
+      assertUnavailable(answer.get(30, TimeUnit.SECONDS));
+      assertThat(Duration.between(start, Instant.now()))
+          .isLessThan(documented.plusSeconds(5)); // and a slow machine
+      assertThat(service.counters(EventType.SALE_CLOSED))
+          .isEqualTo(
+              Map.of("received", 2, "accepted", 2, "rejected", 0, "published", 1, "failed", 1));
+    }
+  }
+
+  @Test
+  void doesNotAcceptAnEventWhoseTopicIsGone() throws Exception {
+    var broker = new EmbeddedKafkaKraftBroker(1, 1, Topic.SALES.topicName());
+    broker.brokerListProperty("parallax.test.gone.kafka");
+    broker.brokerProperty("auto.create.topics.enable", "false");
+    broker.afterPropertiesSet();
+    try (TestService service =
+        TestService.start(Topic.SALES, broker.getBrokersAsString(), IMPATIENT)) {
+      assertThat(post(service, "sales", SALE).statusCode()).isEqualTo(202);
+      broker.doWithAdmin(admin -> admin.deleteTopics(Set.of(Topic.SALES.topicName())));
+      await()
+          .untilAsserted(() -> assertThat(broker.<Set<String>>doWithAdminFunction(TestKafka::names))
+              .doesNotContain(Topic.SALES.topicName()));
+
+      assertUnavailable(post(service, "sales", SALE));
+      assertUnavailable(post(service, "sales", SALE));
+      await().untilAsserted(() -> assertThat(status(service, "readiness")).isEqualTo(503));
+    } finally {
+      broker.destroy();
     }
   }
 

@@ -7,8 +7,12 @@ import io.parallax.events.Topic;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** The trace of a request is found again at its records. */
+/** The trace of a request is found again at its records, and in the log. */
+@ExtendWith(OutputCaptureExtension.class)
 class TraceIT {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String SALE = """
@@ -16,7 +20,7 @@ class TraceIT {
       """;
 
   @Test
-  void travelsWithEachRecord() {
+  void travelsWithEachRecord(CapturedOutput output) {
     TestKafka.create(Topic.SALES);
     var start = TestKafka.ends(Topic.SALES);
     try (var service = TestService.start(Topic.SALES, TestKafka.address())) {
@@ -41,5 +45,12 @@ class TraceIT {
     assertThat(traces.get(0)).matches("T-1 00-" + TRACE + "-[0-9a-f]{16}-01");
     assertThat(traces.get(1)).matches("T-2 00-" + TRACE + "-[0-9a-f]{16}-01");
     assertThat(traces.get(2)).matches("T-3 00-[0-9a-f]{32}-[0-9a-f]{16}-00").doesNotContain(TRACE);
+    assertThat(output.getOut().lines())
+        .filteredOn(line -> line.contains("Answered "))
+        .singleElement()
+        .asString()
+        .contains("[" + TRACE + "]")
+        .contains("Answered POST with 202 in ")
+        .endsWith("; caller tester");
   }
 }

@@ -2,9 +2,9 @@ package io.parallax.reporting;
 
 import io.parallax.reporting.report.InvalidBodyException;
 import io.parallax.reporting.report.InvalidQueryException;
+import io.parallax.reporting.report.ProblemType;
 import io.parallax.reporting.report.TooBusyException;
 import java.net.URI;
-import java.util.Locale;
 import org.apache.kafka.common.KafkaException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Every error as RFC 9457 problem details, telling what was wrong and nothing of our insides. */
@@ -32,15 +33,15 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> invalidQuery(InvalidQueryException e) {
-    ProblemDetail problem = invalidQuery("See errors for each wrong parameter.");
+    ProblemDetail problem =
+        problem(ProblemType.INVALID_QUERY, "See errors for each wrong parameter.");
     problem.setProperty("errors", e.errors());
     return ResponseEntity.of(problem).build();
   }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> invalidBody(InvalidBodyException e) {
-    ProblemDetail problem =
-        problem(HttpStatus.valueOf(e.status()), e.type(), "The body is not valid", e.detail());
+    ProblemDetail problem = problem(e.type(), e.detail());
     if (!e.errors().isEmpty()) {
       problem.setProperty("errors", e.errors());
     }
@@ -49,9 +50,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> unreadableQuery(InvalidParameterException e) {
-    return ResponseEntity.of(
-            invalidQuery("They could not be read, expected percent-encoded UTF-8."))
-        .build();
+    String detail = "They could not be read, expected percent-encoded UTF-8.";
+    return ResponseEntity.of(problem(ProblemType.INVALID_QUERY, detail)).build();
   }
 
   @ExceptionHandler({
@@ -62,60 +62,62 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   })
   ResponseEntity<ProblemDetail> noDatabase(Exception e) {
     log.warn("A request failed for want of the database: {}", e.getMessage());
-    return unavailable("The database does not answer at the moment or took too long.");
+    return later(
+        ProblemType.UNAVAILABLE, "The database does not answer at the moment or took too long.");
   }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> tooBusy(TooBusyException e) {
-    return unavailable("There are too many reports in work; ask again.");
+    return later(ProblemType.OVERLOADED, String.valueOf(e.getMessage()));
   }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> noKafka(KafkaException e) {
     log.warn("A request failed for want of Kafka: {}", e.getMessage());
-    return unavailable("Kafka does not answer at the moment.");
+    return later(ProblemType.UNAVAILABLE, "Kafka does not answer at the moment.");
   }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> unexpected(RuntimeException e) {
     log.error("A request failed unexpectedly", e);
-    return ResponseEntity.of(problem(
-            HttpStatus.INTERNAL_SERVER_ERROR,
-            "internal-error",
-            "Something went wrong on our side",
-            "The failure has been logged."))
+    return ResponseEntity.of(problem(ProblemType.INTERNAL_ERROR, "The failure has been logged."))
         .build();
   }
 
-  private static ProblemDetail invalidQuery(String detail) {
-    return problem(
-        HttpStatus.BAD_REQUEST, "invalid-query", "The query parameters are not valid", detail);
-  }
-
-  private static ResponseEntity<ProblemDetail> unavailable(String detail) {
-    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+  private static ResponseEntity<ProblemDetail> later(ProblemType type, String detail) {
+    return ResponseEntity.status(type.status())
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-        .body(problem(
-            HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "Not available right now", detail));
+        .body(problem(type, detail));
   }
 
-  private static ProblemDetail problem(
-      HttpStatus status, String type, String title, String detail) {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-    problem.setType(URI.create("/problems/" + type));
-    problem.setTitle(title);
+  private static ProblemDetail problem(ProblemType type, String detail) {
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(HttpStatus.valueOf(type.status()), detail);
+    problem.setType(URI.create(type.type()));
+    problem.setTitle(type.title());
     return problem;
+  }
+
+  /** What we say ourselves about a status is told. */
+  @ExceptionHandler
+  ResponseEntity<Object> withReason(ResponseStatusException e, WebRequest request) {
+    return answer(e.getReason(), e.getHeaders(), e.getStatusCode(), request);
   }
 
   /** The framework's own problems get a type as well; what they say in detail may name our insides. */
   @Override
   protected ResponseEntity<Object> createResponseEntity(
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-    HttpStatus known = HttpStatus.valueOf(status.value());
-    String type = known.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
+    return answer(null, headers, status, request);
+  }
+
+  private ResponseEntity<Object> answer(
+      @Nullable String reason, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     String allowed = headers.getAllow().isEmpty() ? "" : " Expected " + headers.getAllow() + ".";
-    ProblemDetail problem = problem(
-        known, type, known.getReasonPhrase(), "See the documentation of the API." + allowed);
+    String detail = reason == null ? "See the documentation of the API." + allowed : reason;
+    ProblemDetail problem = ProblemType.of(status.value())
+        .map(type -> problem(type, detail))
+        .orElseGet(() -> ProblemDetail.forStatusAndDetail(status, detail));
     return super.createResponseEntity(problem, headers, status, request);
   }
 }

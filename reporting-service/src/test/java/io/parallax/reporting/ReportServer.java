@@ -56,13 +56,19 @@ public final class ReportServer implements AutoCloseable {
 
   private final String database = TestBackend.newDatabase();
   private final Histories histories = Histories.in(TestBackend.dataSource(database));
-  private final ConfigurableApplicationContext service = new SpringApplicationBuilder(Wiring.class)
-      .properties("spring.config.name=reporting-service")
-      .run(
-          "--server.port=0",
-          "--management.server.port=0",
-          "--spring.datasource.url=" + database,
-          "--spring.datasource.username=postgres");
+  private final ConfigurableApplicationContext service;
+
+  /** @param settings such as {@code PARALLAX_REPORT_PATIENCE=1s} */
+  public ReportServer(String... settings) {
+    service = new SpringApplicationBuilder(Wiring.class)
+        .properties("spring.config.name=reporting-service")
+        .properties(settings)
+        .run(
+            "--server.port=0",
+            "--management.server.port=0",
+            "--spring.datasource.url=" + database,
+            "--spring.datasource.username=postgres");
+  }
 
   public Histories histories() {
     return histories;
@@ -107,12 +113,14 @@ public final class ReportServer implements AutoCloseable {
     return rows;
   }
 
-  private URI uri(String path) {
+  int port() {
+    return service.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  URI uri(String path) {
     return path.startsWith("http:")
         ? URI.create(path)
-        : URI.create("http://localhost:"
-            + service.getEnvironment().getRequiredProperty("local.server.port")
-            + path);
+        : URI.create("http://localhost:" + port() + path);
   }
 
   @Override

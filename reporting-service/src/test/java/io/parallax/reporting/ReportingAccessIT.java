@@ -24,7 +24,28 @@ class ReportingAccessIT extends AccessContract {
   @Override
   protected Map<String, Scope> expected() {
     Map<String, Scope> expected = new HashMap<>();
-    expected.put("* /error", Scope.REPORTS_READ); // where the container sends what nothing answered
+    for (String described : List.of(
+        "/docs",
+        "/docs/docs.js",
+        "/docs/swagger-ui.css",
+        "/docs/swagger-ui.js",
+        "/problems/forbidden",
+        "/problems/internal-error",
+        "/problems/invalid-body",
+        "/problems/invalid-query",
+        "/problems/method-not-allowed",
+        "/problems/not-acceptable",
+        "/problems/not-found",
+        "/problems/overloaded",
+        "/problems/rate-limited",
+        "/problems/too-large",
+        "/problems/too-slow",
+        "/problems/unauthenticated",
+        "/problems/unavailable",
+        "/problems/unreadable",
+        "/problems/unsupported-media-type")) {
+      expected.put("GET " + described, Scope.REPORTS_READ);
+    }
     for (String read : List.of(
         "/dimensions/{name}",
         "/freshness",

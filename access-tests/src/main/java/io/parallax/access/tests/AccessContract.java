@@ -22,7 +22,12 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A running service lets in whom it should and nobody else: asked at every mapping it has, with
@@ -70,6 +77,8 @@ public abstract class AccessContract {
       "/login",
       "/.git/config",
       "/application.yml");
+
+  private static final String OPEN_API = "/api/v1/openapi.json";
 
   private static final List<String> PROBES =
       List.of("/actuator/health/liveness", "/actuator/health/readiness");
@@ -112,6 +121,22 @@ public abstract class AccessContract {
         .containsExactlyInAnyOrderElementsOf(expected().keySet());
     assertThat(Mappings.ofManagement(service))
         .containsExactly("/actuator/health", "/actuator/prometheus");
+  }
+
+  /** What is there is described, and what is described is there. */
+  @Test
+  void describesEveryMappingOfItsApi() throws Exception {
+    Scope needed = Objects.requireNonNull(expected().get("GET " + OPEN_API));
+    HttpResponse<String> api = answer(apiPort(), "GET", OPEN_API, key(needed));
+    SortedSet<String> described = new TreeSet<>();
+    JsonNode paths = new JsonMapper().readTree(api.body()).get("paths");
+    paths.forEachEntry((path, operations) -> operations
+        .propertyNames()
+        .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+    assertThat(described)
+        .isEqualTo(Mappings.ofApi(service).stream()
+            .filter(mapping -> mapping.matches("[A-Z]+ /api/.*"))
+            .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   @TestFactory
@@ -181,18 +206,23 @@ public abstract class AccessContract {
 
   private int status(int port, String method, String path, @Nullable String key)
       throws IOException, InterruptedException {
+    HttpResponse<String> answer = answer(port, method, path, key);
+    if (answer.statusCode() >= 400 && !PROBES.contains(path)) {
+      assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+          .as(path)
+          .isEqualTo("application/problem+json");
+    }
+    return answer.statusCode();
+  }
+
+  private HttpResponse<String> answer(int port, String method, String path, @Nullable String key)
+      throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
         .method(method, BodyPublishers.noBody());
     if (key != null) {
       request.header("X-API-Key", key);
     }
-    HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-    if (answer.statusCode() >= 400 && port == apiPort()) {
-      assertThat(answer.headers().firstValue("Content-Type").orElse(""))
-          .as(path)
-          .endsWith("json");
-    }
-    return answer.statusCode();
+    return http.send(request.build(), BodyHandlers.ofString());
   }
 
   private int apiPort() {

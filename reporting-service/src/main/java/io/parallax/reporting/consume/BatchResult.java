@@ -2,6 +2,7 @@ package io.parallax.reporting.consume;
 
 import io.parallax.reporting.aggregate.Outcome;
 import io.parallax.reporting.store.Positions.Position;
+import io.parallax.reporting.store.Quarantine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code received = applied + duplicate + stale + quarantined}. Records of misplaced partitions
  * are not in the figures: they were left alone and will be delivered again.
  *
+ * @param rejected what went to quarantine
  * @param oldestArrival when Kafka took the oldest of the received records
  */
 record BatchResult(
@@ -21,17 +23,21 @@ record BatchResult(
     int applied,
     int duplicate,
     int stale,
-    int quarantined,
+    List<Quarantine.Entry> rejected,
     @Nullable Instant oldestArrival,
     List<Misplaced> misplaced) {
 
   /** A partition whose records in hand do not begin where the database wants to go on. */
   record Misplaced(TopicPartition partition, Position position, long firstOffset) {}
 
+  int quarantined() {
+    return rejected.size();
+  }
+
   static BatchResult of(
       List<Incoming> received,
       Map<Outcome, Integer> outcomes,
-      int quarantined,
+      List<Quarantine.Entry> rejected,
       List<Misplaced> misplaced) {
     Instant oldestArrival = received.stream()
         .map(incoming -> Instant.ofEpochMilli(incoming.record().timestamp()))
@@ -42,7 +48,7 @@ record BatchResult(
         outcomes.getOrDefault(Outcome.APPLIED, 0),
         outcomes.getOrDefault(Outcome.DUPLICATE, 0),
         outcomes.getOrDefault(Outcome.STALE, 0),
-        quarantined,
+        rejected,
         oldestArrival,
         misplaced);
   }

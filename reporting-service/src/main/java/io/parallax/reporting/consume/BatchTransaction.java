@@ -100,14 +100,18 @@ final class BatchTransaction {
       log.warn("A record that broke its transaction stays in quarantine", e);
       retried = retryAtOnce(id, incoming -> refused(incoming, e));
     }
-    retried.ifPresent(metrics::countRetry);
+    retried.ifPresent(it -> {
+      metrics.countRetry(it);
+      log.info("{} was taken out of quarantine and is {}", id, it.outcome().text());
+    });
     return retried;
   }
 
   private Collection<Misplaced> applyAtOnce(List<Incoming> batch, boolean alone) {
-    return metrics
-        .count(() -> store.inTransaction(() -> applyInTransaction(batch, alone)))
-        .misplaced();
+    BatchResult result =
+        metrics.count(() -> store.inTransaction(() -> applyInTransaction(batch, alone)));
+    BatchLog.tell(batch, result);
+    return result.misplaced();
   }
 
   private Optional<Retried> retryAtOnce(RecordId id, UnaryOperator<Incoming> judgement) {
@@ -144,14 +148,14 @@ final class BatchTransaction {
       }
     });
     Map<Outcome, Integer> outcomes = Map.of();
-    int quarantined = 0;
+    List<Quarantine.Entry> rejected = List.of();
     if (!ready.isEmpty()) {
       Written written = write(ready, alone);
       outcomes = written.outcomes();
-      quarantined = written.rejected().size();
+      rejected = written.rejected();
       store.positions().advance(steps);
     }
-    return BatchResult.of(ready, outcomes, quarantined, misplaced);
+    return BatchResult.of(ready, outcomes, rejected, misplaced);
   }
 
   private Optional<Retried> retryInTransaction(RecordId id, UnaryOperator<Incoming> judgement) {

@@ -22,15 +22,16 @@ public class ConsumeConfiguration {
 
   /**
    * Connections of its own, so that no number of report readers can keep events waiting: one for
-   * each thread, the positions, the sweep, the merge, retries, erasures and declarations, and as
-   * many again for the dimension sets that each may find. Those are seldom new, so few stay open.
+   * each thread, the positions, the sweep, the merge, retries, erasures and declarations, as many
+   * again for the dimension sets that each may find, and two for whoever asks how fresh the reports
+   * are. New sets are rare, so not all of them stay open.
    */
   @Bean(defaultCandidate = false)
   HikariDataSource consumeDataSource(HikariDataSource dataSource, ConsumeProperties properties) {
     var pool = new HikariDataSource();
     dataSource.copyStateTo(pool);
     pool.setPoolName("consume");
-    pool.setMaximumPoolSize(2 * (properties.threads() + 6));
+    pool.setMaximumPoolSize(2 * (properties.threads() + 6) + 2);
     pool.setMinimumIdle(properties.threads() + 6);
     return pool;
   }

@@ -36,8 +36,7 @@ final class ErasureController {
     } catch (InvalidValueException e) {
       throw new ResponseStatusException(
           HttpStatus.BAD_REQUEST,
-          "customerId " + e.getMessage()
-              + ", expected 1 to 128 characters, none a control or format one",
+          "customerId %s, expected %s.".formatted(e.getMessage(), Id.RULE),
           e);
     }
   }

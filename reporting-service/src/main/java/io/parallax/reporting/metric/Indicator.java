@@ -103,7 +103,8 @@ public enum Indicator {
       Direction.HIGHER_IS_BETTER,
       "sentAt",
       "invitations sent in the period and answered within the response window / invitations sent"
-          + " in the period; partial until the window has passed" + Texts.WILSON,
+          + " in the period; partial until the window of the last of them has passed"
+          + Texts.WILSON,
       "AAPOR Standard Definitions, response rate 2, with every invitation eligible"),
   LEAD_FOLLOW_UP(
       Kind.LEADING,
@@ -112,7 +113,8 @@ public enum Indicator {
       Direction.HIGHER_IS_BETTER,
       "capturedAt",
       "leads captured in the period with a first contact that is not automatic within the target"
-          + " / leads captured in the period" + Texts.WILSON,
+          + " / leads captured in the period; partial until the target of the last of them has"
+          + " passed" + Texts.WILSON,
       "Oldroyd, McElheran, Elkington (2011), The short life of online sales leads"),
   LEAD_RESPONSE_TIME(
       Kind.LEADING,

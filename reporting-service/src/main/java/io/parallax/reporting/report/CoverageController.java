@@ -21,17 +21,12 @@ final class CoverageController {
   private final ScopeParser parser;
   private final CoverageReport coverage;
   private final HeterogeneityReport heterogeneity;
-  private final Places places;
 
   CoverageController(
-      ScopeParser parser,
-      CoverageReport coverage,
-      HeterogeneityReport heterogeneity,
-      Places places) {
+      ScopeParser parser, CoverageReport coverage, HeterogeneityReport heterogeneity) {
     this.parser = parser;
     this.coverage = coverage;
     this.heterogeneity = heterogeneity;
-    this.places = places;
   }
 
   @GetMapping("/api/v1/reports/coverage")
@@ -49,7 +44,7 @@ final class CoverageController {
   }
 
   /**
-   * Makes and writes a report, one of a few at a time: each may take a lot of memory.
+   * Makes and writes a report.
    *
    * @param identity by the time of the report: different if the query, or time alone, makes a
    *     different one of the same data
@@ -63,19 +58,14 @@ final class CoverageController {
     ReportFormat format = ReportController.format(request);
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-    places.enter();
-    try {
-      Report report = maker.get();
-      // weak: asOf differs while the rows do not
-      String tag = "W/\"%s\""
-          .formatted(UUID.nameUUIDFromBytes(
-              (report.dataVersion() + format + identity.apply(report.asOf())).getBytes(UTF_8)));
-      if (!new ServletWebRequest(request, response).checkNotModified(tag)) {
-        response.setContentType(format.mediaType().toString());
-        format.write(report, response.getOutputStream());
-      }
-    } finally {
-      places.leave();
+    Report report = maker.get();
+    // weak: asOf differs while the rows do not
+    String tag = "W/\"%s\""
+        .formatted(UUID.nameUUIDFromBytes(
+            (report.dataVersion() + format + identity.apply(report.asOf())).getBytes(UTF_8)));
+    if (!new ServletWebRequest(request, response).checkNotModified(tag)) {
+      response.setContentType(format.mediaType().toString());
+      format.write(report, response.getOutputStream());
     }
   }
 }

@@ -6,7 +6,11 @@ import io.parallax.reporting.store.DeclaredDimensions.Declared;
 import io.parallax.reporting.store.DeclaredDimensions.Known;
 import io.parallax.reporting.store.Store;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -45,12 +49,17 @@ final class DimensionsController {
   private final DeclaredDimensions dimensions;
   private final TransactionOperations snapshots;
   private final Store store;
+  private final Duration bodyTime;
 
   DimensionsController(
-      DeclaredDimensions dimensions, TransactionOperations snapshots, Store store) {
+      DeclaredDimensions dimensions,
+      TransactionOperations snapshots,
+      Store store,
+      ReportProperties properties) {
     this.dimensions = dimensions;
     this.snapshots = snapshots;
     this.store = store;
+    this.bodyTime = properties.bodyTime();
   }
 
   @GetMapping("/api/v1/dimensions/{name}")
@@ -86,12 +95,35 @@ final class DimensionsController {
                   .map(Dimension::dimensionName)
                   .collect(Collectors.joining(", ")));
     }
-    byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
-    if (body.length > MAX_BODY_BYTES) {
-      throw InvalidBodyException.tooLarge(
-          "It has more than %d bytes, expected at most that.".formatted(MAX_BODY_BYTES));
+    return declare(dimension, Declaration.read(dimension, body(request)));
+  }
+
+  /** What arrives of the body, in the time that it has, whatever its headers announce. */
+  private byte[] body(HttpServletRequest request) throws IOException {
+    long end = System.nanoTime() + bodyTime.toNanos();
+    InputStream in = request.getInputStream();
+    var body = new ByteArrayOutputStream();
+    byte[] buffer = new byte[16 * 1024];
+    try {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        body.write(buffer, 0, read);
+        if (body.size() > MAX_BODY_BYTES) {
+          throw InvalidBodyException.tooLarge(
+              "It has more than %d bytes, expected at most that.".formatted(MAX_BODY_BYTES));
+        }
+        if (System.nanoTime() > end) {
+          throw tooSlow();
+        }
+      }
+    } catch (SocketTimeoutException e) {
+      throw tooSlow();
     }
-    return declare(dimension, Declaration.read(dimension, body));
+    return body.toByteArray();
+  }
+
+  private InvalidBodyException tooSlow() {
+    return InvalidBodyException.tooSlow(
+        "It stalled, or it took longer than %d s.".formatted(bodyTime.toSeconds()));
   }
 
   /** One at a time, so that declarations never take more than one of the consumer's connections. */

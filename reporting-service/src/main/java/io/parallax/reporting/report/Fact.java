@@ -31,7 +31,10 @@ record Fact(
   /** Another fact; {@code known} if the ledger has it. */
   record Link(String type, String key, boolean known) {}
 
-  /** A record in quarantine; without a revision if this version cannot read it. */
+  /**
+   * A record in quarantine; without a revision if this version cannot read it, without a trace if
+   * its headers tell none.
+   */
   record Quarantined(
       String id,
       String reason,
@@ -40,5 +43,6 @@ record Fact(
       String topic,
       int partition,
       long offset,
-      Instant recordedAt) {}
+      Instant recordedAt,
+      @Nullable String traceId) {}
 }

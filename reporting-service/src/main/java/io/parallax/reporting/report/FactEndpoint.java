@@ -74,8 +74,7 @@ final class FactEndpoint {
     try {
       return new Id(text);
     } catch (InvalidValueException e) {
-      throw new IllegalArgumentException(
-          e.getMessage() + ", expected 1 to 128 characters, none a control or format one", e);
+      throw new IllegalArgumentException(e.getMessage() + ", expected " + Id.RULE, e);
     }
   }
 }

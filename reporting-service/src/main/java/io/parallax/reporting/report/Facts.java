@@ -178,7 +178,8 @@ final class Facts {
             row.id().topic(),
             row.id().partition(),
             row.id().offset(),
-            row.recordedAt()))
+            row.recordedAt(),
+            QuarantineController.Row.traceId(row)))
         .toList();
   }
 

@@ -14,14 +14,12 @@ public final class InvalidBodyException extends RuntimeException {
    */
   public record WrongValue(String pointer, String detail) {}
 
-  private final int status;
-  private final String type;
+  private final ProblemType type;
   private final String detail;
   private final transient List<WrongValue> errors;
 
-  private InvalidBodyException(int status, String type, String detail, List<WrongValue> errors) {
+  private InvalidBodyException(ProblemType type, String detail, List<WrongValue> errors) {
     super(detail);
-    this.status = status;
     this.type = type;
     this.detail = detail;
     this.errors = errors.stream().limit(MAX_ERRORS).toList();
@@ -29,29 +27,26 @@ public final class InvalidBodyException extends RuntimeException {
 
   static InvalidBodyException unreadable() {
     return new InvalidBodyException(
-        400, "unreadable", "It is no JSON, expected an array in UTF-8.", List.of());
+        ProblemType.UNREADABLE, "It is no JSON, expected an array in UTF-8.", List.of());
   }
 
   static InvalidBodyException tooLarge(String detail) {
-    return new InvalidBodyException(413, "too-large", detail, List.of());
+    return new InvalidBodyException(ProblemType.TOO_LARGE, detail, List.of());
+  }
+
+  static InvalidBodyException tooSlow(String detail) {
+    return new InvalidBodyException(ProblemType.TOO_SLOW, detail, List.of());
   }
 
   static InvalidBodyException wrong(List<WrongValue> errors) {
     return new InvalidBodyException(
-        422,
-        "invalid-body",
+        ProblemType.INVALID_BODY,
         "%d values are wrong; errors lists the first %d of them at most."
             .formatted(errors.size(), MAX_ERRORS),
         errors);
   }
 
-  /** HTTP status. */
-  public int status() {
-    return status;
-  }
-
-  /** Last part of the problem type. */
-  public String type() {
+  public ProblemType type() {
     return type;
   }
 

@@ -1,14 +1,20 @@
 package io.parallax.reporting.report;
 
 import io.parallax.events.EventType;
+import io.parallax.events.Id;
+import io.parallax.events.Topic;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.metric.Indicator;
+import io.parallax.reporting.store.Quarantine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,15 +30,58 @@ final class OpenApi {
 
   static ObjectNode of(JsonMapper json) {
     ObjectNode api = read(json);
-    fill(api, "period", Arrays.stream(PeriodUnit.values()).map(PeriodUnit::text));
-    fill(api, "compare", Arrays.stream(Comparison.values()).map(Comparison::text));
-    fill(api, "format", Arrays.stream(ReportFormat.values()).map(ReportFormat::text));
-    fillItems(api, "groupBy", Arrays.stream(Dimension.values()).map(Dimension::dimensionName));
-    fillItems(api, "indicator", Arrays.stream(Indicator.values()).map(Indicator::id));
+    fillIn(api);
+    ObjectNode paths = api.withObject("/paths");
+    ObjectNode written = paths.deepCopy();
+    paths.removeAll();
+    for (ReportKind kind : ReportKind.values()) {
+      addReport(api, kind);
+    }
+    paths.setAll(written);
+    addParameters(paths, "coverage", ScopeParser.coverageParameters(), Map.of());
+    addParameters(
+        paths,
+        "heterogeneity",
+        ScopeParser.heterogeneityParameters(),
+        Map.of("dimension", "oneDimension", "indicator", "oneIndicator"));
+    addCatalogue(api);
+    for (EventType type : EventType.values()) {
+      addFact(api, type);
+    }
+    for (JsonNode path : paths) {
+      for (JsonNode operation : path) {
+        addWhatEveryOneMayAnswer((ObjectNode) operation);
+      }
+    }
+    return api;
+  }
+
+  /** Values that the code knows, into the parameters and schemas that list them. */
+  private static void fillIn(ObjectNode api) {
     ObjectNode parameters = api.withObject("/components/parameters");
+    Supplier<Stream<String>> dimensions =
+        () -> Arrays.stream(Dimension.values()).map(Dimension::dimensionName);
+    Supplier<Stream<String>> indicators =
+        () -> Arrays.stream(Indicator.values()).map(Indicator::id);
+    fill(parameters, "/period", Arrays.stream(PeriodUnit.values()).map(PeriodUnit::text));
+    fill(parameters, "/compare", Arrays.stream(Comparison.values()).map(Comparison::text));
+    fill(parameters, "/format", Arrays.stream(ReportFormat.values()).map(ReportFormat::text));
+    fill(parameters, "/dimensionName", dimensions.get());
+    fill(parameters, "/oneDimension", dimensions.get());
+    fill(parameters, "/oneIndicator", indicators.get());
+    fill(
+        parameters, "/eventType", Arrays.stream(EventType.values()).map(EventType::cloudEventType));
+    fill(parameters, "/topic", Arrays.stream(Topic.values()).map(Topic::topicName));
+    values(parameters.withObject("/groupBy/schema/items"), dimensions.get());
+    values(parameters.withObject("/indicator/schema/items"), indicators.get());
+    ObjectNode schemas = api.withObject("/components/schemas");
+    values(
+        schemas.withObject("/QuarantineReason"),
+        Arrays.stream(Quarantine.Reason.values()).map(Quarantine.Reason::text));
     for (Dimension dimension : Dimension.values()) {
-      ObjectNode parameter = parameters.withObject("/" + dimension.dimensionName());
-      parameter.put("name", dimension.dimensionName());
+      String name = dimension.dimensionName();
+      ObjectNode parameter = parameters.withObject("/" + name);
+      parameter.put("name", name);
       parameter.put("in", "query");
       parameter.put("style", "form");
       parameter.put("explode", true);
@@ -45,15 +94,10 @@ final class OpenApi {
           .withObject("/items")
           .put("type", "string")
           .put("maxLength", 64);
+      var column = new Column(name, Column.Type.STRING, false, "value of a grouped dimension");
+      add(schemas.withObject("/CoverageRow"), column, false);
+      add(schemas.withObject("/HeterogeneityRow"), column, false);
     }
-    for (ReportKind kind : ReportKind.values()) {
-      addReport(api, kind);
-    }
-    addCatalogue(api);
-    for (EventType type : EventType.values()) {
-      addFact(api, type);
-    }
-    return api;
   }
 
   private static ObjectNode read(JsonMapper json) {
@@ -67,15 +111,23 @@ final class OpenApi {
     }
   }
 
-  private static void fill(ObjectNode api, String parameter, Stream<String> values) {
-    var list = api.withObject("/components/parameters/" + parameter + "/schema").withArray("/enum");
-    values.forEach(list::add);
+  private static void fill(ObjectNode parameters, String path, Stream<String> values) {
+    values(parameters.withObject(path + "/schema"), values);
   }
 
-  private static void fillItems(ObjectNode api, String parameter, Stream<String> values) {
-    var list =
-        api.withObject("/components/parameters/" + parameter + "/schema/items").withArray("/enum");
-    values.forEach(list::add);
+  private static void values(ObjectNode schema, Stream<String> values) {
+    values.forEach(schema.withArray("/enum")::add);
+  }
+
+  /** @param renamed which components describe parameters that mean something else elsewhere */
+  private static void addParameters(
+      ObjectNode paths, String report, List<String> names, Map<String, String> renamed) {
+    ObjectNode get = paths.withObject("/~1api~1v1~1reports~1" + report + "/get");
+    for (String name : names) {
+      get.withArray("/parameters")
+          .addObject()
+          .put("$ref", "#/components/parameters/" + renamed.getOrDefault(name, name));
+    }
   }
 
   private static void addReport(ObjectNode api, ReportKind kind) {
@@ -119,6 +171,7 @@ final class OpenApi {
     }
     get.withObject("/responses/304").put("description", "The rows are those of If-None-Match.");
     problems(get, "400", "Invalid");
+    problems(get, "406", "NotAcceptable");
   }
 
   private static void addCatalogue(ObjectNode api) {
@@ -137,15 +190,23 @@ final class OpenApi {
     for (String in : List.of("path", "query")) {
       String path = "/api/v1/" + type.resource() + (in.equals("path") ? "/{key}" : "");
       ObjectNode get = get(api, path, "Facts", title);
+      get.put("operationId", type.eventName() + "-by-" + (in.equals("path") ? "path" : "key"));
       ObjectNode key = get.withArray("/parameters").addObject();
       key.put("name", "key");
       key.put("in", in);
       key.put("required", true);
-      key.put("description", "Business key, 1 to 128 code points.");
-      key.withObject("/schema").put("type", "string").put("minLength", 1);
+      key.put(
+          "description",
+          "Business key, %s.%s"
+              .formatted(
+                  Id.RULE,
+                  in.equals("path")
+                      ? " One with a slash or backslash goes into the parameter instead."
+                      : ""));
+      key.withObject("/schema").put("type", "string").put("minLength", 1).put("maxLength", 128);
       ObjectNode ok = get.withObject("/responses/200");
       ok.put("description", "Its latest revision, how it is counted, and what was quarantined.");
-      ok.withObject("/content/application~1json/schema").put("type", "object");
+      ok.withObject("/content/application~1json/schema").put("$ref", "#/components/schemas/Fact");
       problems(get, "400", "Invalid");
       problems(get, "404", "NotFound");
     }
@@ -155,8 +216,14 @@ final class OpenApi {
     ObjectNode get = api.withObject("/paths").putObject(path).putObject("get");
     get.put("summary", summary);
     get.withArray("/tags").add(tag);
-    problems(get, "503", "Unavailable");
     return get;
+  }
+
+  private static void addWhatEveryOneMayAnswer(ObjectNode operation) {
+    problems(operation, "401", "Unauthenticated");
+    problems(operation, "403", "Forbidden");
+    problems(operation, "429", "RateLimited");
+    problems(operation, "503", "Unavailable");
   }
 
   private static void problems(ObjectNode get, String status, String response) {

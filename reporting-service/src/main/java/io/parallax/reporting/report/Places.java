@@ -1,17 +1,69 @@
 package io.parallax.reporting.report;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Places for reports in work at the same time. Thread-safe. */
-final class Places {
+/**
+ * Places for readers at the same time, of which one caller has only some: each takes memory and a
+ * connection to the database. Thread-safe.
+ *
+ * <p>Who waits for a share of its own does not wait in the queue of all, so that queue has at most
+ * as many of one caller as its share is, and a caller with a single request is soon at its head,
+ * however many others ask for.
+ */
+final class Places implements HandlerInterceptor {
+  private static final String ENTERED = Places.class.getName();
+
   private final Semaphore free;
+  private final int perCaller;
   private final Duration patience;
+  private final Map<String, Share> shares = new HashMap<>();
 
-  Places(int count, Duration patience) {
+  /** The places of one caller that has requests waiting or in work, and how many. */
+  private static final class Share {
+    private final Semaphore free;
+    private int requests;
+
+    Share(int places) {
+      this.free = new Semaphore(places, true);
+    }
+  }
+
+  Places(int count, int perCaller, Duration patience) {
     this.free = new Semaphore(count, true);
+    this.perCaller = perCaller;
     this.patience = patience;
+  }
+
+  /** Whoever only reads takes a place, which lasts until all is written. */
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+      String caller = String.valueOf(request.getRemoteUser());
+      enter(caller);
+      request.setAttribute(ENTERED, caller);
+    }
+    return true;
+  }
+
+  @Override
+  public void afterCompletion(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Object handler,
+      @Nullable Exception e) {
+    if (request.getAttribute(ENTERED) instanceof String caller) {
+      request.removeAttribute(ENTERED);
+      leave(caller);
+    }
   }
 
   /**
@@ -19,18 +71,66 @@ final class Places {
    *
    * @throws TooBusyException if none becomes free in time
    */
-  void enter() {
+  void enter(String caller) {
+    long end = System.nanoTime() + patience.toNanos();
+    Semaphore own = join(caller);
+    boolean entered = false;
     try {
-      if (!free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new TooBusyException();
+      if (!own.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        throw new TooBusyException(
+            "This caller has %d such requests in work, which is the most.".formatted(perCaller));
+      }
+      try {
+        entered = free.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } finally {
+        if (!entered) {
+          own.release();
+        }
+      }
+      if (!entered) {
+        throw new TooBusyException("There are too many such requests in work, of all callers.");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TooBusyException();
+      throw new TooBusyException("The service is about to stop.");
+    } finally {
+      if (!entered) {
+        forget(caller);
+      }
     }
   }
 
-  void leave() {
+  void leave(String caller) {
     free.release();
+    forget(caller).release();
+  }
+
+  private Semaphore join(String caller) {
+    synchronized (shares) {
+      Share share = shares.computeIfAbsent(caller, c -> new Share(perCaller));
+      share.requests++;
+      return share.free;
+    }
+  }
+
+  /** One request less; of a caller without any, nothing is kept. */
+  private Semaphore forget(String caller) {
+    synchronized (shares) {
+      Share share = shares.get(caller);
+      if (share == null) {
+        throw new IllegalStateException("who leaves has entered");
+      }
+      if (--share.requests == 0) {
+        shares.remove(caller);
+      }
+      return share.free;
+    }
+  }
+
+  /** How many callers have requests waiting or in work. */
+  int callers() {
+    synchronized (shares) {
+      return shares.size();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.parallax.reporting.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parallax.access.TraceContext;
 import io.parallax.reporting.store.QuarantineReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
@@ -23,7 +24,11 @@ final class QuarantineController {
   /** Some records, the newest first; {@code next} is the URL of the following ones. */
   record Page(List<Row> rows, @Nullable String next) {}
 
-  /** A record; its value as text if it is valid UTF-8, else in base64. */
+  /**
+   * A record; its value as text if it is valid UTF-8, else in base64.
+   *
+   * @param traceId of the request that sent it, if its headers tell
+   */
   record Row(
       String id,
       String reason,
@@ -34,6 +39,7 @@ final class QuarantineController {
       int partition,
       long offset,
       Instant recordedAt,
+      @Nullable String traceId,
       @Nullable String value,
       @Nullable String valueEncoding) {
 
@@ -52,8 +58,13 @@ final class QuarantineController {
           row.id().partition(),
           row.id().offset(),
           row.recordedAt(),
+          traceId(row),
           text != null ? text : base64,
           text != null ? "utf-8" : base64 != null ? "base64" : null);
+    }
+
+    static @Nullable String traceId(QuarantineReader.Row row) {
+      return TraceContext.parse(row.traceparent()).map(TraceContext::traceId).orElse(null);
     }
 
     private static @Nullable String text(byte @Nullable [] value) {

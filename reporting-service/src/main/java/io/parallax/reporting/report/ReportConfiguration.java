@@ -1,10 +1,13 @@
 package io.parallax.reporting.report;
 
+import io.parallax.access.Document;
 import io.parallax.reporting.store.CubeReader;
 import io.parallax.reporting.store.DeclaredDimensions;
 import io.parallax.reporting.store.LedgerReader;
 import io.parallax.reporting.store.QuarantineReader;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,8 +18,12 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Wiring of the report API. */
 @Configuration(proxyBeanMethods = false)
@@ -28,15 +35,40 @@ import org.springframework.web.servlet.function.ServerResponse;
   QuarantineController.class
 })
 public class ReportConfiguration {
+  private static final String REPORTS = "/api/v1/reports/**";
+  private static final String INDICATORS = "/api/v1/indicators";
+  private static final String FRESHNESS = "/api/v1/freshness";
+
+  /** Each takes one of the consumer's connections for a moment. */
+  private static final int FRESHNESS_PLACES = 2;
 
   @Bean
   QueryParser queryParser(ReportProperties properties, InstantSource clock) {
     return new QueryParser(properties, clock);
   }
 
+  /**
+   * Who may read at the same time: reports, lookups, and questions to Kafka, which may be slow while
+   * the others are not, each have places of their own.
+   */
   @Bean
-  Places places(ReportProperties properties) {
-    return new Places(properties.concurrent(), properties.patience());
+  WebMvcConfigurer places(ReportProperties properties) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry interceptors) {
+        interceptors.addInterceptor(places(properties.concurrent())).addPathPatterns(REPORTS);
+        interceptors
+            .addInterceptor(places(properties.concurrent()))
+            .addPathPatterns("/api/v1/**")
+            .excludePathPatterns(REPORTS, FRESHNESS, INDICATORS, Document.OPEN_API);
+        interceptors.addInterceptor(places(FRESHNESS_PLACES)).addPathPatterns(FRESHNESS);
+      }
+
+      private Places places(int count) {
+        int perCaller = Math.min(properties.perCaller(), Math.ceilDiv(count, 2));
+        return new Places(count, perCaller, properties.patience());
+      }
+    };
   }
 
   /** Readers see one snapshot each, and have a pool of connections of their own. */
@@ -96,5 +128,17 @@ public class ReportConfiguration {
       DataSource dataSource, TransactionOperations snapshots, QuarantineReader quarantine) {
     return new FactEndpoint(new Facts(new LedgerReader(dataSource), quarantine, snapshots))
         .routes();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> descriptions(JsonMapper json) {
+    List<Document> documents =
+        new ArrayList<>(Document.ofApi(json.writeValueAsBytes(OpenApi.of(json))));
+    for (ProblemType type : ProblemType.values()) {
+      documents.add(type.page());
+    }
+    RouterFunctions.Builder routes = RouterFunctions.route();
+    documents.forEach(document -> routes.GET(document.path(), request -> document.answer()));
+    return routes.build();
   }
 }

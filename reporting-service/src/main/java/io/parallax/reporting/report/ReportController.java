@@ -18,7 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.UriComponentsBuilder;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reports over REST. */
 @RestController
@@ -38,16 +37,12 @@ final class ReportController {
       String changeTest,
       String groupTest) {}
 
-  private static final byte[] OPEN_API = openApi(new JsonMapper());
-
   private final QueryParser parser;
   private final Reports reports;
-  private final Places places;
 
-  ReportController(QueryParser parser, Reports reports, Places places) {
+  ReportController(QueryParser parser, Reports reports) {
     this.parser = parser;
     this.reports = reports;
-    this.places = places;
   }
 
   @GetMapping({
@@ -61,11 +56,6 @@ final class ReportController {
     PageRequest page =
         parser.parse(ReportKind.atPath(request.getRequestURI()), request.getParameterMap());
     answer(page, format(request), request, response);
-  }
-
-  @GetMapping(path = "/api/v1/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
-  byte[] openApi() {
-    return OPEN_API;
   }
 
   @GetMapping("/api/v1/indicators")
@@ -84,10 +74,6 @@ final class ReportController {
             indicator.changeTest(),
             indicator.groupTest()))
         .toList();
-  }
-
-  private static byte[] openApi(JsonMapper json) {
-    return json.writeValueAsBytes(OpenApi.of(json));
   }
 
   /** The parameter decides; without it, the Accept header. */
@@ -120,7 +106,6 @@ final class ReportController {
     }
   }
 
-  /** Makes and writes a report, one of a few at a time: each may take a lot of memory. */
   private void answer(
       PageRequest page,
       ReportFormat format,
@@ -130,23 +115,18 @@ final class ReportController {
     var exchange = new ServletWebRequest(request, response);
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-    places.enter();
-    try {
-      // weak: asOf differs while the rows do not
-      Optional<Report> made = reports.page(
-          page, identity -> exchange.checkNotModified("W/\"" + identity + format.text() + "\""));
-      if (made.isPresent()) {
-        Report report = made.get();
-        if (report.next() != null) {
-          String url = url(request, report.next());
-          response.setHeader(HttpHeaders.LINK, "<" + url + ">; rel=\"next\"");
-          report = report.withNext(url);
-        }
-        response.setContentType(format.mediaType().toString());
-        format.write(report, response.getOutputStream());
+    // weak: asOf differs while the rows do not
+    Optional<Report> made = reports.page(
+        page, identity -> exchange.checkNotModified("W/\"" + identity + format.text() + "\""));
+    if (made.isPresent()) {
+      Report report = made.get();
+      if (report.next() != null) {
+        String url = url(request, report.next());
+        response.setHeader(HttpHeaders.LINK, "<" + url + ">; rel=\"next\"");
+        report = report.withNext(url);
       }
-    } finally {
-      places.leave();
+      response.setContentType(format.mediaType().toString());
+      format.write(report, response.getOutputStream());
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Reads the query parameters of a report without periods; every wrong one is named. Thread-safe.
  */
 final class ScopeParser {
-  private static final Set<String> COMMON = Set.of("from", "to", "timeZone", "format");
+  private static final List<String> COMMON = List.of("from", "to", "timeZone", "format");
+  private static final List<String> COVERAGE = List.of("groupBy", "minimumN");
+  private static final List<String> HETEROGENEITY = List.of("indicator", "dimension", "compare");
   private static final List<Dimension> DEFAULT_GROUPS =
       List.of(Dimension.PRODUCT, Dimension.REGION);
 
@@ -31,9 +32,19 @@ final class ScopeParser {
     this.clock = clock;
   }
 
+  /** Names of all parameters of the report of coverage. */
+  static List<String> coverageParameters() {
+    return parameters(COVERAGE);
+  }
+
+  /** Names of all parameters of the report of heterogeneity. */
+  static List<String> heterogeneityParameters() {
+    return parameters(HETEROGENEITY);
+  }
+
   CoverageQuery coverage(Map<String, String[]> parameters) {
     var given = new Parameters(parameters);
-    allow(given, "groupBy", "minimumN");
+    given.allowOnly(Set.copyOf(coverageParameters()));
     List<Dimension> groupBy = given.single("groupBy", DEFAULT_GROUPS, QueryParser::dimensions);
     int minimumN = given.single("minimumN", Coverage.DEFAULT_MINIMUM_N, ScopeParser::minimumN);
     return new CoverageQuery(scope(given), groupBy, minimumN);
@@ -41,7 +52,7 @@ final class ScopeParser {
 
   HeterogeneityQuery heterogeneity(Map<String, String[]> parameters) {
     var given = new Parameters(parameters);
-    allow(given, "indicator", "dimension", "compare");
+    given.allowOnly(Set.copyOf(heterogeneityParameters()));
     Indicator indicator =
         required(given, "indicator", Indicator.CSAT, Indicator.values(), Indicator::id);
     Dimension dimension = required(
@@ -67,13 +78,13 @@ final class ScopeParser {
     return new Scope(from, to, calendar, filters);
   }
 
-  private static void allow(Parameters given, String... more) {
-    given.allowOnly(Stream.of(
+  private static List<String> parameters(List<String> own) {
+    return Stream.of(
             COMMON.stream(),
-            Arrays.stream(Dimension.values()).map(Dimension::dimensionName),
-            Arrays.stream(more))
+            own.stream(),
+            Arrays.stream(Dimension.values()).map(Dimension::dimensionName))
         .flatMap(Function.identity())
-        .collect(Collectors.toSet()));
+        .toList();
   }
 
   /** One of the values; {@code any} if it is missing or wrong, which is noted. */

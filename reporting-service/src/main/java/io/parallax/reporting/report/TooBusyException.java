@@ -1,8 +1,9 @@
 package io.parallax.reporting.report;
 
-/** There are more reports to be made at the same time than there is room for. */
+/** There are more requests at the same time than there is room for. */
 public final class TooBusyException extends RuntimeException {
-  TooBusyException() {
-    super("too many reports at the same time");
+  /** @param who what is too much, in a sentence for the caller */
+  TooBusyException(String who) {
+    super(who);
   }
 }

@@ -26,7 +26,11 @@ public final class QuarantineReader {
   /** A place in the order of the records. */
   public record Place(Instant recordedAt, RecordId id) {}
 
-  /** A record in quarantine, with the event's type and key where they could be read. */
+  /**
+   * A record in quarantine, with the event's type and key where they could be read.
+   *
+   * @param traceparent header of that name, if there is one
+   */
   @SuppressWarnings("ArrayRecordComponent") // rows are not compared
   public record Row(
       RecordId id,
@@ -35,7 +39,8 @@ public final class QuarantineReader {
       @Nullable String eventType,
       @Nullable String eventKey,
       Instant recordedAt,
-      byte @Nullable [] value) {
+      byte @Nullable [] value,
+      byte @Nullable [] traceparent) {
     public Place place() {
       return new Place(recordedAt, id);
     }
@@ -88,7 +93,8 @@ public final class QuarantineReader {
                 sum(coalesce(octet_length(record_value), 0)) over newest as bytes
               from (
                 select topic, partition, record_offset, reason, detail, event_type, event_key,
-                  recorded_at, record_value
+                  recorded_at, record_value,
+                  header_values[array_position(header_names, 'traceparent'::bytea)] as traceparent
                 from quarantine
                 where true%s
                 order by recorded_at desc, topic desc, partition desc, record_offset desc
@@ -113,6 +119,7 @@ public final class QuarantineReader {
         row.getString("event_type"),
         row.getString("event_key"),
         row.getTimestamp("recorded_at").toInstant(),
-        row.getBytes("record_value"));
+        row.getBytes("record_value"),
+        row.getBytes("traceparent"));
   }
 }

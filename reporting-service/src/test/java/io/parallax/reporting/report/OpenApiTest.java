@@ -102,7 +102,13 @@ class OpenApiTest {
 
     PageRequest page = new QueryParser(
             new ReportProperties(
-                ZoneId.of("UTC"), 100, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                ZoneId.of("UTC"),
+                100,
+                1,
+                1,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1)),
             InstantSource.fixed(Instant.parse("2026-11-23T12:34:56Z")))
         .parse(kind, examples);
 

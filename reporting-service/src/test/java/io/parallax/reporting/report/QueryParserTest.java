@@ -21,7 +21,14 @@ class QueryParserTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:34:56Z");
 
   private final QueryParser parser = new QueryParser(
-      new ReportProperties(ZoneId.of("UTC"), 100, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+      new ReportProperties(
+          ZoneId.of("UTC"),
+          100,
+          1,
+          1,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1)),
       InstantSource.fixed(NOW));
 
   @Test

@@ -16,7 +16,13 @@ class ReportPropertiesTest {
   void hasDefaults() {
     assertThat(bind(Map.of()))
         .isEqualTo(new ReportProperties(
-            ZoneId.of("UTC"), 100_000, 4, Duration.ofSeconds(5), Duration.ofSeconds(20)));
+            ZoneId.of("UTC"),
+            100_000,
+            4,
+            2,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30)));
   }
 
   @Test
@@ -25,16 +31,30 @@ class ReportPropertiesTest {
             "parallax.report.time-zone", "Europe/Vilnius",
             "parallax.report.max-rows", "7",
             "parallax.report.concurrent", "8",
+            "parallax.report.per-caller", "3",
             "parallax.report.patience", "9s",
-            "parallax.report.timeout", "2s")))
+            "parallax.report.timeout", "2s",
+            "parallax.report.body-time", "4s")))
         .isEqualTo(new ReportProperties(
-            ZoneId.of("Europe/Vilnius"), 7, 8, Duration.ofSeconds(9), Duration.ofSeconds(2)));
+            ZoneId.of("Europe/Vilnius"),
+            7,
+            8,
+            3,
+            Duration.ofSeconds(9),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(4)));
   }
 
   @Test
   void refusesATimeoutThatNoReportCanKeep() {
     assertThatThrownBy(() -> bind(Map.of("parallax.report.timeout", "500ms")))
         .hasStackTraceContaining("expected 1s or more");
+  }
+
+  @Test
+  void refusesToHaveNoRoom() {
+    assertThatThrownBy(() -> bind(Map.of("parallax.report.per-caller", "0")))
+        .hasStackTraceContaining("expected 1 or more");
   }
 
   private static ReportProperties bind(Map<String, String> settings) {

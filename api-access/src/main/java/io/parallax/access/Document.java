@@ -1,0 +1,88 @@
+package io.parallax.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Properties;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** What a service tells about itself at some path, the same for everybody. Immutable. */
+public final class Document {
+  /** Where a service describes its API, for programs. */
+  public static final String OPEN_API = "/api/v1/openapi.json";
+
+  private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, UTF_8);
+  private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, UTF_8);
+  private static final MediaType SCRIPT = new MediaType("text", "javascript", UTF_8);
+  private static final MediaType STYLE = new MediaType("text", "css", UTF_8);
+
+  private final String path;
+  private final MediaType mediaType;
+  private final byte[] content;
+
+  /** Served at {@code path}, from the root of the service. */
+  public Document(String path, MediaType mediaType, byte[] content) {
+    this.path = path;
+    this.mediaType = mediaType;
+    this.content = content.clone();
+  }
+
+  /** The OpenAPI description, and the page {@code /docs} to read and try it. */
+  public static List<Document> ofApi(byte[] openApi) {
+    return List.of(
+        new Document(OPEN_API, MediaType.APPLICATION_JSON, openApi),
+        new Document("/docs", HTML, resource("/docs/index.html")),
+        new Document("/docs/docs.js", SCRIPT, resource("/docs/docs.js")),
+        new Document("/docs/swagger-ui.js", SCRIPT, swaggerUi("swagger-ui-bundle.js")),
+        new Document("/docs/swagger-ui.css", STYLE, swaggerUi("swagger-ui.css")));
+  }
+
+  /** A page about a kind of problem, at the path that is its type. */
+  public static Document ofProblem(
+      String type, String title, int status, String meaning, String remedy) {
+    String page = """
+        %s
+
+        Status:     %d
+        When:       %s
+        What to do: %s
+        """.formatted(title, status, meaning, remedy);
+    return new Document(type, TEXT, page.getBytes(UTF_8));
+  }
+
+  private static byte[] swaggerUi(String file) {
+    var jar = new Properties();
+    try {
+      jar.load(new ByteArrayInputStream(
+          resource("/META-INF/maven/org.webjars/swagger-ui/pom.properties")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String version = jar.getProperty("version");
+    return resource("/META-INF/resources/webjars/swagger-ui/%s/%s".formatted(version, file));
+  }
+
+  private static byte[] resource(String path) {
+    try (InputStream in = Document.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException(path + " is not on the class path");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String path() {
+    return path;
+  }
+
+  public ServerResponse answer() {
+    return ServerResponse.ok().contentType(mediaType).body(content);
+  }
+}

@@ -1,0 +1,121 @@
+package io.parallax.access;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.ActionCode;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The last word on a request: one that nothing answered, such as one for an unknown path or with a
+ * broken request line, gets a problem instead of Tomcat's HTML page, and what is still coming of one
+ * that was answered early is read for a while only. Thread-safe.
+ */
+public class ProblemValve extends ErrorReportValve {
+  private final JsonMapper json;
+  private Duration restTime = Duration.ofSeconds(5);
+
+  /** The plain form of a problem, for a status that says all there is to say. */
+  private record Plain(String type, String title, int status) {}
+
+  public ProblemValve(JsonMapper json) {
+    this.json = json;
+  }
+
+  /** How long the rest of a request is read that was answered before its end. */
+  final void setRestTime(Duration restTime) {
+    this.restTime = restTime;
+  }
+
+  @Override
+  public void invoke(Request request, Response response) throws IOException, ServletException {
+    super.invoke(request, response);
+    if (!request.isAsync()) {
+      readRest(request, response);
+    }
+  }
+
+  /**
+   * Whoever sends all before reading an answer shall get it, so the rest is read; but Tomcat alone
+   * would do so for as long as something drips in.
+   */
+  protected final void readRest(Request request, Response response) throws IOException {
+    org.apache.coyote.Request coyote = request.getCoyoteRequest();
+    if (isRead(coyote) || coyote.hasExpectation()) {
+      return;
+    }
+    if (response.getStatus() == HttpServletResponse.SC_REQUEST_TIMEOUT) {
+      coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+      return;
+    }
+    response.finishResponse();
+    long end = System.nanoTime() + restTime.toNanos();
+    var forgotten = new Forgotten();
+    try {
+      while (coyote.doRead(forgotten) >= 0) {
+        if (System.nanoTime() > end) {
+          coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+          return;
+        }
+      }
+    } catch (IOException e) { // it stalled, broke off or is malformed
+      coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    }
+  }
+
+  private static boolean isRead(org.apache.coyote.Request request) {
+    var read = new AtomicBoolean();
+    request.action(ActionCode.REQUEST_BODY_FULLY_READ, read);
+    return read.get();
+  }
+
+  @Override
+  protected final void report(Request request, Response response, @Nullable Throwable throwable) {
+    if (response.getStatus() < 400
+        || response.getContentWritten() > 0
+        || !response.setErrorReported()) {
+      return;
+    }
+    try {
+      response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+      response.getOutputStream().write(json.writeValueAsBytes(problem(response.getStatus())));
+      response.finishResponse();
+    } catch (IOException e) {
+      container.getLogger().debug("The client left before its answer", e);
+    }
+  }
+
+  /** What there is to say about a request that reached nothing. */
+  protected Object problem(int status) {
+    HttpStatus known = HttpStatus.resolve(status);
+    return new Plain("about:blank", known == null ? "Error" : known.getReasonPhrase(), status);
+  }
+
+  /** Where what nobody wants goes. */
+  private static final class Forgotten implements ApplicationBufferHandler {
+    private @Nullable ByteBuffer buffer;
+
+    @Override
+    public void setByteBuffer(ByteBuffer buffer) {
+      this.buffer = buffer;
+    }
+
+    @Override
+    public @Nullable ByteBuffer getByteBuffer() {
+      return buffer;
+    }
+
+    @Override
+    public void expand(int size) {}
+  }
+}
