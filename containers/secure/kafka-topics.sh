@@ -23,5 +23,5 @@ for topic in $sales $outcomes; do
 done
 allow sales-service --operation Write --operation Describe --topic $sales
 allow outcomes-service --operation Write --operation Describe --topic $outcomes
-allow reporting-service --operation Read --operation Describe --topic $sales --topic $outcomes
-allow reporting-service --operation Read --group parallax-reporting
+# to read and describe the topics, and to read in the group
+allow reporting-service --consumer --topic $sales --topic $outcomes --group parallax-reporting

@@ -19,7 +19,7 @@ cd "$folder"
 days=825
 
 authority() {
-  openssl req -x509 -newkey rsa:3072 -noenc -days $days -subj "/CN=Parallax $1" \
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days $days -subj "/CN=Parallax $1" \
     -addext basicConstraints=critical,CA:true -addext keyUsage=critical,keyCertSign \
     -keyout "$1.key" -out "$1.crt" 2>/dev/null
 }
@@ -31,7 +31,7 @@ certificate() {
   for other in "$@"; do
     names+=,DNS:$other
   done
-  openssl req -new -newkey rsa:3072 -noenc -subj "/CN=$name" -keyout "$name.key" -out "$name.csr" 2>/dev/null
+  openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -subj "/CN=$name" -keyout "$name.key" -out "$name.csr" 2>/dev/null
   openssl x509 -req -in "$name.csr" -CA ca.crt -CAkey ca.key -CAcreateserial -days $days -out "$name.crt" \
     -extfile <(printf 'subjectAltName=%s\nextendedKeyUsage=serverAuth,clientAuth\n' "$names") 2>/dev/null
   rm "$name.csr"

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.lifecycle.Startables;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -43,8 +44,7 @@ class TestcontainersIT {
   void whatIsSentIsInTheReportsAlsoAfterAKill() throws Exception {
     try (var kafka = new KafkaContainer(image("KAFKA_IMAGE", "apache/kafka:4.2.0"));
         var postgres = new PostgreSQLContainer(image("POSTGRES_IMAGE", "postgres:18.6"))) {
-      kafka.start();
-      postgres.start();
+      Startables.deepStart(kafka, postgres).get();
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.getBootstrapServers()))) {
         admin
             .createTopics(List.of(
@@ -58,15 +58,22 @@ class TestcontainersIT {
           "PARALLAX_KAFKA_BOOTSTRAP_SERVERS", kafka.getBootstrapServers(),
           "PARALLAX_DATABASE_URL", postgres.getJdbcUrl(),
           "PARALLAX_DATABASE_USER", postgres.getUsername(),
-          "PARALLAX_DATABASE_PASSWORD", postgres.getPassword());
-      start("sales-service", ports.sales(), ports.salesManagement(), environment);
-      start("outcomes-service", ports.outcomes(), ports.outcomesManagement(), environment);
+          "PARALLAX_DATABASE_PASSWORD", postgres.getPassword(),
+          "PARALLAX_CONSUMER_SESSION_TIMEOUT_MS", "6000");
+      Process sales = start("sales-service", ports.sales(), ports.salesManagement(), environment);
+      Process outcomes =
+          start("outcomes-service", ports.outcomes(), ports.outcomesManagement(), environment);
       Process reporting =
           start("reporting-service", ports.reporting(), ports.reportingManagement(), environment);
+      awaitReady(sales, ports.salesManagement());
+      awaitReady(outcomes, ports.outcomesManagement());
+      awaitReady(reporting, ports.reportingManagement());
 
       sendAndCheck(1);
       reporting.destroyForcibly().waitFor();
-      start("reporting-service", ports.reporting(), ports.reportingManagement(), environment);
+      reporting =
+          start("reporting-service", ports.reporting(), ports.reportingManagement(), environment);
+      awaitReady(reporting, ports.reportingManagement());
       sendAndCheck(2);
     } finally {
       for (Process process : processes) {
@@ -99,7 +106,7 @@ class TestcontainersIT {
     return URI.create("http://localhost:" + port + path);
   }
 
-  /** Starts the jar of a service, and waits until it is ready. */
+  /** Starts the jar of a service. */
   private Process start(
       String service, int port, int managementPort, Map<String, String> environment)
       throws IOException {
@@ -107,6 +114,7 @@ class TestcontainersIT {
     var builder = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
             "-jar",
             jar(service).toString())
         .redirectErrorStream(true)
@@ -119,11 +127,26 @@ class TestcontainersIT {
             "PARALLAX_MANAGEMENT_PORT", Integer.toString(managementPort)));
     Process process = builder.start();
     processes.add(process);
-    await().atMost(LIMIT).untilAsserted(() -> {
-      assertThat(process.isAlive()).as(Files.readString(log.toPath())).isTrue();
-      new Reports(address(managementPort, "/"), key.secret()).get("/actuator/health/readiness");
-    });
     return process;
+  }
+
+  private void awaitReady(Process process, int managementPort) {
+    var health = new Reports(address(managementPort, "/"), key.secret());
+    await().atMost(LIMIT).untilAsserted(() -> {
+      assertThat(process.isAlive()).as(logs()).isTrue();
+      health.get("/actuator/health/readiness");
+    });
+  }
+
+  /** What the services have said. */
+  private String logs() throws IOException {
+    var logs = new StringBuilder();
+    try (var files = Files.newDirectoryStream(folder, "*.log")) {
+      for (Path file : files) {
+        logs.append(file.getFileName()).append('\n').append(Files.readString(file));
+      }
+    }
+    return logs.toString();
   }
 
   private static Path jar(String service) throws IOException {
