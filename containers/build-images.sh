@@ -67,16 +67,19 @@ jre=parallax/jre:local
 kafka=parallax/kafka:local
 postgres=parallax/postgres:local
 
-is_current() {
-  [[ $force == no ]] &&
-    [[ $(docker image inspect --format '{{index .Config.Labels "io.parallax.inputs"}}' "$1" 2>/dev/null) == "$inputs" ]]
+# All have the same inputs, so all are built or none
+are_current() {
+  local image
+  [[ $force == no ]] || return
+  for image in "$base" "$jre" "$kafka" "$postgres"; do
+    [[ $(docker image inspect --format '{{index .Config.Labels "io.parallax.inputs"}}' "$image" 2>/dev/null) == "$inputs" ]] || return
+  done
 }
 
 # Downloads packages and all they depend on into $1/debs, whatever is installed here
 download() {
   local folder=$1
   shift
-  rm -rf "$folder"
   mkdir -p "$folder/debs/partial"
   # perl scripts around psql, which nothing here calls
   printf 'Package: postgresql-client-common\nStatus: install ok installed\nVersion: 999\nArchitecture: all\nMulti-Arch: foreign\nMaintainer: none\nDescription: none\n' >"$folder/status"
@@ -96,11 +99,25 @@ unpack() {
   rm -rf "$1"/root/usr/share/{man,info,locale,lintian,bash-completion}
 }
 
-packages=(base-files bash coreutils findutils grep hostname libc-bin libstdc++6 sed zlib1g)
+# What is fetched or takes long, all at the same time
+prepare() {
+  local packages=(base-files bash coreutils findutils grep hostname libc-bin libstdc++6 sed zlib1g)
+  local client jars runtime
+  mvn -q -B -ntp -f pom.xml dependency:copy-dependencies "-DoutputDirectory=$work/jars" &
+  jars=$!
+  "$jdk/bin/jlink" --output "$work/jre/jre" --strip-java-debug-attributes --no-man-pages \
+    --no-header-files --add-modules "java.se,jdk.charsets,jdk.crypto.ec,jdk.httpserver,jdk.jcmd,jdk.jfr,\
+jdk.localedata,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs" &
+  runtime=$!
+  client=$(apt-cache depends postgresql-client | sed -n 's/.*Depends: \(postgresql-client-[0-9]*\)$/\1/p')
+  download "$work/base" "${packages[@]}"
+  download "$work/postgres" "${packages[@]}" "$client"
+  wait "$jars"
+  wait "$runtime"
+}
 
 build_base() {
   local folder=$work/base root=$work/base/root
-  download "$folder" "${packages[@]}"
   mkdir -p "$root"/usr/{bin,sbin,lib,lib64}
   ln -s usr/bin usr/sbin usr/lib usr/lib64 "$root"
   unpack "$folder"
@@ -117,44 +134,21 @@ build_base() {
       --change 'ENV PATH=/usr/local/bin:/usr/bin:/bin' --change 'CMD ["bash"]' - "$base" >/dev/null
 }
 
-# Takes the jars into target/jars
-fetch_jars() {
-  [[ -e $work/jars/.$inputs ]] && return
-  rm -rf "$work/jars"
-  say "fetching jars"
-  mvn -q -B -ntp -f pom.xml dependency:copy-dependencies "-DoutputDirectory=$work/jars"
-  touch "$work/jars/.$inputs"
-}
-
 # Builds image $2 on image $3 from folder $1 and what was put into its folder in target
 build() {
   cp -r "$1"/* "$work/$1/"
   docker build -q --build-arg "BASE_IMAGE=$3" --build-arg "INPUTS=$inputs" -t "$2" "$work/$1" >/dev/null
 }
 
-build_jre() {
-  rm -rf "$work/jre"
-  mkdir -p "$work/jre"
-  "$jdk/bin/jlink" --output "$work/jre/jre" --strip-java-debug-attributes --no-man-pages \
-    --no-header-files --add-modules "java.se,jdk.charsets,jdk.crypto.ec,jdk.httpserver,jdk.jcmd,jdk.jfr,\
-jdk.localedata,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs"
-  build jre "$jre" "$base"
-}
-
 build_kafka() {
-  fetch_jars
-  rm -rf "$work/kafka"
   mkdir -p "$work/kafka/libs"
   find "$work/jars" -name '*.jar' ! -name 'embedded-postgres-*' -exec cp -t "$work/kafka/libs" {} +
   build kafka "$kafka" "$jre"
 }
 
 build_postgres() {
-  fetch_jars
-  local folder=$work/postgres machine=amd64 client
+  local folder=$work/postgres machine=amd64
   [[ $(uname -m) == aarch64 ]] && machine=arm64v8
-  client=$(apt-cache depends postgresql-client | sed -n 's/.*Depends: \(postgresql-client-[0-9]*\)$/\1/p')
-  download "$folder" "${packages[@]}" "$client"
   # what the base has is not needed twice
   local deb
   for deb in "$work"/base/debs/*.deb; do
@@ -174,21 +168,21 @@ build_postgres() {
   build postgres "$postgres" "$base"
 }
 
-# Builds what is not as its inputs are
-image() {
-  local name=$1 image=$2
-  if is_current "$image"; then
-    say "$image is up to date"
-  else
-    say "building $image"
-    "build_$name"
-  fi
-}
-
-image base "$base"
-image jre "$jre"
-image kafka "$kafka"
-image postgres "$postgres"
+if are_current; then
+  say "the images are up to date"
+else
+  rm -rf "$work"/{base,jars,jre,kafka,postgres}
+  mkdir -p "$work/jre"
+  say "fetching packages and jars"
+  prepare
+  say "building images"
+  build_base
+  build_postgres &
+  second=$!
+  build jre "$jre" "$base"
+  build_kafka
+  wait "$second"
+fi
 
 # the last: Testcontainers starts a small image to see whether Docker works; and without its helper
 # that removes what tests leave behind, which no local image stands in for
