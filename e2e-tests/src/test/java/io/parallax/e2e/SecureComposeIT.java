@@ -242,9 +242,9 @@ class SecureComposeIT {
       value = {
         "reader   | select count(*) from sale",
         "app      | begin; delete from sale; rollback",
-        "app      | begin; lock table consumer_position in exclusive mode; delete from cube_sales; rollback",
+        "app      | begin; lock table consumer_position in exclusive mode; delete from sale_reversal; rollback",
         "migrator | begin; create table t (a int); alter table sale add column x int; rollback",
-        "migrator | begin; truncate sale, cube_sales, quarantine; rollback"
+        "migrator | begin; truncate sale, sale_reversal, quarantine; rollback"
       })
   void aRoleOfTheDatabaseMay(String role, String sql) {
     psql(role, password("postgres", role), VERIFIED, sql).ok();
