@@ -130,7 +130,15 @@ class LookupIT {
     assertThat(quarantined).hasSize(1);
     assertThat(quarantined.get(0).propertyNames())
         .containsExactly(
-            "id", "reason", "detail", "revision", "topic", "partition", "offset", "recordedAt");
+            "id",
+            "reason",
+            "detail",
+            "revision",
+            "topic",
+            "partition",
+            "offset",
+            "recordedAt",
+            "traceId");
     assertThat(quarantined.get(0).get("reason").asString()).isEqualTo("conflict");
     assertThat(quarantined.get(0).get("revision").asInt()).isEqualTo(1);
     assertThat(json("/api/v1/survey-answers/LD1").get("quarantined")).isEmpty();
@@ -273,6 +281,7 @@ class LookupIT {
             "partition",
             "offset",
             "recordedAt",
+            "traceId",
             "value",
             "valueEncoding");
     assertThat(row.get("id").asString())
