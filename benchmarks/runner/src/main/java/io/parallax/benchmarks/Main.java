@@ -1,0 +1,52 @@
+package io.parallax.benchmarks;
+
+import io.parallax.quickstart.LocalStack;
+import io.parallax.quickstart.StackOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the benchmarks: {@code quick} or {@code full}, with what {@link Arguments} says. */
+final class Main {
+  /** The same for the product's services, for the broker and for everybody they are held against. */
+  static final List<String> JVM_OPTIONS = List.of(
+      "-Xmx1g", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData");
+
+  /** What docs/performance.md advises for a database of this size. */
+  static final Map<String, String> POSTGRES_SETTINGS = Map.of(
+      "shared_buffers", "1GB",
+      "max_wal_size", "8GB",
+      "checkpoint_timeout", "15min");
+
+  private Main() {}
+
+  public static void main(String[] args) throws IOException {
+    Arguments arguments = Arguments.of(args);
+    Workload workload =
+        Workload.read(arguments.home().resolve("benchmarks/workloads/" + arguments.workload() + ".yaml"));
+    Path folder = Files.createTempDirectory("parallax-benchmark");
+    var results = new Results();
+    var options = StackOptions.in(folder.resolve("stack"))
+        .withJvmOptions(JVM_OPTIONS)
+        .withPostgresSettings(POSTGRES_SETTINGS)
+        .withServices(List.of());
+    System.out.println(Machine.describe(arguments, workload));
+    try (var stack = LocalStack.start(options);
+        var topics = new Topics(stack.kafka());
+        var database = new Database(stack.postgresJdbcUrl())) {
+      var benchmark = new DrainBenchmark(arguments, workload, stack, topics, database, folder, results);
+      benchmark.run();
+    } finally {
+      if (!arguments.keep()) {
+        Folders.delete(folder);
+      }
+    }
+    System.out.println();
+    System.out.println(results.markdown());
+    if (arguments.json() != null) {
+      results.writeJson(arguments.json());
+    }
+  }
+}

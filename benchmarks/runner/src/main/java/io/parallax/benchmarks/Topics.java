@@ -1,0 +1,135 @@
+package io.parallax.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.parallax.events.CloudEvents;
+import io.parallax.events.Event;
+import io.parallax.events.EventJson;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** The broker's topics, as whoever fills or watches them sees them. Thread-safe. */
+final class Topics implements AutoCloseable {
+  private final String broker;
+  private final Admin admin;
+
+  /** What a topic was filled with. */
+  record Filling(long records, long sales, long units) {}
+
+  Topics(String broker) {
+    this.broker = broker;
+    admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker));
+  }
+
+  /** A producer as fast as safe ones get: acknowledged by all, in large batches. */
+  KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            broker,
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4",
+            ProducerConfig.LINGER_MS_CONFIG,
+            5,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            256 * 1024),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** The record that sales-service makes of an event. */
+  static ProducerRecord<byte[], byte[]> record(Event event) {
+    var message = new ProducerRecord<>(
+        event.type().topic().topicName(),
+        event.partitionKey().value().getBytes(UTF_8),
+        EventJson.write(event));
+    CloudEvents.headers(event, "/sales-service", event.occurredAt())
+        .forEach(message.headers()::add);
+    return message;
+  }
+
+  /** Sends this many records; returns when all are acknowledged. */
+  Filling fill(Sales sales, int records) {
+    var sent = new BitSet(records);
+    long units = 0;
+    var failure = new AtomicReference<@Nullable Exception>();
+    try (var producer = producer()) {
+      for (int i = 0; i < records; i++) {
+        int number = sales.saleOfRecord(i);
+        var sale = sales.sale(number);
+        if (!sent.get(number)) {
+          sent.set(number);
+          units += sale.quantity();
+        }
+        producer.send(record(sale), (metadata, e) -> {
+          if (e != null) {
+            failure.set(e);
+          }
+        });
+      }
+    }
+    if (failure.get() != null) {
+      throw new IllegalStateException("a record was not taken", failure.get());
+    }
+    return new Filling(records, sent.cardinality(), units);
+  }
+
+  /** How many records of the topic a consumer group says it is done with. */
+  long committed(String group, String topic) {
+    try {
+      return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet()
+          .stream()
+          .filter(entry -> entry.getKey().topic().equals(topic) && entry.getValue() != null)
+          .mapToLong(entry -> entry.getValue().offset())
+          .sum();
+    } catch (ExecutionException e) {
+      // the group is not there yet
+      return 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The sum of the ends of a topic's partitions. */
+  long end(String topic) {
+    try {
+      int partitions = admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .get(topic)
+          .partitions()
+          .size();
+      Map<TopicPartition, OffsetSpec> wanted = IntStream.range(0, partitions)
+          .mapToObj(partition -> new TopicPartition(topic, partition))
+          .collect(java.util.stream.Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+      return admin.listOffsets(wanted).all().get().values().stream()
+          .mapToLong(end -> end.offset())
+          .sum();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}
