@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param only names of the parts to run; empty for all
  * @param events other number of events than the workload says, if not 0
  * @param json where to write the rows
+ * @param profile folder for recordings of what reporting-service does
  * @param keep whether to keep data and logs
  */
 record Arguments(
@@ -21,6 +22,7 @@ record Arguments(
     int events,
     int rounds,
     @Nullable Path json,
+    @Nullable Path profile,
     boolean keep,
     Path home) {
 
@@ -35,6 +37,7 @@ record Arguments(
       --workload NAME    another file of benchmarks/workloads than sales
       --events N         another number of events than the workload says
       --rounds N         how often each figure is measured, for the median
+      --profile FOLDER   record what reporting-service does there, for JDK Mission Control
       --keep             keep data and logs
       """;
 
@@ -45,6 +48,7 @@ record Arguments(
     int events = 0;
     int rounds = 0;
     Path json = null;
+    Path profile = null;
     boolean keep = false;
     if (args.length == 0) {
       throw usage("quick or full is missing");
@@ -65,6 +69,7 @@ record Arguments(
       String value = args[i + 1];
       switch (args[i]) {
         case "--json" -> json = Path.of(value).toAbsolutePath();
+        case "--profile" -> profile = Path.of(value).toAbsolutePath();
         case "--only" -> only.addAll(Set.of(value.split(",", -1)));
         case "--workload" -> workload = value;
         case "--events" -> events = Integer.parseInt(value);
@@ -80,6 +85,7 @@ record Arguments(
         events,
         rounds,
         json,
+        profile,
         keep,
         Path.of(System.getProperty("parallax.home", "")).toAbsolutePath());
   }

@@ -21,18 +21,18 @@ final class CpuTime {
 
   private CpuTime() {}
 
-  static Duration of(List<Long> pids) {
-    return pids.stream()
-        .flatMap(pid -> ProcessHandle.of(pid).stream())
+  /** Of a process and all it has started; none if it has ended. */
+  static Duration of(long root) {
+    return ProcessHandle.of(root).stream()
         .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
         .map(ProcessHandle::pid)
         .distinct()
-        .map(CpuTime::of)
+        .map(CpuTime::ofOne)
         .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** Of one process and of those it started that have ended. */
-  private static Duration of(long pid) {
+  private static Duration ofOne(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
       // the name before the bracket may hold anything

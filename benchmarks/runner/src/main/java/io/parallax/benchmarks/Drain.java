@@ -1,14 +1,15 @@
 package io.parallax.benchmarks;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Measures how somebody works off what waits in a topic.
  *
- * <p>Counted from the first progress that shows, as the start of a process is another matter: what
- * was done until then is in neither figure.
+ * <p>Counted from when a quarter is done, as the start of a process is another matter: neither figure
+ * has in it what came before.
  */
 final class Drain {
   private static final Duration POLL = Duration.ofMillis(50);
@@ -25,14 +26,18 @@ final class Drain {
     /** Different sales that were counted, asked once all records are done. */
     long sales();
 
-    /** The processes that do the work, the broker left out. */
-    List<Long> pids();
+    /** The processes that do the work by what they do, the broker left out. */
+    Map<String, Long> pids();
 
     void stop();
   }
 
-  /** @param cpuMicros CPU time per record, of all processes but the broker */
-  record Figures(double recordsPerSecond, double cpuMicros) {}
+  /** @param cpuMicros CPU time per record, of each process but the broker */
+  record Figures(double recordsPerSecond, Map<String, Double> cpuMicros) {
+    double allCpuMicros() {
+      return cpuMicros.values().stream().mapToDouble(micros -> micros).sum();
+    }
+  }
 
   private Drain() {}
 
@@ -42,18 +47,18 @@ final class Drain {
     try {
       long giveUp = System.nanoTime() + GIVE_UP.toNanos();
       long first = 0;
-      long start = 0;
-      Duration cpuAtStart = Duration.ZERO;
+      long startNanos = 0;
+      Map<String, Duration> cpuAtStart = Map.of();
       while (true) {
         long done = drainer.done();
         if (done > filling.records()) {
           throw new IllegalStateException(
               "%s: %d records are done of %d".formatted(name, done, filling.records()));
         }
-        if (done > 0 && first == 0) {
+        if (done >= filling.records() / 4 && first == 0) {
           first = done;
-          start = System.nanoTime();
-          cpuAtStart = CpuTime.of(drainer.pids());
+          startNanos = System.nanoTime();
+          cpuAtStart = cpu(drainer.pids());
         }
         if (done == filling.records()) {
           break;
@@ -64,17 +69,28 @@ final class Drain {
         }
         LockSupport.parkNanos(POLL.toNanos());
       }
-      long nanos = System.nanoTime() - start;
-      Duration cpu = CpuTime.of(drainer.pids()).minus(cpuAtStart);
+      long nanos = System.nanoTime() - startNanos;
+      Map<String, Duration> cpu = cpu(drainer.pids());
       long sales = drainer.sales();
       if (sales != filling.sales()) {
         throw new IllegalStateException(
             "%s: counted %d sales, %d were sent".formatted(name, sales, filling.sales()));
       }
       double measured = filling.records() - first;
-      return new Figures(measured * 1e9 / nanos, cpu.toNanos() / 1e3 / measured);
+      Map<String, Double> cpuMicros = new LinkedHashMap<>();
+      for (Map.Entry<String, Duration> start : cpuAtStart.entrySet()) {
+        Duration used = cpu.getOrDefault(start.getKey(), Duration.ZERO).minus(start.getValue());
+        cpuMicros.put(start.getKey(), used.toNanos() / 1e3 / measured);
+      }
+      return new Figures(measured * 1e9 / nanos, cpuMicros);
     } finally {
       drainer.stop();
     }
+  }
+
+  private static Map<String, Duration> cpu(Map<String, Long> pids) {
+    Map<String, Duration> cpu = new LinkedHashMap<>();
+    pids.forEach((name, pid) -> cpu.put(name, CpuTime.of(pid)));
+    return cpu;
   }
 }

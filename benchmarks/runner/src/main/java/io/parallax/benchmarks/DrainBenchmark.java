@@ -39,7 +39,7 @@ final class DrainBenchmark {
 
   void run() {
     int events = arguments.events(workload);
-    var sales = new Sales(workload, "S", events);
+    var sales = new Sales(workload, "S");
     Topics.Filling filling = topics.fill(sales, events);
     System.out.println(filling);
     Map<String, Drain.Drainer> drainers = new LinkedHashMap<>();
@@ -48,7 +48,11 @@ final class DrainBenchmark {
       drainers.forEach((name, drainer) -> {
         Drain.Figures figures = Drain.measure(name, drainer, filling);
         results.add(name, figures.recordsPerSecond(), "events/s");
-        results.add(name + ", CPU", figures.cpuMicros(), "us/event");
+        results.add(name + ", CPU", figures.allCpuMicros(), "us/event");
+        figures
+            .cpuMicros()
+            .forEach((process, micros) ->
+                results.add(name + ", CPU of the " + process, micros, "us/event"));
       });
     }
   }

@@ -32,6 +32,13 @@ final class Main {
         .withJvmOptions(JVM_OPTIONS)
         .withPostgresSettings(POSTGRES_SETTINGS)
         .withServices(List.of());
+    if (arguments.profile() != null) {
+      // %p is the process, as each start has a recording of its own
+      options = options.withEnvironment(
+          "JAVA_TOOL_OPTIONS",
+          "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
+              + Files.createDirectories(arguments.profile()).resolve("%p.jfr"));
+    }
     System.out.println(Machine.describe(arguments, workload));
     try (var stack = LocalStack.start(options);
         var topics = new Topics(stack.kafka());

@@ -9,7 +9,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ final class Peer implements Drain.Drainer {
   private final String topic;
   private final Path folder;
   private final int port;
-  private final List<Long> helpers;
+  private final Map<String, Long> helpers;
   private final HttpClient http = HttpClient.newHttpClient();
   private int starts;
   private @Nullable Process process;
@@ -43,7 +45,7 @@ final class Peer implements Drain.Drainer {
       String topic,
       Path folder,
       int port,
-      List<Long> helpers) {
+      Map<String, Long> helpers) {
     this.module = module;
     this.mainClass = mainClass;
     this.arguments = List.copyOf(arguments);
@@ -52,7 +54,7 @@ final class Peer implements Drain.Drainer {
     this.topic = topic;
     this.folder = folder;
     this.port = port;
-    this.helpers = List.copyOf(helpers);
+    this.helpers = Map.copyOf(helpers);
   }
 
   @Override
@@ -100,10 +102,10 @@ final class Peer implements Drain.Drainer {
   }
 
   @Override
-  public List<Long> pids() {
-    List<Long> pids = new ArrayList<>(helpers);
+  public Map<String, Long> pids() {
+    Map<String, Long> pids = new HashMap<>(helpers);
     if (process != null) {
-      pids.add(process.pid());
+      pids.put("peer", process.pid());
     }
     return pids;
   }

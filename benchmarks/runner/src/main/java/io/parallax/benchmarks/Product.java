@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,8 +50,9 @@ final class Product implements Drain.Drainer {
   }
 
   @Override
-  public List<Long> pids() {
-    return List.of(stack.reportingService().pid(), stack.postgresServer().pid());
+  public Map<String, Long> pids() {
+    return Map.of(
+        "service", stack.reportingService().pid(), "database", stack.postgresServer().pid());
   }
 
   @Override

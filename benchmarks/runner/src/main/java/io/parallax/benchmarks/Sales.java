@@ -32,14 +32,11 @@ final class Sales {
   private final Choice<Code> segments;
   private final Choice<Code> closingMethods;
 
-  /**
-   * @param prefix of all keys
-   * @param number of events that the time of the workload is divided among
-   */
-  Sales(Workload workload, String prefix, int number) {
+  /** @param prefix of all keys */
+  Sales(Workload workload, String prefix) {
     this.workload = workload;
     this.prefix = prefix;
-    this.step = Duration.ofDays(workload.days()).dividedBy(number);
+    this.step = Duration.ofDays(1).dividedBy(workload.eventsPerDay());
     double skew = workload.skew();
     products = new Choice<>(
         IntStream.rangeClosed(1, workload.products())

@@ -19,7 +19,7 @@ record Workload(
     int quickEvents,
     int fullEvents,
     Instant from,
-    int days,
+    int eventsPerDay,
     int products,
     List<String> regions,
     List<String> channels,
