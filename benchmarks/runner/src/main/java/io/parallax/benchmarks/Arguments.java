@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param full with the inputs of the published figures, else with smaller ones
  * @param only names of the parts to run; empty for all
+ * @param drainers parts of the names of those who drain; empty for all
  * @param events other number of events than the workload says, if not 0
  * @param json where to write the rows
  * @param profile folder for recordings of what reporting-service does
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Arguments(
     boolean full,
     Set<String> only,
+    Set<String> drainers,
     String workload,
     int events,
     int rounds,
@@ -34,6 +36,7 @@ record Arguments(
       full               the inputs of docs/performance.md; about an hour
       --json FILE        write the rows there, too
       --only PART,...    only these: drain, ingest, limits, queries, start
+      --drainers NAME,.. only those whose names contain one of these, in lower case
       --workload NAME    another file of benchmarks/workloads than sales
       --events N         another number of events than the workload says
       --rounds N         how often each figure is measured, for the median
@@ -44,6 +47,7 @@ record Arguments(
   static Arguments of(String[] args) {
     boolean full = false;
     Set<String> only = new TreeSet<>();
+    Set<String> drainers = new TreeSet<>();
     String workload = "sales";
     int events = 0;
     int rounds = 0;
@@ -71,6 +75,7 @@ record Arguments(
         case "--json" -> json = Path.of(value).toAbsolutePath();
         case "--profile" -> profile = Path.of(value).toAbsolutePath();
         case "--only" -> only.addAll(Set.of(value.split(",", -1)));
+        case "--drainers" -> drainers.addAll(Set.of(value.split(",", -1)));
         case "--workload" -> workload = value;
         case "--events" -> events = Integer.parseInt(value);
         case "--rounds" -> rounds = Integer.parseInt(value);
@@ -81,6 +86,7 @@ record Arguments(
     return new Arguments(
         full,
         Set.copyOf(only),
+        Set.copyOf(drainers),
         workload,
         events,
         rounds,

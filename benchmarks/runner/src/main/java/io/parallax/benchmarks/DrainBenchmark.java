@@ -4,11 +4,17 @@ import io.parallax.events.Topic;
 import io.parallax.quickstart.LocalStack;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Who works off a backlog of sales, and how fast. */
 final class DrainBenchmark {
   static final String PRODUCT = "drain: Parallax";
+
+  private static final String KAFKA_STREAMS_ROCKSDB = "drain: Kafka Streams, RocksDB";
+  private static final String KAFKA_STREAMS_MEMORY = "drain: Kafka Streams, in memory";
+  private static final String CPU = ", CPU";
 
   private static final String TOPIC = Topic.SALES.topicName();
 
@@ -44,16 +50,46 @@ final class DrainBenchmark {
     System.out.println(filling);
     Map<String, Drain.Drainer> drainers = new LinkedHashMap<>();
     drainers.put(PRODUCT, new Product(stack, workload, database));
+    drainers.put(KAFKA_STREAMS_ROCKSDB, kafkaStreams("rocksdb"));
+    drainers.put(KAFKA_STREAMS_MEMORY, kafkaStreams("memory"));
+    if (!arguments.drainers().isEmpty()) {
+      drainers.keySet().removeIf(name ->
+          arguments.drainers().stream().noneMatch(name.toLowerCase(Locale.ROOT)::contains));
+    }
+    compare(KAFKA_STREAMS_ROCKSDB, 2.5);
+    compare(KAFKA_STREAMS_MEMORY, 1.8);
+    results.compare(PRODUCT + CPU, KAFKA_STREAMS_ROCKSDB + CPU, Results.Bar.AT_MOST, 0.5);
     for (int round = 0; round < arguments.measurements(); round++) {
       drainers.forEach((name, drainer) -> {
         Drain.Figures figures = Drain.measure(name, drainer, filling);
         results.add(name, figures.recordsPerSecond(), "events/s");
-        results.add(name + ", CPU", figures.allCpuMicros(), "us/event");
+        results.add(name + CPU, figures.allCpuMicros(), "us/event");
         figures
             .cpuMicros()
             .forEach((process, micros) ->
-                results.add(name + ", CPU of the " + process, micros, "us/event"));
+                results.add(name + CPU + " of the " + process, micros, "us/event"));
       });
     }
+  }
+
+  private void compare(String peer, double bar) {
+    results.compare(PRODUCT, peer, Results.Bar.AT_LEAST, bar);
+  }
+
+  private Peer kafkaStreams(String store) {
+    return peer(
+        "kafka-streams-peer", "io.parallax.benchmarks.kafkastreams.KafkaStreamsPeer", store);
+  }
+
+  private Peer peer(String module, String mainClass, String... arguments) {
+    return new Peer(
+        this.arguments.home().resolve("benchmarks").resolve(module),
+        mainClass,
+        List.of(arguments),
+        topics,
+        stack.kafka(),
+        TOPIC,
+        folder,
+        Map.of());
   }
 }

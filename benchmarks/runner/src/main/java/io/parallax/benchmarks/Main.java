@@ -5,6 +5,7 @@ import io.parallax.quickstart.StackOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,7 +38,9 @@ final class Main {
       options = options.withEnvironment(
           "JAVA_TOOL_OPTIONS",
           "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
-              + Files.createDirectories(arguments.profile()).resolve("%p.jfr"));
+              + Files.createDirectories(arguments.profile()).resolve("%p.jfr"))
+          // every statement with its time, in postgresql.log
+          .withPostgresSettings(statementsLogged());
     }
     System.out.println(Machine.describe(arguments, workload));
     try (var stack = LocalStack.start(options);
@@ -55,5 +58,11 @@ final class Main {
     if (arguments.json() != null) {
       results.writeJson(arguments.json());
     }
+  }
+
+  private static Map<String, String> statementsLogged() {
+    Map<String, String> settings = new HashMap<>(POSTGRES_SETTINGS);
+    settings.put("log_min_duration_statement", "0");
+    return settings;
   }
 }

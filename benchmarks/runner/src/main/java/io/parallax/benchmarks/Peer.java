@@ -2,6 +2,7 @@ package io.parallax.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,10 +30,10 @@ final class Peer implements Drain.Drainer {
   private final String broker;
   private final String topic;
   private final Path folder;
-  private final int port;
   private final Map<String, Long> helpers;
   private final HttpClient http = HttpClient.newHttpClient();
   private int starts;
+  private int port;
   private @Nullable Process process;
 
   /** @param helpers other processes that work for this one, such as a database */
@@ -44,7 +45,6 @@ final class Peer implements Drain.Drainer {
       String broker,
       String topic,
       Path folder,
-      int port,
       Map<String, Long> helpers) {
     this.module = module;
     this.mainClass = mainClass;
@@ -53,13 +53,13 @@ final class Peer implements Drain.Drainer {
     this.broker = broker;
     this.topic = topic;
     this.folder = folder;
-    this.port = port;
     this.helpers = Map.copyOf(helpers);
   }
 
   @Override
   public void start() {
     starts++;
+    port = freePort();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Main.JVM_OPTIONS);
@@ -126,6 +126,14 @@ final class Peer implements Drain.Drainer {
       throw new IllegalStateException(e);
     }
     process = null;
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String group() {
