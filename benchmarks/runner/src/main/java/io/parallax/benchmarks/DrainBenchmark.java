@@ -14,7 +14,15 @@ final class DrainBenchmark {
 
   private static final String KAFKA_STREAMS_ROCKSDB = "drain: Kafka Streams, RocksDB";
   private static final String KAFKA_STREAMS_MEMORY = "drain: Kafka Streams, in memory";
+  private static final String FLINK_ROCKSDB = "drain: Flink, RocksDB";
+  private static final String FLINK_HEAP = "drain: Flink, heap";
+  private static final String TEXTBOOK = "drain: textbook consumer";
   private static final String CPU = ", CPU";
+
+  /** The slowest works on a topic of its own, so that it comes to an end. */
+  private static final String SAMPLE_TOPIC = "benchmark.sample";
+
+  private static final int SAMPLE_EVENTS = 10_000;
 
   private static final String TOPIC = Topic.SALES.topicName();
 
@@ -46,8 +54,9 @@ final class DrainBenchmark {
   void run() {
     int events = arguments.events(workload);
     var sales = new Sales(workload, "S");
-    Topics.Filling filling = topics.fill(sales, events);
-    System.out.println(filling);
+    Topics.Filling filling = topics.fill(TOPIC, sales, events);
+    topics.create(SAMPLE_TOPIC);
+    Topics.Filling sample = topics.fill(SAMPLE_TOPIC, sales, SAMPLE_EVENTS);
     Map<String, Drain.Drainer> drainers = new LinkedHashMap<>();
     drainers.put(PRODUCT, new Product(stack, workload, database));
     drainers.put(KAFKA_STREAMS_ROCKSDB, kafkaStreams("rocksdb"));
@@ -56,12 +65,18 @@ final class DrainBenchmark {
       drainers.keySet().removeIf(name ->
           arguments.drainers().stream().noneMatch(name.toLowerCase(Locale.ROOT)::contains));
     }
+    drainers.put(FLINK_ROCKSDB, flink("rocksdb"));
+    drainers.put(FLINK_HEAP, flink("heap"));
+    drainers.put(TEXTBOOK, textbook());
     compare(KAFKA_STREAMS_ROCKSDB, 2.5);
     compare(KAFKA_STREAMS_MEMORY, 1.8);
+    compare(FLINK_ROCKSDB, 1);
+    compare(FLINK_HEAP, 1);
+    compare(TEXTBOOK, 50);
     results.compare(PRODUCT + CPU, KAFKA_STREAMS_ROCKSDB + CPU, Results.Bar.AT_MOST, 0.5);
     for (int round = 0; round < arguments.measurements(); round++) {
       drainers.forEach((name, drainer) -> {
-        Drain.Figures figures = Drain.measure(name, drainer, filling);
+        Drain.Figures figures = Drain.measure(name, drainer, name.equals(TEXTBOOK) ? sample : filling);
         results.add(name, figures.recordsPerSecond(), "events/s");
         results.add(name + CPU, figures.allCpuMicros(), "us/event");
         figures
@@ -78,18 +93,39 @@ final class DrainBenchmark {
 
   private Peer kafkaStreams(String store) {
     return peer(
-        "kafka-streams-peer", "io.parallax.benchmarks.kafkastreams.KafkaStreamsPeer", store);
+        "kafka-streams-peer", "io.parallax.benchmarks.kafkastreams.KafkaStreamsPeer", TOPIC, Map.of(), store);
   }
 
-  private Peer peer(String module, String mainClass, String... arguments) {
+  private Peer flink(String state) {
+    return peer(
+        "flink-peer", "io.parallax.benchmarks.flink.FlinkPeer", TOPIC, Map.of(), state);
+  }
+
+  private Peer textbook() {
+    return peer(
+        "spring-peer",
+        "io.parallax.benchmarks.spring.SpringPeer",
+        SAMPLE_TOPIC,
+        Map.of("database", stack.postgresServer().pid()),
+        "consumer",
+        stack.postgresJdbcUrl(),
+        SAMPLE_TOPIC);
+  }
+
+  private Peer peer(
+      String module,
+      String mainClass,
+      String topic,
+      Map<String, Long> helpers,
+      String... arguments) {
     return new Peer(
         this.arguments.home().resolve("benchmarks").resolve(module),
         mainClass,
         List.of(arguments),
         topics,
         stack.kafka(),
-        TOPIC,
+        topic,
         folder,
-        Map.of());
+        helpers);
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -52,10 +53,10 @@ final class Topics implements AutoCloseable {
         new ByteArraySerializer());
   }
 
-  /** The record that sales-service makes of an event. */
-  static ProducerRecord<byte[], byte[]> record(Event event) {
+  /** The record that sales-service makes of an event, for this topic. */
+  static ProducerRecord<byte[], byte[]> record(String topic, Event event) {
     var message = new ProducerRecord<>(
-        event.type().topic().topicName(),
+        topic,
         event.partitionKey().value().getBytes(UTF_8),
         EventJson.write(event));
     CloudEvents.headers(event, "/sales-service", event.occurredAt())
@@ -64,7 +65,7 @@ final class Topics implements AutoCloseable {
   }
 
   /** Sends this many records; returns when all are acknowledged. */
-  Filling fill(Sales sales, int records) {
+  Filling fill(String topic, Sales sales, int records) {
     var sent = new BitSet(records);
     long units = 0;
     var failure = new AtomicReference<@Nullable Exception>();
@@ -76,7 +77,7 @@ final class Topics implements AutoCloseable {
           sent.set(number);
           units += sale.quantity();
         }
-        producer.send(record(sale), (metadata, e) -> {
+        producer.send(record(topic, sale), (metadata, e) -> {
           if (e != null) {
             failure.set(e);
           }
@@ -87,6 +88,17 @@ final class Topics implements AutoCloseable {
       throw new IllegalStateException("a record was not taken", failure.get());
     }
     return new Filling(records, sent.cardinality(), units);
+  }
+
+  /** Makes a topic with as many partitions as the product's have. */
+  void create(String topic) {
+    try {
+      admin.createTopics(List.of(new NewTopic(topic, 6, (short) 1))).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** How many records of the topic a consumer group says it is done with. */
