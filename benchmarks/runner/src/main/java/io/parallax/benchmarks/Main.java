@@ -46,8 +46,15 @@ final class Main {
     try (var stack = LocalStack.start(options);
         var topics = new Topics(stack.kafka());
         var database = new Database(stack.postgresJdbcUrl())) {
-      var benchmark = new DrainBenchmark(arguments, workload, stack, topics, database, folder, results);
-      benchmark.run();
+      if (arguments.includes("drain")) {
+        new DrainBenchmark(arguments, workload, stack, topics, database, folder, results).run();
+      }
+      if (arguments.includes("ingest")) {
+        new IngestBenchmark(arguments, workload, stack, topics, folder, results).run();
+      }
+      if (arguments.includes("freshness")) {
+        new FreshnessBenchmark(arguments, workload, stack, results).run();
+      }
     } finally {
       if (!arguments.keep()) {
         Folders.delete(folder);

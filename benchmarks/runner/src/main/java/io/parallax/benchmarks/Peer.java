@@ -3,17 +3,20 @@ package io.parallax.benchmarks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * is, and answers {@code GET /total} with the number of different sales that it has counted.
  */
 final class Peer implements Drain.Drainer {
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
   private final Path module;
   private final String mainClass;
   private final List<String> arguments;
@@ -76,6 +81,26 @@ final class Peer implements Drain.Drainer {
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where it answers. */
+  URI uri() {
+    return URI.create("http://localhost:" + port);
+  }
+
+  /** Waits until it answers. */
+  void awaitPort() {
+    long giveUp = System.nanoTime() + START_LIMIT.toNanos();
+    while (true) {
+      try (var socket = new Socket("localhost", port)) {
+        return;
+      } catch (IOException e) {
+        if (System.nanoTime() > giveUp) {
+          throw new UncheckedIOException(e);
+        }
+        LockSupport.parkNanos(50_000_000);
+      }
     }
   }
 

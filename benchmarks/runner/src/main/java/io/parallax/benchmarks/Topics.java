@@ -48,7 +48,12 @@ final class Topics implements AutoCloseable {
             ProducerConfig.LINGER_MS_CONFIG,
             5,
             ProducerConfig.BATCH_SIZE_CONFIG,
-            256 * 1024),
+            256 * 1024,
+            // a machine that is busy with something else must not fail a run
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            120_000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            300_000),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
