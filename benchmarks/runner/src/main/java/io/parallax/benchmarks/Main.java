@@ -25,8 +25,7 @@ final class Main {
 
   public static void main(String[] args) throws IOException {
     Arguments arguments = Arguments.of(args);
-    Workload workload =
-        Workload.read(arguments.home().resolve("benchmarks/workloads/" + arguments.workload() + ".yaml"));
+    Workload workload = workload(arguments, arguments.workload());
     Path folder = Files.createTempDirectory("parallax-benchmark");
     var results = new Results();
     var options = StackOptions.in(folder.resolve("stack"))
@@ -49,22 +48,36 @@ final class Main {
       if (arguments.includes("drain")) {
         new DrainBenchmark(arguments, workload, stack, topics, database, folder, results).run();
       }
+      // after a drain: topic and ledger are filled
+      if (arguments.includes("drain") && arguments.includes("limits")) {
+        new LimitsBenchmark(arguments, stack.kafka(), topics, database, results).run();
+      }
       if (arguments.includes("ingest")) {
         new IngestBenchmark(arguments, workload, stack, topics, folder, results).run();
       }
       if (arguments.includes("freshness")) {
         new FreshnessBenchmark(arguments, workload, stack, results).run();
       }
-    } finally {
-      if (!arguments.keep()) {
-        Folders.delete(folder);
+      if (arguments.includes("queries")) {
+        Workload year = workload(arguments, "year");
+        new QueryBenchmark(arguments, year, stack, database, results).run(topics);
       }
+    }
+    if (arguments.includes("start")) {
+      new StartBenchmark(arguments.home(), folder, results).run();
+    }
+    if (!arguments.keep()) {
+      Folders.delete(folder);
     }
     System.out.println();
     System.out.println(results.markdown());
     if (arguments.json() != null) {
       results.writeJson(arguments.json());
     }
+  }
+
+  private static Workload workload(Arguments arguments, String name) {
+    return Workload.read(arguments.home().resolve("benchmarks/workloads/" + name + ".yaml"));
   }
 
   private static Map<String, String> statementsLogged() {

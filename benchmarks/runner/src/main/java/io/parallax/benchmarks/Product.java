@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,6 +59,18 @@ final class Product implements Drain.Drainer {
   @Override
   public void stop() {
     stack.reportingService().stop();
+  }
+
+  /** Waits until everything is in the reports. */
+  void awaitDone(Topics.Filling filling) {
+    while (done() < filling.records()) {
+      LockSupport.parkNanos(100_000_000);
+    }
+    long sales = sales();
+    if (sales != filling.sales()) {
+      throw new IllegalStateException(
+          "counted %d sales, %d were sent".formatted(sales, filling.sales()));
+    }
   }
 
   /** What reporting-service answers. */
