@@ -35,7 +35,8 @@ record Arguments(
       quick              smaller inputs, the same ratios; under 8 minutes
       full               the inputs of docs/performance.md; about an hour
       --json FILE        write the rows there, too
-      --only PART,...    only these: drain, limits, ingest, freshness, queries, start
+      --only PART,...    only these: drain, limits, stages, micro, ingest, freshness, queries, start
+                         (limits and stages take what drain leaves behind)
       --drainers NAME,.. only those whose names contain one of these, in lower case
       --workload NAME    another file of benchmarks/workloads than sales
       --events N         another number of events than the workload says

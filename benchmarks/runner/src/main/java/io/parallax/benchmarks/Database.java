@@ -50,6 +50,11 @@ final class Database implements AutoCloseable {
     execute("create schema public");
   }
 
+  /** Without facts and counters, but with all tables. */
+  void truncate() {
+    execute("truncate sale, dimension_set, cube_sales, cube_revenue, consumer_position");
+  }
+
   @Override
   public void close() {
     try {

@@ -24,6 +24,10 @@ final class Main {
   private Main() {}
 
   public static void main(String[] args) throws IOException {
+    if (args.length == 0 || args[0].equals("--help")) {
+      System.out.print(Arguments.USAGE);
+      return;
+    }
     Arguments arguments = Arguments.of(args);
     Workload workload = workload(arguments, arguments.workload());
     Path folder = Files.createTempDirectory("parallax-benchmark");
@@ -51,6 +55,14 @@ final class Main {
       // after a drain: topic and ledger are filled
       if (arguments.includes("drain") && arguments.includes("limits")) {
         new LimitsBenchmark(arguments, stack.kafka(), topics, database, results).run();
+      }
+      var stages = new StagesBenchmark(arguments.home(), folder, results);
+      if (arguments.includes("drain") && arguments.includes("stages")) {
+        new Product(stack, workload, database).clear();
+        stages.stages(stack.kafka(), stack.postgresJdbcUrl());
+      }
+      if (arguments.includes("micro")) {
+        stages.micro();
       }
       if (arguments.includes("ingest")) {
         new IngestBenchmark(arguments, workload, stack, topics, folder, results).run();

@@ -61,6 +61,12 @@ final class Product implements Drain.Drainer {
     stack.reportingService().stop();
   }
 
+  /** Leaves empty tables, without anybody at work. */
+  void clear() {
+    stack.reportingService().stop();
+    database.truncate();
+  }
+
   /** Waits until everything is in the reports. */
   void awaitDone(Topics.Filling filling) {
     while (done() < filling.records()) {
