@@ -1,7 +1,9 @@
 package io.parallax.benchmarks;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
@@ -12,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * has in it what came before.
  */
 final class Drain {
+  private static final int QUARTERS = 4;
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration GIVE_UP = Duration.ofMinutes(30);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
@@ -33,10 +36,33 @@ final class Drain {
     void stop();
   }
 
-  /** @param cpuMicros CPU time per record, of each process but the broker */
-  record Figures(double recordsPerSecond, Map<String, Double> cpuMicros) {
+  /**
+   * What it took from a quarter of the records on.
+   *
+   * @param cpuMicros CPU time per record, of each process but the broker
+   * @param growth CPU time per record of the last third of these, divided by that of the first
+   */
+  record Figures(double recordsPerSecond, Map<String, Double> cpuMicros, double growth) {
     double allCpuMicros() {
-      return cpuMicros.values().stream().mapToDouble(micros -> micros).sum();
+      return sum(cpuMicros);
+    }
+  }
+
+  /** How far it is, and what it has taken so far. */
+  private record Mark(long done, long nanos, Map<String, Duration> cpu) {
+    static Mark of(Drainer drainer, long done) {
+      Map<String, Duration> cpu = new LinkedHashMap<>();
+      drainer.pids().forEach((name, pid) -> cpu.put(name, CpuTime.of(pid)));
+      return new Mark(done, System.nanoTime(), cpu);
+    }
+
+    Map<String, Double> cpuMicrosSince(Mark earlier) {
+      Map<String, Double> micros = new LinkedHashMap<>();
+      cpu.forEach((name, used) -> {
+        Duration since = used.minus(earlier.cpu.getOrDefault(name, Duration.ZERO));
+        micros.put(name, since.toNanos() / 1e3 / (done - earlier.done));
+      });
+      return micros;
     }
   }
 
@@ -47,46 +73,46 @@ final class Drain {
     drainer.start();
     try {
       long giveUp = System.nanoTime() + GIVE_UP.toNanos();
-      long first = 0;
-      long startNanos = 0;
-      Map<String, Duration> cpuAtStart = Map.of();
-      while (true) {
-        long done = drainer.done();
-        if (done > filling.records()) {
-          throw new IllegalStateException(
-              "%s: %d records are done of %d".formatted(name, done, filling.records()));
-        }
-        if (done >= filling.records() / 4 && first == 0) {
-          first = done;
-          startNanos = System.nanoTime();
-          cpuAtStart = cpu(drainer.pids());
-        }
-        if (done == filling.records()) {
-          break;
-        }
-        if (System.nanoTime() > giveUp) {
-          throw new IllegalStateException(
-              "%s: only %d of %d records after %s".formatted(name, done, filling.records(), GIVE_UP));
-        }
-        LockSupport.parkNanos(POLL.toNanos());
+      List<Mark> marks = new ArrayList<>();
+      for (int quarter = 1; quarter <= QUARTERS; quarter++) {
+        marks.add(await(name, drainer, filling.records() * quarter / QUARTERS, giveUp));
       }
-      long nanos = System.nanoTime() - startNanos;
-      Map<String, Duration> cpu = cpu(drainer.pids());
+      Mark start = marks.getFirst();
+      Mark end = marks.getLast();
+      if (end.done != filling.records()) {
+        throw new IllegalStateException(
+            "%s: %d records are done of %d".formatted(name, end.done, filling.records()));
+      }
       long sales = settled(drainer, filling.sales());
       if (sales != filling.sales()) {
         throw new IllegalStateException(
             "%s: counted %d sales, %d were sent".formatted(name, sales, filling.sales()));
       }
-      double measured = filling.records() - first;
-      Map<String, Double> cpuMicros = new LinkedHashMap<>();
-      for (Map.Entry<String, Duration> start : cpuAtStart.entrySet()) {
-        Duration used = cpu.getOrDefault(start.getKey(), Duration.ZERO).minus(start.getValue());
-        cpuMicros.put(start.getKey(), used.toNanos() / 1e3 / measured);
-      }
-      return new Figures(measured * 1e9 / nanos, cpuMicros);
+      return new Figures(
+          (end.done - start.done) * 1e9 / (end.nanos - start.nanos),
+          end.cpuMicrosSince(start),
+          sum(end.cpuMicrosSince(marks.get(QUARTERS - 2)))
+              / sum(marks.get(1).cpuMicrosSince(start)));
     } finally {
       drainer.stop();
     }
+  }
+
+  private static Mark await(String name, Drainer drainer, long wanted, long giveUp) {
+    long done = drainer.done();
+    while (done < wanted) {
+      if (System.nanoTime() > giveUp) {
+        throw new IllegalStateException(
+            "%s: only %d of %d records after %s".formatted(name, done, wanted, GIVE_UP));
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+      done = drainer.done();
+    }
+    return Mark.of(drainer, done);
+  }
+
+  private static double sum(Map<String, Double> cpuMicros) {
+    return cpuMicros.values().stream().mapToDouble(micros -> micros).sum();
   }
 
   /** The answer, which some tell a while after they have it. */
@@ -98,11 +124,5 @@ final class Drain {
       sales = drainer.sales();
     }
     return sales;
-  }
-
-  private static Map<String, Duration> cpu(Map<String, Long> pids) {
-    Map<String, Duration> cpu = new LinkedHashMap<>();
-    pids.forEach((name, pid) -> cpu.put(name, CpuTime.of(pid)));
-    return cpu;
   }
 }

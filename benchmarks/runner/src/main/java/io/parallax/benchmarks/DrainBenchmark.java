@@ -18,6 +18,8 @@ final class DrainBenchmark {
   private static final String FLINK_HEAP = "drain: Flink, heap";
   private static final String TEXTBOOK = "drain: textbook consumer";
   private static final String CPU = ", CPU";
+  private static final String GROWTH =
+      PRODUCT + ", CPU of the last quarter beside the second";
 
   /** The slowest works on a topic of its own, so that it comes to an end. */
   private static final String SAMPLE_TOPIC = "benchmark.sample";
@@ -61,13 +63,13 @@ final class DrainBenchmark {
     drainers.put(PRODUCT, new Product(stack, workload, database));
     drainers.put(KAFKA_STREAMS_ROCKSDB, kafkaStreams("rocksdb"));
     drainers.put(KAFKA_STREAMS_MEMORY, kafkaStreams("memory"));
+    drainers.put(FLINK_ROCKSDB, flink("rocksdb"));
+    drainers.put(FLINK_HEAP, flink("heap"));
+    drainers.put(TEXTBOOK, textbook());
     if (!arguments.drainers().isEmpty()) {
       drainers.keySet().removeIf(name ->
           arguments.drainers().stream().noneMatch(name.toLowerCase(Locale.ROOT)::contains));
     }
-    drainers.put(FLINK_ROCKSDB, flink("rocksdb"));
-    drainers.put(FLINK_HEAP, flink("heap"));
-    drainers.put(TEXTBOOK, textbook());
     compare(KAFKA_STREAMS_ROCKSDB, 2.5);
     compare(KAFKA_STREAMS_MEMORY, 1.8);
     compare(FLINK_ROCKSDB, 1);
@@ -83,8 +85,33 @@ final class DrainBenchmark {
             .cpuMicros()
             .forEach((process, micros) ->
                 results.add(name + CPU + " of the " + process, micros, "us/event"));
+        if (name.equals(PRODUCT)) {
+          results.add(GROWTH, figures.growth(), "x");
+          results.limit(GROWTH, 1.2);
+          disk(filling);
+        }
       });
     }
+  }
+
+  /** What the events take on disk, indexes included. */
+  private void disk(Topics.Filling filling) {
+    results.add(
+        "disk: ledger",
+        database.number("select pg_total_relation_size('sale')") / (double) filling.sales(),
+        "bytes/sale");
+    results.add(
+        "disk: cube",
+        database.number("""
+            select sum(pg_total_relation_size(oid)) from pg_class
+            where relkind = 'r' and relname ~ '^cube_'
+            """) / (double) filling.sales(),
+        "bytes/sale");
+    results.add(
+        "cube: cells of cube_sales",
+        database.number("select count(*) from cube_sales") / (double) filling.sales(),
+        "cells/sale");
+    results.add("disk: Kafka", topics.bytes(TOPIC) / (double) filling.records(), "bytes/record");
   }
 
   private void compare(String peer, double bar) {

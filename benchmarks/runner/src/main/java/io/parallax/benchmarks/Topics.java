@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -101,6 +102,8 @@ final class Topics implements AutoCloseable {
   void create(String topic) {
     try {
       admin.createTopics(List.of(new NewTopic(topic, 6, (short) 1))).all().get();
+      // waits for the leaders: an idempotent producer that comes before them does not recover
+      end(topic);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
@@ -120,6 +123,7 @@ final class Topics implements AutoCloseable {
               .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"))))
           .all()
           .get();
+      end(topic);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
@@ -143,6 +147,22 @@ final class Topics implements AutoCloseable {
     }
   }
 
+  /** What the topic takes on the broker's disk. */
+  long bytes(String topic) {
+    try {
+      return admin.describeLogDirs(List.of(1)).allDescriptions().get().values().stream()
+          .flatMap(broker -> broker.values().stream())
+          .flatMap(folder -> folder.replicaInfos().entrySet().stream())
+          .filter(replica -> replica.getKey().topic().equals(topic))
+          .mapToLong(replica -> replica.getValue().size())
+          .sum();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The sum of the ends of a topic's partitions. */
   long end(String topic) {
     try {
@@ -155,7 +175,7 @@ final class Topics implements AutoCloseable {
           .size();
       Map<TopicPartition, OffsetSpec> wanted = IntStream.range(0, partitions)
           .mapToObj(partition -> new TopicPartition(topic, partition))
-          .collect(java.util.stream.Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+          .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
       return admin.listOffsets(wanted).all().get().values().stream()
           .mapToLong(end -> end.offset())
           .sum();

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.web.servlet.function.RouterFunction;
-import org.springframework.web.servlet.function.RouterFunctions;
-import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The consumer of the textbook: a listener that gets one record at a time and writes it in a
@@ -28,6 +28,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableTransactionManagement
+@Import(TextbookConsumer.Total.class)
 class TextbookConsumer {
 
   @Bean
@@ -35,17 +36,21 @@ class TextbookConsumer {
     return new Listener(jdbc);
   }
 
-  @Bean
-  RouterFunction<ServerResponse> total(JdbcClient jdbc) {
-    return RouterFunctions.route()
-        .GET(
-            "/total",
-            request -> ServerResponse.ok()
-                .body(jdbc.sql("select coalesce(sum(sales), 0) from textbook_cell")
-                    .query(Long.class)
-                    .single()
-                    .toString()))
-        .build();
+  /** Tells how many sales were counted. */
+  @RestController
+  static class Total {
+    private final JdbcClient jdbc;
+
+    Total(JdbcClient jdbc) {
+      this.jdbc = jdbc;
+    }
+
+    @GetMapping("/total")
+    String total() {
+      return jdbc.sql("select coalesce(sum(sales), 0)::text from textbook_cell")
+          .query(String.class)
+          .single();
+    }
   }
 
   /** Counts each sale once. */

@@ -37,6 +37,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Drains the topic of sales stage by stage with the product's own classes, on one thread and one
@@ -84,7 +85,8 @@ final class Stages {
 
   private void drain(String broker, JdbcTemplate jdbc, JdbcTransactionManager transactions)
       throws Exception {
-    var sets = new DimensionSets(JdbcClient.create(jdbc));
+    var sets = new DimensionSets(
+        JdbcClient.create(jdbc), TransactionOperations.withoutTransaction());
     var ledger = new Ledger(jdbc, sets);
     var cube = new Cube(JdbcClient.create(jdbc), sets);
     long all;
