@@ -57,14 +57,7 @@ public record StackOptions(
 
   public StackOptions withPorts(Ports other) {
     return new StackOptions(
-        dataFolder,
-        other,
-        partitions,
-        services,
-        environment,
-        jvmOptions,
-        postgresSettings,
-        home);
+        dataFolder, other, partitions, services, environment, jvmOptions, postgresSettings, home);
   }
 
   public StackOptions withPartitions(int number) {

@@ -28,8 +28,7 @@ record Arguments(
     boolean keep,
     Path home) {
 
-  static final String USAGE =
-      """
+  static final String USAGE = """
       Usage: benchmarks/run.sh quick|full [options]
 
       quick              smaller inputs, the same ratios; under 8 minutes

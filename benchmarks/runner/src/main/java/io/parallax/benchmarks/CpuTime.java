@@ -36,10 +36,11 @@ final class CpuTime {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
       // the name before the bracket may hold anything
-      List<String> fields =
-          List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+      List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
       return Duration.ofMillis(TICK_MILLIS
-          * fields.subList(UTIME, CSTIME + 1).stream().mapToLong(Long::parseLong).sum());
+          * fields.subList(UTIME, CSTIME + 1).stream()
+              .mapToLong(Long::parseLong)
+              .sum());
     } catch (IOException e) {
       // the process ended while its file was read
       return Duration.ZERO;

@@ -18,8 +18,7 @@ final class DrainBenchmark {
   private static final String FLINK_HEAP = "drain: Flink, heap";
   private static final String TEXTBOOK = "drain: textbook consumer";
   private static final String CPU = ", CPU";
-  private static final String GROWTH =
-      PRODUCT + ", CPU of the last quarter beside the second";
+  private static final String GROWTH = PRODUCT + ", CPU of the last quarter beside the second";
 
   /** The slowest works on a topic of its own, so that it comes to an end. */
   private static final String SAMPLE_TOPIC = "benchmark.sample";
@@ -67,8 +66,10 @@ final class DrainBenchmark {
     drainers.put(FLINK_HEAP, flink("heap"));
     drainers.put(TEXTBOOK, textbook());
     if (!arguments.drainers().isEmpty()) {
-      drainers.keySet().removeIf(name ->
-          arguments.drainers().stream().noneMatch(name.toLowerCase(Locale.ROOT)::contains));
+      drainers
+          .keySet()
+          .removeIf(name ->
+              arguments.drainers().stream().noneMatch(name.toLowerCase(Locale.ROOT)::contains));
     }
     compare(KAFKA_STREAMS_ROCKSDB, 2.5);
     compare(KAFKA_STREAMS_MEMORY, 1.8);
@@ -78,7 +79,8 @@ final class DrainBenchmark {
     results.compare(PRODUCT + CPU, KAFKA_STREAMS_ROCKSDB + CPU, Results.Bar.AT_MOST, 0.5);
     for (int round = 0; round < arguments.measurements(); round++) {
       drainers.forEach((name, drainer) -> {
-        Drain.Figures figures = Drain.measure(name, drainer, name.equals(TEXTBOOK) ? sample : filling);
+        Drain.Figures figures =
+            Drain.measure(name, drainer, name.equals(TEXTBOOK) ? sample : filling);
         results.add(name, figures.recordsPerSecond(), "events/s");
         results.add(name + CPU, figures.allCpuMicros(), "us/event");
         figures
@@ -100,13 +102,10 @@ final class DrainBenchmark {
         "disk: ledger",
         database.number("select pg_total_relation_size('sale')") / (double) filling.sales(),
         "bytes/sale");
-    results.add(
-        "disk: cube",
-        database.number("""
+    results.add("disk: cube", database.number("""
             select sum(pg_total_relation_size(oid)) from pg_class
             where relkind = 'r' and relname ~ '^cube_'
-            """) / (double) filling.sales(),
-        "bytes/sale");
+            """) / (double) filling.sales(), "bytes/sale");
     results.add(
         "cube: cells of cube_sales",
         database.number("select count(*) from cube_sales") / (double) filling.sales(),
@@ -120,12 +119,15 @@ final class DrainBenchmark {
 
   private Peer kafkaStreams(String store) {
     return peer(
-        "kafka-streams-peer", "io.parallax.benchmarks.kafkastreams.KafkaStreamsPeer", TOPIC, Map.of(), store);
+        "kafka-streams-peer",
+        "io.parallax.benchmarks.kafkastreams.KafkaStreamsPeer",
+        TOPIC,
+        Map.of(),
+        store);
   }
 
   private Peer flink(String state) {
-    return peer(
-        "flink-peer", "io.parallax.benchmarks.flink.FlinkPeer", TOPIC, Map.of(), state);
+    return peer("flink-peer", "io.parallax.benchmarks.flink.FlinkPeer", TOPIC, Map.of(), state);
   }
 
   private Peer textbook() {

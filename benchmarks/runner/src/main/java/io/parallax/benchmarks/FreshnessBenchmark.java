@@ -94,8 +94,8 @@ final class FreshnessBenchmark {
     try (var connection = new HttpConnection(stack.sales())) {
       while (go.get()) {
         byte[] body = EventJson.write(sales.sale((int) sent.getAndIncrement()));
-        accepted(connection.send(
-            HttpConnection.post("/api/v1/sales", stack.keys().sales(), body)));
+        accepted(
+            connection.send(HttpConnection.post("/api/v1/sales", stack.keys().sales(), body)));
         due += pause;
         LockSupport.parkNanos(due - System.nanoTime());
       }

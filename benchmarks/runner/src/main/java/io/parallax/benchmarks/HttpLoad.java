@@ -49,8 +49,7 @@ final class HttpLoad {
       for (int i = next.getAndIncrement(); i < requests; i = next.getAndIncrement()) {
         HttpConnection.Answer answer = connection.send(request.apply(i));
         if (answer.status() != status) {
-          throw new IllegalStateException(
-              "answered " + answer.status() + ", expected " + status);
+          throw new IllegalStateException("answered " + answer.status() + ", expected " + status);
         }
       }
     }

@@ -126,7 +126,8 @@ final class IngestBenchmark {
 
   private double batches(int events) {
     int size = workload.requestEvents();
-    List<byte[]> bodies = IntStream.range(0, 20).mapToObj(i -> batch(i * size, size)).toList();
+    List<byte[]> bodies =
+        IntStream.range(0, 20).mapToObj(i -> batch(i * size, size)).toList();
     List<byte[]> requests = bodies.stream()
         .map(body ->
             HttpConnection.post(RESOURCE + "?results=rejected", stack.keys().sales(), body))
@@ -141,8 +142,8 @@ final class IngestBenchmark {
 
   private double singles(URI server, int requests, @Nullable String topic) {
     List<byte[]> prepared = IntStream.range(0, 1_000)
-        .mapToObj(i -> HttpConnection.post(
-            RESOURCE, stack.keys().sales(), EventJson.write(sales.sale(i))))
+        .mapToObj(i ->
+            HttpConnection.post(RESOURCE, stack.keys().sales(), EventJson.write(sales.sale(i))))
         .toList();
     IntFunction<byte[]> request = i -> prepared.get(i % prepared.size());
     long before = topic == null ? 0 : topics.end(topic);

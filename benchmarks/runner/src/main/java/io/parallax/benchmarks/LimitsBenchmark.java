@@ -58,12 +58,16 @@ final class LimitsBenchmark {
     long wanted = topics.end(TOPIC);
     List<ConsumerRecord<byte[], byte[]>> kept = new ArrayList<>();
     Map<String, Object> settings = Map.of(
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker,
-        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-    try (var consumer = new KafkaConsumer<>(
-        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        broker,
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+        "earliest",
+        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+        "read_committed",
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+        5_000);
+    try (var consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(consumer.partitionsFor(TOPIC).stream()
           .map(partition -> new TopicPartition(TOPIC, partition.partition()))
           .toList());

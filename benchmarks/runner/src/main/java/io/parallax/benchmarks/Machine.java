@@ -45,7 +45,8 @@ final class Machine {
             "git", "-C", home.toString(), "describe", "--always", "--dirty", "--abbrev=12")
         .redirectErrorStream(true)
         .start();
-    String text = new String(git.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String text =
+        new String(git.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     return text.strip().toLowerCase(Locale.ROOT);
   }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 /** Runs the benchmarks: {@code quick} or {@code full}, with what {@link Arguments} says. */
 final class Main {
   /** The same for the product's services, for the broker and for everybody they are held against. */
-  static final List<String> JVM_OPTIONS = List.of(
-      "-Xmx1g", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData");
+  static final List<String> JVM_OPTIONS =
+      List.of("-Xmx1g", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData");
 
   /** What docs/performance.md advises for a database of this size. */
   static final Map<String, String> POSTGRES_SETTINGS = Map.of(
@@ -38,10 +38,11 @@ final class Main {
         .withServices(List.of());
     if (arguments.profile() != null) {
       // %p is the process, as each start has a recording of its own
-      options = options.withEnvironment(
-          "JAVA_TOOL_OPTIONS",
-          "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
-              + Files.createDirectories(arguments.profile()).resolve("%p.jfr"))
+      options = options
+          .withEnvironment(
+              "JAVA_TOOL_OPTIONS",
+              "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
+                  + Files.createDirectories(arguments.profile()).resolve("%p.jfr"))
           // every statement with its time, in postgresql.log
           .withPostgresSettings(statementsLogged());
     }

@@ -68,7 +68,8 @@ final class Peer implements Drain.Drainer {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Main.JVM_OPTIONS);
-    command.addAll(List.of("-cp", module.resolve("target/classes") + ":" + module.resolve("target/lib") + "/*"));
+    command.addAll(List.of(
+        "-cp", module.resolve("target/classes") + ":" + module.resolve("target/lib") + "/*"));
     command.add(mainClass);
     Path own = folder.resolve(group());
     command.addAll(List.of(broker, group(), own.toString(), String.valueOf(port)));
@@ -114,8 +115,8 @@ final class Peer implements Drain.Drainer {
 
   @Override
   public long sales() {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/total")).build();
+    HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/total"))
+        .build();
     try {
       return Long.parseLong(
           http.send(request, HttpResponse.BodyHandlers.ofString()).body().strip());
@@ -162,6 +163,8 @@ final class Peer implements Drain.Drainer {
   }
 
   private String group() {
-    return module.getFileName() + "-" + String.join("-", arguments.stream().filter(a -> a.matches("[a-z]+")).toList()) + "-" + starts;
+    return module.getFileName() + "-"
+        + String.join("-", arguments.stream().filter(a -> a.matches("[a-z]+")).toList()) + "-"
+        + starts;
   }
 }

@@ -53,7 +53,10 @@ final class Product implements Drain.Drainer {
   @Override
   public Map<String, Long> pids() {
     return Map.of(
-        "service", stack.reportingService().pid(), "database", stack.postgresServer().pid());
+        "service",
+        stack.reportingService().pid(),
+        "database",
+        stack.postgresServer().pid());
   }
 
   @Override

@@ -58,8 +58,7 @@ final class QueryBenchmark {
     database.empty();
     topics.recreate(Topic.SALES.topicName());
     topics.recreate(Topic.OUTCOMES.topicName());
-    Topics.Filling filling =
-        topics.fill(Topic.SALES.topicName(), new Sales(workload, "Q"), events);
+    Topics.Filling filling = topics.fill(Topic.SALES.topicName(), new Sales(workload, "Q"), events);
     var product = new Product(stack, workload, database);
     product.start();
     try {

@@ -55,8 +55,8 @@ final class StagesBenchmark {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Main.JVM_OPTIONS);
-    command.addAll(
-        List.of("-cp", module.resolve("target/classes") + ":" + module.resolve("target/lib") + "/*"));
+    command.addAll(List.of(
+        "-cp", module.resolve("target/classes") + ":" + module.resolve("target/lib") + "/*"));
     command.add(mainClass);
     command.addAll(arguments);
     try {

@@ -75,7 +75,8 @@ final class StartBenchmark {
   /** The jar's contents as files, which a cache needs. */
   private Path extracted() {
     try (Stream<Path> jars = Files.list(home.resolve("reporting-service/target"))) {
-      Path jar = jars.filter(file -> file.toString().endsWith("-exec.jar")).findFirst().orElseThrow();
+      Path jar =
+          jars.filter(file -> file.toString().endsWith("-exec.jar")).findFirst().orElseThrow();
       Path target = folder.resolve("extracted");
       Process java = new ProcessBuilder(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),

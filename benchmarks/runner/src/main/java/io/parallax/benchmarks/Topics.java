@@ -64,9 +64,7 @@ final class Topics implements AutoCloseable {
   /** The record that sales-service makes of an event, for this topic. */
   static ProducerRecord<byte[], byte[]> record(String topic, Event event) {
     var message = new ProducerRecord<>(
-        topic,
-        event.partitionKey().value().getBytes(UTF_8),
-        EventJson.write(event));
+        topic, event.partitionKey().value().getBytes(UTF_8), EventJson.write(event));
     CloudEvents.headers(event, "/sales-service", event.occurredAt())
         .forEach(message.headers()::add);
     return message;
@@ -134,7 +132,11 @@ final class Topics implements AutoCloseable {
   /** How many records of the topic a consumer group says it is done with. */
   long committed(String group, String topic) {
     try {
-      return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet()
+      return admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .entrySet()
           .stream()
           .filter(entry -> entry.getKey().topic().equals(topic) && entry.getValue() != null)
           .mapToLong(entry -> entry.getValue().offset())

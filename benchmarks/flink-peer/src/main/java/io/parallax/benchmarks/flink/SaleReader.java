@@ -18,14 +18,14 @@ final class SaleReader implements KafkaRecordDeserializationSchema<Sale> {
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Sale> out) {
-    Decoded decoded =
-        CloudEvents.decode(Topic.SALES, name -> header(record, name), record.value());
+    Decoded decoded = CloudEvents.decode(Topic.SALES, name -> header(record, name), record.value());
     if (!(decoded instanceof Decoded.Valid valid && valid.event() instanceof SaleClosed closed)) {
       return;
     }
     var sale = new Sale();
     sale.id = closed.saleId().value();
-    sale.version = ((long) closed.revision() << 32) | (Arrays.hashCode(record.value()) & 0xFFFFFFFFL);
+    sale.version =
+        ((long) closed.revision() << 32) | (Arrays.hashCode(record.value()) & 0xFFFFFFFFL);
     sale.cell = String.join(
         "\t",
         String.valueOf(closed.closedAt().getEpochSecond() / BUCKET_SECONDS),

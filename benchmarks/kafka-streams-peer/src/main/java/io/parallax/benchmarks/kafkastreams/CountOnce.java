@@ -34,8 +34,7 @@ final class CountOnce implements Processor<byte[], byte[], Void, Void> {
     if (seen == null || cells == null) {
       throw new IllegalStateException("not begun");
     }
-    Decoded decoded =
-        CloudEvents.decode(Topic.SALES, name -> header(record, name), record.value());
+    Decoded decoded = CloudEvents.decode(Topic.SALES, name -> header(record, name), record.value());
     if (!(decoded instanceof Decoded.Valid valid && valid.event() instanceof SaleClosed sale)) {
       return;
     }
@@ -61,7 +60,8 @@ final class CountOnce implements Processor<byte[], byte[], Void, Void> {
     if (before != null) {
       sums.put(before);
     }
-    long cents = sale.amount() == null ? 0 : sale.amount().amount().movePointRight(2).longValue();
+    long cents =
+        sale.amount() == null ? 0 : sale.amount().amount().movePointRight(2).longValue();
     cells.put(
         cell,
         ByteBuffer.allocate(24)

@@ -50,23 +50,36 @@ final class KafkaStreamsPeer {
         "count");
     var settings = new Properties();
     settings.putAll(Map.of(
-        StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, args[0],
-        StreamsConfig.APPLICATION_ID_CONFIG, args[1],
-        StreamsConfig.STATE_DIR_CONFIG, args[2],
-        StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
-        StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2,
+        StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+        args[0],
+        StreamsConfig.APPLICATION_ID_CONFIG,
+        args[1],
+        StreamsConfig.STATE_DIR_CONFIG,
+        args[2],
+        StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+        StreamsConfig.EXACTLY_ONCE_V2,
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+        2,
         // the default of 100 ms makes more transactions, and slower ones
-        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000,
-        StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 128 * 1024 * 1024));
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+        1_000,
+        StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
+        128 * 1024 * 1024));
     settings.putAll(Map.of(
-        StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest",
-        StreamsConfig.consumerPrefix("max.poll.records"), 5_000,
-        StreamsConfig.producerPrefix("linger.ms"), 50,
-        StreamsConfig.producerPrefix("batch.size"), 256 * 1024,
-        StreamsConfig.producerPrefix("compression.type"), "lz4"));
+        StreamsConfig.consumerPrefix("auto.offset.reset"),
+        "earliest",
+        StreamsConfig.consumerPrefix("max.poll.records"),
+        5_000,
+        StreamsConfig.producerPrefix("linger.ms"),
+        50,
+        StreamsConfig.producerPrefix("batch.size"),
+        256 * 1024,
+        StreamsConfig.producerPrefix("compression.type"),
+        "lz4"));
     var streams = new KafkaStreams(topology, settings);
     Runtime.getRuntime().addShutdownHook(new Thread(streams::close));
-    HttpServer http = HttpServer.create(new InetSocketAddress("localhost", Integer.parseInt(args[3])), 0);
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress("localhost", Integer.parseInt(args[3])), 0);
     http.createContext("/total", exchange -> {
       byte[] answer = String.valueOf(total(streams)).getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(200, answer.length);

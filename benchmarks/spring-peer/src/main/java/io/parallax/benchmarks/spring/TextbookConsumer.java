@@ -82,8 +82,8 @@ class TextbookConsumer {
           "value.deserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer"
         })
     void onRecord(ConsumerRecord<String, byte[]> record) {
-      Decoded decoded = CloudEvents.decode(
-          Topic.SALES, name -> header(record, name), record.value());
+      Decoded decoded =
+          CloudEvents.decode(Topic.SALES, name -> header(record, name), record.value());
       if (!(decoded instanceof Decoded.Valid valid && valid.event() instanceof SaleClosed sale)) {
         return;
       }

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -85,8 +84,8 @@ final class Stages {
 
   private void drain(String broker, JdbcTemplate jdbc, JdbcTransactionManager transactions)
       throws Exception {
-    var sets = new DimensionSets(
-        JdbcClient.create(jdbc), TransactionOperations.withoutTransaction());
+    var sets =
+        new DimensionSets(JdbcClient.create(jdbc), TransactionOperations.withoutTransaction());
     var ledger = new Ledger(jdbc, sets);
     var cube = new Cube(JdbcClient.create(jdbc), sets);
     long all;
@@ -94,17 +93,23 @@ final class Stages {
     long measured = 0;
     String topic = Topic.SALES.topicName();
     Map<String, Object> settings = Map.of(
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker,
-        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
-    try (var consumer = new KafkaConsumer<>(
-        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        broker,
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+        "earliest",
+        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+        "read_committed",
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+        BATCH);
+    try (var consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
           .map(partition -> new TopicPartition(topic, partition.partition()))
           .toList();
       consumer.assign(partitions);
-      all = consumer.endOffsets(partitions).values().stream().mapToLong(end -> end).sum();
+      all = consumer.endOffsets(partitions).values().stream()
+          .mapToLong(end -> end)
+          .sum();
       while (done < all) {
         if (measured == 0 && done > all / 4) {
           // what came before was for the compilers
