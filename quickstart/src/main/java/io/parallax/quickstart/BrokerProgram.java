@@ -22,6 +22,8 @@ import org.apache.kafka.common.config.TopicConfig;
 final class BrokerProgram implements Program {
   private static final List<String> TOPICS = List.of("parallax.sales.v1", "parallax.outcomes.v1");
 
+  private static final int HEAP_MEGABYTES = 384;
+
   private final Path folder;
   private final int port;
   private final int controllerPort;
@@ -54,13 +56,12 @@ final class BrokerProgram implements Program {
       throw new UncheckedIOException(e);
     }
     List<String> arguments = List.of(
-        "-Xmx384m",
         "-cp",
         System.getProperty("java.class.path"),
         BrokerMain.class.getName(),
         properties.toString(),
         data().toString());
-    return processes.launchJvm(arguments, Map.of(), log);
+    return processes.launchJvm(HEAP_MEGABYTES, arguments, Map.of(), log);
   }
 
   @Override

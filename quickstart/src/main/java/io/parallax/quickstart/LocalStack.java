@@ -36,7 +36,7 @@ public final class LocalStack implements AutoCloseable {
   private final StackOptions options;
   private final FileChannel lock;
   private final ApiKeys keys;
-  private final Processes processes = new Processes();
+  private final Processes processes;
   private final BrokerProgram broker;
   private final PostgresProgram database;
   private final Part kafka;
@@ -50,9 +50,14 @@ public final class LocalStack implements AutoCloseable {
     Path logs = Files.createDirectories(folder.resolve("logs"));
     keys = ApiKeys.in(folder);
     Path cache = Path.of(System.getProperty("user.home"), ".cache", "parallax", "postgresql");
+    processes = new Processes(options.jvmOptions());
     broker = new BrokerProgram(folder.resolve("kafka"), options.ports(), processes);
     database = new PostgresProgram(
-        folder.resolve("postgresql"), options.ports().postgres(), cache, processes);
+        folder.resolve("postgresql"),
+        options.ports().postgres(),
+        cache,
+        options.postgresSettings(),
+        processes);
     kafka = new Part(broker, logs);
     postgres = new Part(database, logs);
     for (Service service : Service.values()) {

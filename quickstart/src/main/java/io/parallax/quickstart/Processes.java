@@ -26,12 +26,15 @@ final class Processes implements AutoCloseable {
   /** Ctrl-C and a closed terminal reach every process; only this JVM is to act on them. */
   private static final String SHIELDED = "trap '' INT HUP; exec \"$@\"";
 
+  private final List<String> jvmOptions;
   private final Set<ProcessHandle> alive = new HashSet<>();
   private final Process watchdog;
   private boolean open = true;
   private boolean watched = true;
 
-  Processes() {
+  /** @param jvmOptions of every JVM that is launched */
+  Processes(List<String> jvmOptions) {
+    this.jvmOptions = jvmOptions;
     try {
       watchdog = new ProcessBuilder("/bin/sh", "-c", WATCHDOG)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -42,18 +45,19 @@ final class Processes implements AutoCloseable {
     }
   }
 
-  /** Starts a JVM of the kind that runs this one, its output added to {@code log}. */
+  /**
+   * Starts a JVM of the kind that runs this one, its output added to {@code log}.
+   *
+   * @param heapMegabytes how far its heap may grow, unless the options of every JVM say otherwise
+   */
   synchronized ProcessHandle launchJvm(
-      List<String> arguments, Map<String, String> environment, Path log) {
+      int heapMegabytes, List<String> arguments, Map<String, String> environment, Path log) {
     requireOpen();
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SHIELDED, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // a short life on a small machine: no second compiler, one thread to collect
-    command.addAll(List.of(
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+ExitOnOutOfMemoryError",
-        "-Duser.timezone=UTC"));
+    command.add("-Xmx" + heapMegabytes + "m");
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-Duser.timezone=UTC"));
     command.addAll(arguments);
     var builder = new ProcessBuilder(command)
         .redirectErrorStream(true)

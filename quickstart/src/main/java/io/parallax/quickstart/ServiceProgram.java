@@ -40,8 +40,7 @@ final class ServiceProgram implements Program {
   @Override
   public ProcessHandle launch(Path log) {
     String jar = service.jar(home).toString();
-    String heap = "-Xmx" + service.heapMegabytes() + "m";
-    return processes.launchJvm(List.of(heap, "-jar", jar), environment, log);
+    return processes.launchJvm(service.heapMegabytes(), List.of("-jar", jar), environment, log);
   }
 
   @Override

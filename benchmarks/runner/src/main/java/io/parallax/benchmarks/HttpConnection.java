@@ -1,0 +1,110 @@
+package io.parallax.benchmarks;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * One HTTP/1.1 connection that does the least: it shares the processors with those it measures. For
+ * one thread.
+ */
+final class HttpConnection implements AutoCloseable {
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+
+  /** What came back. */
+  record Answer(int status, byte[] body) {}
+
+  HttpConnection(URI server) throws IOException {
+    socket = new Socket("localhost", server.getPort());
+    socket.setTcpNoDelay(true);
+    in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
+    out = socket.getOutputStream();
+  }
+
+  /** The bytes of a request, to be sent any number of times. */
+  static byte[] post(String path, String key, byte[] body) {
+    byte[] head = """
+        POST %s HTTP/1.1\r
+        Host: localhost\r
+        X-API-Key: %s\r
+        Content-Type: application/json\r
+        Content-Length: %d\r
+        \r
+        """.formatted(path, key, body.length).getBytes(ISO_8859_1);
+    byte[] request = new byte[head.length + body.length];
+    System.arraycopy(head, 0, request, 0, head.length);
+    System.arraycopy(body, 0, request, head.length, body.length);
+    return request;
+  }
+
+  static byte[] get(String path, String key) {
+    return "GET %s HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\n\r\n"
+        .formatted(path, key)
+        .getBytes(ISO_8859_1);
+  }
+
+  Answer send(byte[] request) throws IOException {
+    out.write(request);
+    out.flush();
+    int status = Integer.parseInt(line().split(" ", 3)[1]);
+    int length = 0;
+    boolean chunked = false;
+    for (String header = line(); !header.isEmpty(); header = line()) {
+      String lower = header.toLowerCase(Locale.ROOT);
+      if (lower.startsWith("content-length:")) {
+        length = Integer.parseInt(lower.substring(15).strip());
+      } else if (lower.startsWith("transfer-encoding:")) {
+        chunked = lower.contains("chunked");
+      }
+    }
+    return new Answer(status, chunked ? chunks() : exactly(length));
+  }
+
+  private byte[] chunks() throws IOException {
+    var body = new ByteArrayOutputStream();
+    while (true) {
+      byte[] chunk = exactly(Integer.parseInt(line(), 16));
+      line();
+      if (chunk.length == 0) {
+        return body.toByteArray();
+      }
+      body.writeBytes(chunk);
+    }
+  }
+
+  private byte[] exactly(int length) throws IOException {
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException();
+    }
+    return bytes;
+  }
+
+  private String line() throws IOException {
+    var line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException();
+      }
+      if (c != '\r') {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,102 @@
+package io.parallax.benchmarks;
+
+import io.parallax.quickstart.LocalStack;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** reporting-service with its database, as a drainer. Not thread-safe. */
+final class Product implements Drain.Drainer {
+  private final LocalStack stack;
+  private final Workload workload;
+  private final Database database;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  Product(LocalStack stack, Workload workload, Database database) {
+    this.stack = stack;
+    this.workload = workload;
+    this.database = database;
+  }
+
+  @Override
+  public void start() {
+    database.empty();
+    stack.reportingService().start();
+  }
+
+  @Override
+  public long done() {
+    return database.number("select sum(next_offset) from consumer_position");
+  }
+
+  @Override
+  public long sales() {
+    stack.reportingService().awaitReady();
+    LocalDate from = LocalDate.ofInstant(workload.from(), ZoneOffset.UTC);
+    JsonNode report = get("/api/v1/reports/sales?period=year&from=%s&to=%s"
+        .formatted(from.withDayOfYear(1), from.plusYears(1)));
+    long sales = 0;
+    for (JsonNode row : report.get("rows")) {
+      sales += row.get("salesClosed").asLong();
+    }
+    return sales;
+  }
+
+  @Override
+  public Map<String, Long> pids() {
+    return Map.of(
+        "service",
+        stack.reportingService().pid(),
+        "database",
+        stack.postgresServer().pid());
+  }
+
+  @Override
+  public void stop() {
+    stack.reportingService().stop();
+  }
+
+  /** Leaves empty tables, without anybody at work. */
+  void clear() {
+    stack.reportingService().stop();
+    database.truncate();
+  }
+
+  /** Waits until everything is in the reports. */
+  void awaitDone(Topics.Filling filling) {
+    while (done() < filling.records()) {
+      LockSupport.parkNanos(100_000_000);
+    }
+    long sales = sales();
+    if (sales != filling.sales()) {
+      throw new IllegalStateException(
+          "counted %d sales, %d were sent".formatted(sales, filling.sales()));
+    }
+  }
+
+  /** What reporting-service answers. */
+  JsonNode get(String path) {
+    URI uri = stack.reporting().resolve(path);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).header("X-API-Key", stack.keys().reports()).build();
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException(uri + ": " + response.statusCode() + response.body());
+      }
+      return JsonMapper.shared().readTree(response.body());
+    } catch (IOException e) {
+      throw new IllegalStateException(uri.toString(), e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.parallax.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.parallax.events.Topic;
+import io.parallax.quickstart.LocalStack;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * What a dashboard asks, over REST; the same in SQL over the raw ledger; and in DuckDB, within this
+ * process, over a copy of it. The three must give the same number of sales.
+ */
+final class QueryBenchmark {
+
+  /**
+   * A question.
+   *
+   * @param path of the report, with {@code %1$s} for the first day of the workload
+   * @param sql whose first column adds up to the same sum, or nothing to compare with
+   */
+  private record Question(String name, String path, String sql) {}
+
+  private final Arguments arguments;
+  private final Workload workload;
+  private final LocalStack stack;
+  private final Database database;
+  private final Results results;
+
+  QueryBenchmark(
+      Arguments arguments,
+      Workload workload,
+      LocalStack stack,
+      Database database,
+      Results results) {
+    this.arguments = arguments;
+    this.workload = workload;
+    this.stack = stack;
+    this.database = database;
+    this.results = results;
+  }
+
+  /** reporting-service must not run. */
+  void run(Topics topics) {
+    int events = arguments.events(workload);
+    database.empty();
+    topics.recreate(Topic.SALES.topicName());
+    topics.recreate(Topic.OUTCOMES.topicName());
+    Topics.Filling filling = topics.fill(Topic.SALES.topicName(), new Sales(workload, "Q"), events);
+    var product = new Product(stack, workload, database);
+    product.start();
+    try {
+      stack.reportingService().awaitReady();
+      product.awaitDone(filling);
+      database.execute("analyze");
+      ask(questions());
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      product.stop();
+    }
+  }
+
+  private void ask(List<Question> questions) throws SQLException, IOException {
+    try (Connection duck = duckWithCopy();
+        var http = new HttpConnection(stack.reporting())) {
+      for (Question question : questions) {
+        byte[] request = HttpConnection.get(question.path(), stack.keys().reports());
+        String name = "query: " + question.name();
+        measure(name + ", REST", arguments.full() ? 200 : 40, () -> answered(http, request));
+        if (question.sql().isEmpty()) {
+          results.limit(name + ", REST, p99", 100);
+          continue;
+        }
+        String raw = name + ", SQL on the ledger";
+        measure(raw, arguments.full() ? 5 : 3, () -> sum(database.connection(), question.sql()));
+        String copied = name + ", DuckDB";
+        measure(copied, arguments.full() ? 50 : 20, () -> sum(duck, question.sql()));
+        results.limit(name + ", REST, p99", 100);
+        results.compare(raw + ", p50", name + ", REST, p50", Results.Bar.AT_LEAST, 50);
+        results.compare(copied + ", p50", name + ", REST, p50", Results.Bar.AT_LEAST, 1);
+      }
+    }
+  }
+
+  private List<Question> questions() {
+    LocalDate from = LocalDate.ofInstant(workload.from(), ZoneOffset.UTC);
+    LocalDate year = from.plusYears(1);
+    LocalDate middle = from.plusMonths(6);
+    return List.of(
+        new Question(
+            "30 days by day",
+            "/api/v1/reports/sales?period=day&from=%s&to=%s".formatted(middle, middle.plusDays(30)),
+            """
+            select count(*), sum(quantity), date_trunc('day', closed_at) as period from sale
+            where closed_at >= '%s' and closed_at < '%s' and not withdrawn group by period
+            """.formatted(middle, middle.plusDays(30))),
+        new Question(
+            "12 months by month and product",
+            "/api/v1/reports/sales?period=month&groupBy=product&from=%s&to=%s"
+                .formatted(from, year),
+            """
+            select count(*), sum(s.quantity), date_trunc('month', s.closed_at) as period, d.product
+            from sale s join dimension_set d on d.id = s.dimension_set
+            where s.closed_at >= '%s' and s.closed_at < '%s' and not s.withdrawn
+            group by period, d.product
+            """.formatted(from, year)),
+        new Question(
+            "28 rolling days over 90",
+            "/api/v1/reports/sales?period=day&rolling=P28D&from=%s&to=%s"
+                .formatted(middle, middle.plusDays(90)),
+            """
+            select sum(number) over (order by period rows 27 preceding), period from (
+              select count(*) as number, date_trunc('day', closed_at) as period from sale
+              where closed_at >= '%s' and closed_at < '%s' and not withdrawn group by period) days
+            """.formatted(middle.minusDays(27), middle.plusDays(90))),
+        new Question(
+            "coverage of a year",
+            "/api/v1/reports/coverage?period=year&from=%s&to=%s".formatted(from, year),
+            ""));
+  }
+
+  private void measure(String name, int times, Callable<Long> question) {
+    try {
+      // the first are for caches and compilers
+      long expected = question.call();
+      question.call();
+      List<Double> millis = new ArrayList<>();
+      for (int i = 0; i < times; i++) {
+        long start = System.nanoTime();
+        long answer = question.call();
+        millis.add((System.nanoTime() - start) / 1e6);
+        if (answer != expected) {
+          throw new IllegalStateException(name + ": " + answer + ", before " + expected);
+        }
+      }
+      millis.sort(null);
+      results.add(name + ", p50", millis.get(times / 2), "ms");
+      results.add(name + ", p99", millis.get(times * 99 / 100), "ms");
+    } catch (Exception e) {
+      throw new IllegalStateException(name, e);
+    }
+  }
+
+  private static long answered(HttpConnection http, byte[] request) throws IOException {
+    HttpConnection.Answer answer = http.send(request);
+    if (answer.status() != 200) {
+      throw new IllegalStateException(answer.status() + new String(answer.body(), UTF_8));
+    }
+    return answer.status();
+  }
+
+  private static long sum(Connection connection, String sql) throws SQLException {
+    long sum = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        sum += rows.getLong(1);
+      }
+    }
+    return sum;
+  }
+
+  /** Sales and dimensions as DuckDB keeps them, in memory, with two threads. */
+  private Connection duckWithCopy() throws SQLException {
+    var duck = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+    try (Statement statement = duck.createStatement()) {
+      statement.execute("set threads = 2");
+      statement.execute("create table dimension_set (id varchar, product varchar)");
+      statement.execute(
+          "create table sale (closed_at timestamp, dimension_set varchar, quantity integer,"
+              + " withdrawn boolean)");
+    }
+    copy(duck, "dimension_set", "select id::text, product from dimension_set");
+    copy(
+        duck,
+        "sale",
+        "select closed_at at time zone 'UTC', dimension_set::text, quantity, withdrawn from sale"
+            + " order by closed_at");
+    return duck;
+  }
+
+  private void copy(DuckDBConnection duck, String table, String select) throws SQLException {
+    database.connection().setAutoCommit(false);
+    try (PreparedStatement statement = database.connection().prepareStatement(select);
+        var appender = duck.createAppender(table)) {
+      statement.setFetchSize(10_000);
+      try (ResultSet rows = statement.executeQuery()) {
+        int columns = rows.getMetaData().getColumnCount();
+        while (rows.next()) {
+          appender.beginRow();
+          for (int i = 1; i <= columns; i++) {
+            switch (rows.getObject(i)) {
+              case String text -> appender.append(text);
+              case Integer number -> appender.append(number.intValue());
+              case Boolean flag -> appender.append(flag.booleanValue());
+              case Timestamp time -> appender.append(time.toLocalDateTime());
+              default -> throw new IllegalStateException("column " + i + " of " + table);
+            }
+          }
+          appender.endRow();
+        }
+      }
+    } finally {
+      database.connection().setAutoCommit(true);
+    }
+  }
+}
