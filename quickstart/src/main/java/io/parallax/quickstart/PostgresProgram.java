@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The server belongs to whoever runs this; only roles with a password get in. The passwords are
  * random and kept in the data folder.
  */
-final class PostgresProgram implements Program {
-  static final String DATABASE = "parallax";
-  static final String USER = "parallax";
+public final class PostgresProgram implements Program {
+  public static final String DATABASE = "parallax";
+  public static final String USER = "parallax";
 
   private static final Duration START_LIMIT = Duration.ofMinutes(1);
   private static final String SUPERUSER = "postgres";
@@ -39,18 +39,18 @@ final class PostgresProgram implements Program {
    * @param folder of this server alone
    * @param binaries where PostgreSQL itself is unpacked to, 60 MB, once for all runs
    */
-  PostgresProgram(Path folder, int port, Path binaries, Processes processes) {
+  public PostgresProgram(Path folder, int port, Path binaries, Processes processes) {
     this.folder = folder;
     this.port = port;
     this.binaries = binaries;
     this.processes = processes;
   }
 
-  String jdbcUrl() {
+  public String jdbcUrl() {
     return "jdbc:postgresql://localhost:" + port + "/" + DATABASE;
   }
 
-  String password() {
+  public String password() {
     return secret(USER);
   }
 

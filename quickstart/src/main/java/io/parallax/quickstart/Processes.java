@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * shell does it: the ids of what runs go to its standard input, line by line, and when that is at
  * its end, because nobody holds the other side any more, it ends those of the last line.
  */
-final class Processes implements AutoCloseable {
+public final class Processes implements AutoCloseable {
   private static final String WATCHDOG =
       "trap '' INT HUP TERM; ids=; while read -r line; do ids=$line; done; "
           + "[ -z \"$ids\" ] || kill $ids";
@@ -31,7 +31,7 @@ final class Processes implements AutoCloseable {
   private boolean open = true;
   private boolean watched = true;
 
-  Processes() {
+  public Processes() {
     try {
       watchdog = new ProcessBuilder("/bin/sh", "-c", WATCHDOG)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -84,7 +84,7 @@ final class Processes implements AutoCloseable {
   }
 
   /** From now on nothing is started. */
-  synchronized void refuseMore() {
+  public synchronized void refuseMore() {
     open = false;
   }
 

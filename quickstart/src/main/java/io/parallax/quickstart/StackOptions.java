@@ -58,7 +58,7 @@ public record StackOptions(
   }
 
   /** What the property {@code parallax.home} says, else the nearest folder above that fits. */
-  private static Path repository() {
+  public static Path repository() {
     String given = System.getProperty("parallax.home");
     if (given != null) {
       return Path.of(given);
