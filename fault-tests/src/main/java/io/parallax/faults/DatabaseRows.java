@@ -118,16 +118,21 @@ final class DatabaseRows {
   }
 
   private static void readOnly(Scene scene) {
-    scene.execute("alter role parallax set default_transaction_read_only = on");
-    scene.execute("select pg_terminate_backend(pid)" + OURS);
+    setReadOnly(scene, true);
     Wait.pass(Duration.ofSeconds(1));
     long applied = scene.applied();
     Wait.pass(scene.seconds(6, 20));
     scene.control("nothing was applied meanwhile", scene.applied() == applied);
-    scene.execute("begin read write; alter role parallax reset default_transaction_read_only; commit");
-    scene.execute("begin read write; select pg_terminate_backend(pid)" + OURS + "; commit");
+    setReadOnly(scene, false);
     scene.hit();
     scene.note("applied again after " + scene.untilApplied(LIMIT).toMillis() + " ms");
+  }
+
+  static void setReadOnly(Scene scene, boolean readOnly) {
+    scene.execute("begin read write; alter role parallax set default_transaction_read_only = "
+        + (readOnly ? "on" : "off")
+        + "; commit");
+    scene.execute("select pg_terminate_backend(pid)" + OURS);
   }
 
   private static void readMeanwhile(Scene scene) {

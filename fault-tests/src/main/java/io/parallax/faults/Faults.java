@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The command: plays the fault matrix and says what came of it. */
 public final class Faults {
   private static final long DEFAULT_SEED = 20261125;
+  private static final Duration LAG_LIMIT = Duration.ofMinutes(3);
 
   private final boolean full;
   private final long seed;
@@ -112,7 +113,7 @@ public final class Faults {
   private Stage stage() {
     Stage current = stage;
     if (current == null) {
-      current = new Stage(Cluster.start(folder.resolve("stage-" + stages++), Map.of()), full);
+      current = new Stage(Cluster.start(folder.resolve("stage-" + stages++), Map.of()), full, LAG_LIMIT);
       stage = current;
     }
     return current;

@@ -131,7 +131,7 @@ final class IngestRows {
     long dead = System.nanoTime();
     int before = scene.load().answers("503");
     Wait.until(
-        "a 503", Duration.ofSeconds(40), () -> scene.load().answers("503") > before);
+        "a 503", Duration.ofSeconds(90), () -> scene.load().answers("503") > before);
     scene.note("503 after " + seconds(dead));
     Instance sales = scene.cluster().sales();
     scene.check(
@@ -217,10 +217,12 @@ final class IngestRows {
   private static void loseReplies(Scene scene) {
     scene.cluster().brokerProxies().forEach(proxy -> proxy.blackHole(Direction.TO_CLIENT));
     long before = disturbed(scene);
-    int unavailable = scene.load().answers("503");
+    int unknown = scene.load().answers("503") + scene.load().answers("none");
     // longer than the delivery timeout
     Wait.until(
-        "a 503", Duration.ofSeconds(40), () -> scene.load().answers("503") > unavailable);
+        "no acknowledgement for a request",
+        Duration.ofSeconds(90),
+        () -> scene.load().answers("503") + scene.load().answers("none") > unknown);
     scene.control("replies were lost", disturbed(scene) > before);
     scene.cluster().brokerProxies().forEach(ChaosProxy::heal);
     scene.hits(disturbed(scene) - before);

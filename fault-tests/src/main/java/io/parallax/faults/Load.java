@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,6 +71,9 @@ final class Load implements AutoCloseable {
   private final AtomicInteger turns = new AtomicInteger();
   private final Map<String, AtomicInteger> answers = new ConcurrentSkipListMap<>();
   private final Map<String, String> tellTale = new ConcurrentHashMap<>();
+  private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger underWay = new AtomicInteger();
+  private volatile boolean paused;
   private volatile boolean stopping;
   private volatile long start;
 
@@ -134,8 +139,15 @@ final class Load implements AutoCloseable {
 
   private void send() {
     while (!stopping) {
+      underWay.incrementAndGet();
+      if (paused) {
+        underWay.decrementAndGet();
+        Wait.pass(Duration.ofMillis(20));
+        continue;
+      }
       int turn = turns.incrementAndGet();
       send(turn % 50 == 0 ? workload.invalid() : workload.next());
+      underWay.decrementAndGet();
       pace();
     }
     for (Request rest = workload.remaining(); rest != null; rest = workload.remaining()) {
@@ -152,8 +164,24 @@ final class Load implements AutoCloseable {
     }
   }
 
+  /** Sends nothing until {@link #resume()}; returns when nothing is under way any more. */
+  void pause() {
+    paused = true;
+    Wait.until("no request under way", RESEND_LIMIT, () -> underWay.get() == 0);
+  }
+
+  void resume() {
+    paused = false;
+  }
+
+  /** Sends all that was sent so far once more, as senders do whose events were lost. */
+  void sendAllAgain() {
+    List.copyOf(requests).forEach(this::send);
+  }
+
   /** Sends one request, and again as the mode says. */
   Outcome send(Request request) {
+    requests.add(request);
     int number = journal.note(request.resource(), request.items());
     events.addAndGet(request.items().size());
     long end = System.nanoTime() + RESEND_LIMIT.toNanos();
@@ -161,11 +189,13 @@ final class Load implements AutoCloseable {
       journal.sending(number);
       Outcome outcome = attempt(request, number);
       journal.answered(number, outcome);
-      boolean again = outcome == Outcome.UNKNOWN && settings.mode() == Mode.RESEND;
-      if (!again || System.nanoTime() > end) {
+      if (outcome != Outcome.UNKNOWN) {
         return outcome;
       }
       Wait.pass(Duration.ofMillis(300));
+      if (settings.mode() == Mode.LEAVE || System.nanoTime() > end) {
+        return outcome;
+      }
     }
   }
 

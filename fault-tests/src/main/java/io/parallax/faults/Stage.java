@@ -19,18 +19,20 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Plays rows on a cluster, one after the other, each in a slot of its own. For one thread. */
 final class Stage implements AutoCloseable {
-  private static final Duration LAG_LIMIT = Duration.ofMinutes(3);
   private static final Load.Settings QUICK = new Load.Settings(2, 40, 1_200, Mode.RESEND);
   private static final Load.Settings FULL = new Load.Settings(3, 400, 6_000, Mode.RESEND);
   private static final long FULL_EVENTS = 110_000;
 
   private final Cluster cluster;
   private final boolean full;
+  private final Duration lagLimit;
   private int slots;
 
-  Stage(Cluster cluster, boolean full) {
+  /** @param lagLimit how long everything may take to be counted once a fault is over */
+  Stage(Cluster cluster, boolean full, Duration lagLimit) {
     this.cluster = cluster;
     this.full = full;
+    this.lagLimit = lagLimit;
   }
 
   Cluster cluster() {
@@ -74,9 +76,9 @@ final class Stage implements AutoCloseable {
       load.tellTale()
           .forEach((status, body) -> scene.check(Invariant.I12, status + " says " + body, false));
       boolean caughtUp =
-          Wait.holdsWithin(LAG_LIMIT, () -> scene.reports().lag() == 0);
+          Wait.holdsWithin(lagLimit, () -> scene.reports().lag() == 0);
       scene.check(
-          Invariant.I8, "lag is " + scene.reports().lag() + " after " + LAG_LIMIT, caughtUp);
+          Invariant.I8, "lag is " + scene.reports().lag() + " after " + lagLimit, caughtUp);
       scene.note("reports read " + watch.answers() + ", refused " + watch.refused());
     }
     scene.violations().addAll(watch.violations());
