@@ -133,6 +133,8 @@ final class Cluster implements AutoCloseable {
         new PostgresProgram(folder.resolve("postgresql"), databasePort, cache, processes);
     database = new Part(databaseProgram, logs);
     databaseProxy = new ChaosProxy(databaseProxyPort, databasePort);
+    // brokers that have lost each other do not end when they are asked to
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
   /**

@@ -13,6 +13,7 @@ import io.parallax.quickstart.Service;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +70,11 @@ final class ControlRow {
     long sent = 0;
     long ok = 0;
     long found = 0;
+    Map<Service, Defect> planted = new EnumMap<>(Service.class);
     try (var stage = new Stage(
         Cluster.start(folder.resolve("stage"), Map.of()), false, Duration.ofSeconds(40))) {
       for (Control control : controls()) {
-        Result result = play(stage, control, seed);
+        Result result = play(stage, planted, control, seed);
         sent += result.sent();
         ok += result.ok();
         Set<Invariant> broken =
@@ -98,26 +100,28 @@ final class ControlRow {
         row, seed, verdict, Duration.ZERO, Duration.ZERO, found, null, violations, notes);
   }
 
-  private static Result play(Stage stage, Control control, long seed) throws Exception {
-    Cluster cluster = stage.cluster();
-    replace(cluster, control.services(), control.defect());
+  private static Result play(
+      Stage stage, Map<Service, Defect> planted, Control control, long seed) throws Exception {
+    Map<Service, Defect> wanted = new EnumMap<>(Service.class);
+    control.services().forEach(service -> wanted.put(service, control.defect()));
+    plant(stage.cluster(), planted, wanted);
     var row = new OfItsOwn(
         "F83." + control.defect().name().replace("_", ""), "", false, ControlRow::run);
-    try {
-      return stage.play(row, seed, new Random(seed), LOAD, control.script());
-    } finally {
-      replace(cluster, control.services(), null);
-    }
+    return stage.play(row, seed, new Random(seed), LOAD, control.script());
   }
 
-  private static void replace(Cluster cluster, Set<Service> services, @Nullable Defect defect) {
-    for (Service service : services) {
-      cluster.remove(service.moduleName());
-      cluster.add(service.moduleName(), service, defect).part().start();
+  /** Starts those services anew that are to have another defect than they have, or none. */
+  private static void plant(
+      Cluster cluster, Map<Service, Defect> planted, Map<Service, Defect> wanted) {
+    for (Service service : Service.values()) {
+      if (planted.get(service) != wanted.get(service)) {
+        cluster.remove(service.moduleName());
+        cluster.add(service.moduleName(), service, wanted.get(service)).part().start();
+      }
     }
-    for (Service service : services) {
-      cluster.instance(service.moduleName()).part().awaitReady();
-    }
+    cluster.instances().forEach(instance -> instance.part().awaitReady());
+    planted.clear();
+    planted.putAll(wanted);
   }
 
   private static void wait(Scene scene) {

@@ -16,8 +16,10 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 
 /** What goes wrong between senders, ingest services and brokers. */
@@ -77,14 +79,13 @@ final class IngestRows {
   /** The broker that leads most, among equals the first. */
   static int leader(Cluster cluster) throws ExecutionException, InterruptedException {
     try (Admin admin = cluster.admin()) {
-      Node leader = admin
-          .describeTopics(List.of(Cluster.SALES_TOPIC))
-          .allTopicNames()
-          .get()
-          .get(Cluster.SALES_TOPIC)
-          .partitions()
-          .getFirst()
-          .leader();
+      Map<String, TopicDescription> topics =
+          admin.describeTopics(List.of(Cluster.SALES_TOPIC)).allTopicNames().get();
+      Node leader =
+          topics.values().iterator().next().partitions().getFirst().leader();
+      if (leader == null) {
+        throw new IllegalStateException("the first partition has no leader");
+      }
       return leader.id();
     }
   }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -62,6 +63,12 @@ final class LogRows {
         .add("ce_type", type.getBytes(UTF_8))
         .add("content-type", "application/json".getBytes(UTF_8));
     return record;
+  }
+
+  private static void send(
+      KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    // whether it arrived is seen in quarantine
+    Future<?> unused = producer.send(record);
   }
 
   private static String sale(String more) {
@@ -117,14 +124,14 @@ final class LogRows {
     int sent = 0;
     try (KafkaProducer<byte[], byte[]> producer = producer(scene.cluster(), null)) {
       for (byte[] value : noEvents()) {
-        producer.send(record(Cluster.SALES_TOPIC, Resource.SALES.type(), value));
-        producer.send(record(Cluster.OUTCOMES_TOPIC, Resource.ANSWERS.type(), value));
+        send(producer, record(Cluster.SALES_TOPIC, Resource.SALES.type(), value));
+        send(producer, record(Cluster.OUTCOMES_TOPIC, Resource.ANSWERS.type(), value));
         sent += 2;
       }
-      producer.send(record(Cluster.SALES_TOPIC, Resource.SALES.type(), null));
-      producer.send(record(Cluster.SALES_TOPIC, Resource.ANSWERS.type(), sale("").getBytes(UTF_8)));
-      producer.send(record(Cluster.SALES_TOPIC, "nonsense", sale("").getBytes(UTF_8)));
-      producer.send(new ProducerRecord<>(Cluster.SALES_TOPIC, sale("").getBytes(UTF_8)));
+      send(producer, record(Cluster.SALES_TOPIC, Resource.SALES.type(), null));
+      send(producer, record(Cluster.SALES_TOPIC, Resource.ANSWERS.type(), sale("").getBytes(UTF_8)));
+      send(producer, record(Cluster.SALES_TOPIC, "nonsense", sale("").getBytes(UTF_8)));
+      send(producer, new ProducerRecord<>(Cluster.SALES_TOPIC, sale("").getBytes(UTF_8)));
       sent += 4;
       producer.flush();
     }
@@ -142,7 +149,7 @@ final class LogRows {
     try (KafkaProducer<byte[], byte[]> producer = producer(scene.cluster(), null);
         HttpClient http = HttpClient.newHttpClient()) {
       for (String value : values) {
-        producer.send(record(Cluster.SALES_TOPIC, Resource.SALES.type(), value.getBytes(UTF_8)));
+        send(producer, record(Cluster.SALES_TOPIC, Resource.SALES.type(), value.getBytes(UTF_8)));
         URI sales = scene.cluster().sales().uri().resolve(Resource.SALES.path());
         int status = http.send(
                 HttpRequest.newBuilder(sales)
@@ -181,7 +188,7 @@ final class LogRows {
               record(Cluster.SALES_TOPIC, Resource.SALES.type(), value);
           var placed = new ProducerRecord<>(
               record.topic(), partition, record.key(), record.value(), record.headers());
-          producer.send(placed);
+          send(producer, placed);
         }
         producer.abortTransaction();
         scene.hits(Cluster.PARTITIONS);
