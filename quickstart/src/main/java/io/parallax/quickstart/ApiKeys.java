@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record ApiKeys(String sales, String outcomes, String reports, String all) {
 
   /** Those of an earlier start, else new ones; {@code api-keys} for the services is written too. */
-  static ApiKeys in(Path folder) throws IOException {
+  public static ApiKeys in(Path folder) throws IOException {
     Path kept = folder.resolve("api-keys.json");
     var json = new JsonMapper();
     if (!Files.exists(kept)) {
@@ -46,7 +46,7 @@ public record ApiKeys(String sales, String outcomes, String reports, String all)
   }
 
   /** The file that tells the services whom to let in. */
-  static Path file(Path folder) {
+  public static Path file(Path folder) {
     return folder.resolve("api-keys");
   }
 

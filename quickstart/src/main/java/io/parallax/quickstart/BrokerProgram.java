@@ -16,34 +16,63 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** A Kafka broker that is its own controller (KRaft), in a JVM that runs {@link BrokerMain}. */
-final class BrokerProgram implements Program {
+/** A Kafka broker that is a controller too (KRaft), in a JVM that runs {@link BrokerMain}. */
+public final class BrokerProgram implements Program {
   private static final List<String> TOPICS = List.of("parallax.sales.v1", "parallax.outcomes.v1");
 
   private static final int HEAP_MEGABYTES = 384;
 
+  private final String name;
   private final Path folder;
   private final int port;
-  private final int controllerPort;
+  private final String settings;
+  private final String clusterId;
   private final Processes processes;
 
+  /** The only broker of its cluster. */
   BrokerProgram(Path folder, Ports ports, Processes processes) {
+    this(
+        "kafka",
+        folder,
+        ports.kafka(),
+        settingsOfTheOnlyBroker(ports),
+        Uuid.randomUuid().toString(),
+        processes);
+  }
+
+  /**
+   * @param name for messages and for the log file
+   * @param folder of this broker alone
+   * @param port where clients on this machine reach it
+   * @param settings lines of server.properties, all but {@code log.dirs}
+   * @param clusterId of the cluster to be, the same for each of its brokers
+   */
+  public BrokerProgram(
+      String name,
+      Path folder,
+      int port,
+      String settings,
+      String clusterId,
+      Processes processes) {
+    this.name = name;
     this.folder = folder;
-    this.port = ports.kafka();
-    this.controllerPort = ports.kafkaController();
+    this.port = port;
+    this.settings = settings;
+    this.clusterId = clusterId;
     this.processes = processes;
   }
 
   /** {@code host:port}. */
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return "localhost:" + port;
   }
 
   @Override
   public String name() {
-    return "kafka";
+    return name;
   }
 
   @Override
@@ -51,7 +80,8 @@ final class BrokerProgram implements Program {
     Path properties = folder.resolve("server.properties");
     try {
       Files.createDirectories(folder);
-      Files.writeString(properties, serverProperties());
+      Files.writeString(
+          properties, settings + "log.dirs=" + data().toString().replace("\\", "\\\\") + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,7 +90,8 @@ final class BrokerProgram implements Program {
         System.getProperty("java.class.path"),
         BrokerMain.class.getName(),
         properties.toString(),
-        data().toString());
+        data().toString(),
+        clusterId);
     return processes.launchJvm(HEAP_MEGABYTES, arguments, Map.of(), log);
   }
 
@@ -86,7 +117,7 @@ final class BrokerProgram implements Program {
    * Makes the topics that are not there yet. The time of a record is when it arrived, and the one of
    * the event is inside it.
    */
-  void createTopics(int partitions) {
+  public void createTopics(int partitions) {
     Map<String, String> settings =
         Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     try (Admin admin = admin()) {
@@ -114,7 +145,7 @@ final class BrokerProgram implements Program {
     return folder.resolve("data");
   }
 
-  private String serverProperties() {
+  private static String settingsOfTheOnlyBroker(Ports ports) {
     return """
         # written at every start
         process.roles=broker,controller
@@ -122,7 +153,6 @@ final class BrokerProgram implements Program {
         controller.quorum.voters=1@localhost:%2$d
         controller.listener.names=CONTROLLER
         listeners=PLAINTEXT://localhost:%1$d,CONTROLLER://localhost:%2$d
-        log.dirs=%3$s
 
         # both topics must have the same number of partitions: they are made on purpose
         auto.create.topics.enable=false
@@ -142,6 +172,6 @@ final class BrokerProgram implements Program {
 
         # nobody else is going to join
         group.initial.rebalance.delay.ms=0
-        """.formatted(port, controllerPort, data().toString().replace("\\", "\\\\"));
+        """.formatted(ports.kafka(), ports.kafkaController());
   }
 }

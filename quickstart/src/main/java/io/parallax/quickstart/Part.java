@@ -28,7 +28,7 @@ public final class Part {
   private final Path log;
   private volatile @Nullable ProcessHandle process;
 
-  Part(Program program, Path logFolder) {
+  public Part(Program program, Path logFolder) {
     this.program = program;
     this.log = logFolder.resolve(program.name() + ".log");
   }

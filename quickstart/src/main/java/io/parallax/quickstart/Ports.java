@@ -41,14 +41,19 @@ public record Ports(
    * no connection occupies the port of a part while that part is stopped.
    */
   public static Ports free() {
+    return of(free(DEFAULTS.byUser().size()).iterator());
+  }
+
+  /** So many different ports, free now like those of {@link #free()}. */
+  public static List<Integer> free(int count) {
     Set<Integer> free = new LinkedHashSet<>();
-    while (free.size() < DEFAULTS.byUser().size()) {
+    while (free.size() < count) {
       int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
       if (isFree(port)) {
         free.add(port);
       }
     }
-    return of(free.iterator());
+    return List.copyOf(free);
   }
 
   int of(Service service) {

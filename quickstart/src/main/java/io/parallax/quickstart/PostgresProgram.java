@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The server belongs to whoever runs this; only roles with a password get in. The passwords are
  * random and kept in the data folder.
  */
-final class PostgresProgram implements Program {
-  static final String DATABASE = "parallax";
-  static final String USER = "parallax";
+public final class PostgresProgram implements Program {
+  public static final String DATABASE = "parallax";
+  public static final String USER = "parallax";
 
   private static final Duration START_LIMIT = Duration.ofMinutes(1);
   private static final String SUPERUSER = "postgres";
@@ -42,7 +42,7 @@ final class PostgresProgram implements Program {
    * @param binaries where PostgreSQL itself is unpacked to, 60 MB, once for all runs
    * @param settings of the server, beside those it has here
    */
-  PostgresProgram(
+  public PostgresProgram(
       Path folder, int port, Path binaries, Map<String, String> settings, Processes processes) {
     this.folder = folder;
     this.port = port;
@@ -51,11 +51,11 @@ final class PostgresProgram implements Program {
     this.processes = processes;
   }
 
-  String jdbcUrl() {
+  public String jdbcUrl() {
     return "jdbc:postgresql://localhost:" + port + "/" + DATABASE;
   }
 
-  String password() {
+  public String password() {
     return secret(USER);
   }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * shell does it: the ids of what runs go to its standard input, line by line, and when that is at
  * its end, because nobody holds the other side any more, it ends those of the last line.
  */
-final class Processes implements AutoCloseable {
+public final class Processes implements AutoCloseable {
   private static final String WATCHDOG =
       "trap '' INT HUP TERM; ids=; while read -r line; do ids=$line; done; "
           + "[ -z \"$ids\" ] || kill $ids";
@@ -33,7 +33,7 @@ final class Processes implements AutoCloseable {
   private boolean watched = true;
 
   /** @param jvmOptions of every JVM that is launched */
-  Processes(List<String> jvmOptions) {
+  public Processes(List<String> jvmOptions) {
     this.jvmOptions = jvmOptions;
     try {
       watchdog = new ProcessBuilder("/bin/sh", "-c", WATCHDOG)
@@ -88,7 +88,7 @@ final class Processes implements AutoCloseable {
   }
 
   /** From now on nothing is started. */
-  synchronized void refuseMore() {
+  public synchronized void refuseMore() {
     open = false;
   }
 

@@ -3,7 +3,7 @@ package io.parallax.quickstart;
 import java.nio.file.Path;
 
 /** What a {@link Part} runs. */
-interface Program {
+public interface Program {
 
   /** Name for messages and for the log file, such as {@code sales-service}. */
   String name();

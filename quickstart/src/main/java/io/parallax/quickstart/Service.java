@@ -20,7 +20,7 @@ public enum Service {
     this.heapMegabytes = heapMegabytes;
   }
 
-  int heapMegabytes() {
+  public int heapMegabytes() {
     return heapMegabytes;
   }
 
@@ -33,7 +33,7 @@ public enum Service {
    * The executable jar: what the system property {@code parallax.jar.<moduleName>} says, else the
    * one that Maven built in the repository at {@code home}.
    */
-  Path jar(Path home) {
+  public Path jar(Path home) {
     String given = System.getProperty("parallax.jar." + moduleName());
     return given == null ? builtJar(home.resolve(moduleName()).resolve("target")) : Path.of(given);
   }

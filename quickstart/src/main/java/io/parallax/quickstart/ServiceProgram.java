@@ -7,13 +7,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** One of the product's services, from its executable jar, set up by environment variables. */
-final class ServiceProgram implements Program {
+public final class ServiceProgram implements Program {
+  private final String name;
   private final Service service;
   private final Path home;
+  private final List<String> jvmOptions;
   private final Map<String, String> environment;
   private final HttpRequest readiness;
   private final Processes processes;
@@ -21,11 +24,35 @@ final class ServiceProgram implements Program {
 
   ServiceProgram(
       Service service, StackOptions options, Map<String, String> environment, Processes processes) {
+    this(
+        service.moduleName(),
+        service,
+        options.home(),
+        List.of(),
+        options.ports().managementOf(service),
+        environment,
+        processes);
+  }
+
+  /**
+   * @param name for messages and for the log file
+   * @param home the top folder of the repository
+   * @param jvmOptions further options of its JVM
+   */
+  public ServiceProgram(
+      String name,
+      Service service,
+      Path home,
+      List<String> jvmOptions,
+      int managementPort,
+      Map<String, String> environment,
+      Processes processes) {
+    this.name = name;
     this.service = service;
-    this.home = options.home();
+    this.home = home;
+    this.jvmOptions = jvmOptions;
     this.environment = environment;
     this.processes = processes;
-    int managementPort = options.ports().managementOf(service);
     this.readiness = HttpRequest.newBuilder(
             URI.create("http://localhost:" + managementPort + "/actuator/health/readiness"))
         .timeout(Duration.ofSeconds(5))
@@ -34,13 +61,15 @@ final class ServiceProgram implements Program {
 
   @Override
   public String name() {
-    return service.moduleName();
+    return name;
   }
 
   @Override
   public ProcessHandle launch(Path log) {
     String jar = service.jar(home).toString();
-    return processes.launchJvm(service.heapMegabytes(), List.of("-jar", jar), environment, log);
+    List<String> arguments = new ArrayList<>(jvmOptions);
+    arguments.addAll(List.of("-jar", jar));
+    return processes.launchJvm(service.heapMegabytes(), arguments, environment, log);
   }
 
   @Override

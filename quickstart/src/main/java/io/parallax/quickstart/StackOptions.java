@@ -31,7 +31,7 @@ public record StackOptions(
     Path home) {
 
   /** For a short life on a small machine: no second compiler, one thread to collect. */
-  private static final List<String> QUICK_START =
+  public static final List<String> QUICK_START =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   public StackOptions {
@@ -99,7 +99,7 @@ public record StackOptions(
   }
 
   /** What the property {@code parallax.home} says, else the nearest folder above that fits. */
-  private static Path repository() {
+  public static Path repository() {
     String given = System.getProperty("parallax.home");
     if (given != null) {
       return Path.of(given);

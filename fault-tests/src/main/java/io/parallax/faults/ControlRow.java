@@ -1,0 +1,198 @@
+package io.parallax.faults;
+
+import io.parallax.faults.Cluster.Instance;
+import io.parallax.faults.FaultRow.OfItsOwn;
+import io.parallax.faults.FaultRow.Script;
+import io.parallax.faults.Load.Mode;
+import io.parallax.faults.Verifier.Verdict;
+import io.parallax.faults.agent.Defect;
+import io.parallax.faults.agent.FailPoint;
+import io.parallax.faults.agent.FailPoints;
+import io.parallax.quickstart.Part;
+import io.parallax.quickstart.Service;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether this harness finds anything at all: services with one planted defect each, of which every one
+ * has to fail, by the invariant that it breaks.
+ *
+ * <p>What was lost or doubled here does not count as lost or doubled by the product: it stands in the
+ * notes.
+ */
+final class ControlRow {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Load.Settings LOAD = new Load.Settings(2, 40, 1_000, Mode.RESEND);
+
+  private ControlRow() {}
+
+  /**
+   * A defect, where it is planted, and what brings it to light.
+   *
+   * @param broken the invariant that it breaks; null if the product has an answer to it
+   */
+  private record Control(
+      Defect defect, Set<Service> services, @Nullable Invariant broken, Script script) {}
+
+  static FaultRow row() {
+    return new OfItsOwn("F83", "planted defects, each to be found", false, ControlRow::run);
+  }
+
+  private static List<Control> controls() {
+    Set<Service> reporting = EnumSet.of(Service.REPORTING);
+    Set<Service> ingest = EnumSet.of(Service.SALES, Service.OUTCOMES);
+    return List.of(
+        new Control(Defect.LOSSY_CONSUMER, reporting, null, ControlRow::wait),
+        new Control(Defect.NO_KEY_DEDUPE, reporting, Invariant.I2, ControlRow::wait),
+        new Control(Defect.NO_GAP_GUARD, reporting, Invariant.I1, ControlRow::wait),
+        new Control(Defect.NO_POSITION_FENCE, reporting, Invariant.I6, ControlRow::restart),
+        new Control(Defect.POSITION_APART, reporting, Invariant.I1, ControlRow::dieBeforeCommit),
+        new Control(
+            Defect.DEFAULT_ERROR_HANDLER, reporting, Invariant.I1, ControlRow::refuseToWrite),
+        new Control(Defect.NO_LANE_LOCK, reporting, Invariant.I4, ControlRow::holdOpen),
+        new Control(Defect.EARLY_202, ingest, Invariant.I1, ControlRow::dieUnacknowledged),
+        // last, as it leaves a log that is shorter than it was
+        new Control(Defect.ACKS_ONE, ingest, Invariant.I1, ControlRow::loseTheLeader));
+  }
+
+  private static Result run(FaultRow row, long seed, boolean full, Path folder) throws Exception {
+    List<Violation> violations = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    long sent = 0;
+    long ok = 0;
+    long found = 0;
+    Map<Service, Defect> planted = new EnumMap<>(Service.class);
+    try (var stage = new Stage(
+        Cluster.start(folder.resolve("stage"), Map.of()), false, Duration.ofSeconds(40))) {
+      for (Control control : controls()) {
+        Result result = play(stage, planted, control, seed);
+        sent += result.sent();
+        ok += result.ok();
+        Set<Invariant> broken =
+            result.violations().stream().map(Violation::invariant).collect(Collectors.toSet());
+        boolean asExpected =
+            control.broken() == null ? broken.isEmpty() : broken.contains(control.broken());
+        notes.add("%s: lost %d, doubled %d, invented %d, broke %s"
+            .formatted(
+                control.defect(), result.lost(), result.doubled(), result.invented(), broken));
+        if (asExpected) {
+          found++;
+        } else {
+          violations.add(new Violation(
+              control.broken() == null ? Invariant.I1 : control.broken(),
+              control.defect() + " was expected to break "
+                  + (control.broken() == null ? "nothing" : control.broken())
+                  + ", but broke " + result.violations()));
+        }
+      }
+    }
+    var verdict = new Verdict(sent, ok, 0, 0, 0, 0, violations);
+    return Result.of(
+        row, seed, verdict, Duration.ZERO, Duration.ZERO, found, null, violations, notes);
+  }
+
+  private static Result play(
+      Stage stage, Map<Service, Defect> planted, Control control, long seed) throws Exception {
+    Map<Service, Defect> wanted = new EnumMap<>(Service.class);
+    control.services().forEach(service -> wanted.put(service, control.defect()));
+    plant(stage.cluster(), planted, wanted);
+    var row = new OfItsOwn(
+        "F83." + control.defect().name().replace("_", ""), "", false, ControlRow::run);
+    return stage.play(row, seed, new Random(seed), LOAD, control.script());
+  }
+
+  /** Starts those services anew that are to have another defect than they have, or none. */
+  private static void plant(
+      Cluster cluster, Map<Service, Defect> planted, Map<Service, Defect> wanted) {
+    for (Service service : Service.values()) {
+      if (planted.get(service) != wanted.get(service)) {
+        cluster.remove(service.moduleName());
+        cluster.add(service.moduleName(), service, wanted.get(service)).part().start();
+      }
+    }
+    cluster.instances().forEach(instance -> instance.part().awaitReady());
+    planted.clear();
+    planted.putAll(wanted);
+  }
+
+  private static void wait(Scene scene) {
+    Wait.pass(Duration.ofSeconds(10));
+    scene.hit();
+  }
+
+  private static void restart(Scene scene) {
+    Part reporting = scene.cluster().reporting().part();
+    scene.untilApplied(LIMIT);
+    reporting.kill();
+    reporting.start();
+    reporting.awaitReady();
+    scene.untilApplied(LIMIT);
+    scene.hit();
+  }
+
+  private static void dieBeforeCommit(Scene scene) {
+    Instance reporting = scene.cluster().reporting();
+    for (int i = 0; i < 2; i++) {
+      ReportingRows.dieAt(FailPoint.BEFORE_COMMIT, reporting, scene);
+      reporting.part().start();
+      reporting.part().awaitReady();
+    }
+  }
+
+  private static void refuseToWrite(Scene scene) {
+    DatabaseRows.setReadOnly(scene, true);
+    Wait.pass(Duration.ofSeconds(8));
+    DatabaseRows.setReadOnly(scene, false);
+    scene.hit();
+  }
+
+  private static void holdOpen(Scene scene) {
+    Instance reporting = scene.cluster().reporting();
+    for (int i = 0; i < 4; i++) {
+      reporting.arm(FailPoint.BEFORE_COMMIT, FailPoints.HOLD);
+      Wait.until("held", LIMIT, () -> reporting.hasReached(FailPoint.BEFORE_COMMIT));
+      Wait.pass(Duration.ofSeconds(2));
+      reporting.disarm(FailPoint.BEFORE_COMMIT);
+      scene.hit();
+      Wait.pass(Duration.ofMillis(500));
+    }
+  }
+
+  private static void dieUnacknowledged(Scene scene) {
+    List<Part> two = scene.cluster().brokers().subList(1, 3);
+    two.forEach(broker -> Signals.freeze(broker.pid()));
+    Wait.pass(Duration.ofSeconds(4));
+    scene.cluster().sales().part().kill();
+    scene.cluster().outcomes().part().kill();
+    two.forEach(broker -> Signals.resume(broker.pid()));
+    scene.hit();
+  }
+
+  private static void loseTheLeader(Scene scene) throws Exception {
+    Cluster cluster = scene.cluster();
+    int leader = IngestRows.leader(cluster);
+    List<Part> followers = new ArrayList<>(cluster.brokers());
+    followers.remove(cluster.broker(leader));
+    followers.forEach(broker -> Signals.freeze(broker.pid()));
+    Wait.pass(Duration.ofSeconds(4));
+    cluster.broker(leader).kill();
+    followers.forEach(broker -> Signals.resume(broker.pid()));
+    Wait.until("another leader", LIMIT, () -> {
+      try {
+        return IngestRows.leader(cluster) != leader;
+      } catch (Exception e) {
+        return false;
+      }
+    });
+    scene.hit();
+  }
+}

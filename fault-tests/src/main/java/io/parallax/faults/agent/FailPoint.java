@@ -1,0 +1,55 @@
+package io.parallax.faults.agent;
+
+/** A place in a service at which it can be made to die, or to wait. */
+public enum FailPoint {
+  /** Records are in hand. */
+  AFTER_POLL(When.BEFORE, "io.parallax.reporting.consume.RecordListener", "onBatch"),
+  /** The transaction is open, its lanes are locked. */
+  AFTER_LOCK(When.AFTER, "io.parallax.reporting.store.Positions", "lock"),
+  /** The ledger is written. */
+  AFTER_INSERT(When.AFTER, "io.parallax.reporting.store.Ledger", "write"),
+  /** The cube is written. */
+  AFTER_COUNT(When.AFTER, "io.parallax.reporting.store.Cube", "add"),
+  /** The positions are moved. */
+  BEFORE_COMMIT(When.AFTER, "io.parallax.reporting.store.Positions", "advance"),
+  /** Everything is committed, nobody was told. */
+  AFTER_COMMIT(When.AFTER, "io.parallax.reporting.consume.BatchTransaction", "applyAtOnce"),
+  /** The events are read, nothing is sent. */
+  BEFORE_SEND(When.BEFORE, "io.parallax.ingest.EventPublisher", "sendAndWait"),
+  /** Kafka has acknowledged. */
+  AFTER_ACK(When.AFTER, "io.parallax.ingest.EventPublisher", "sendAndWait"),
+  /** All is counted, but the answer is not written. */
+  BEFORE_202(When.AFTER, "io.parallax.ingest.EventPublisher", "publish");
+
+  enum When {
+    BEFORE,
+    AFTER
+  }
+
+  private final When when;
+  private final String type;
+  private final String method;
+
+  FailPoint(When when, String type, String method) {
+    this.when = when;
+    this.type = type;
+    this.method = method;
+  }
+
+  When when() {
+    return when;
+  }
+
+  String type() {
+    return type;
+  }
+
+  String method() {
+    return method;
+  }
+
+  /** The name of the file that arms it. */
+  public String fileName() {
+    return when + " " + type + "." + method;
+  }
+}

@@ -1,0 +1,332 @@
+package io.parallax.reporting.consume;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parallax.events.Topic;
+import io.parallax.reporting.aggregate.Deadlines;
+import io.parallax.reporting.consume.BatchResult.Misplaced;
+import io.parallax.reporting.store.Store;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thousands of schedules of the consumer in one process: Kafka is a model in memory, with several
+ * consumers, rebalances, repeated, skipped and late batches and crashes at any statement; batch
+ * transaction, store and sweep are the real ones, on a real database. A schedule is a function of its
+ * seed. For one thread.
+ *
+ * <p>After each schedule everything is delivered, and ledger and cube must be byte for byte what the
+ * same events make when each comes once and in order.
+ */
+public final class ConsumerSimulation {
+  private static final int LANES = 3;
+  private static final int CONSUMERS = 3;
+  private static final int SCHEDULES_OF_A_HISTORY = 50;
+  private static final Deadlines DEADLINES = new Deadlines(Duration.ofDays(14), Duration.ofHours(24));
+  private static final List<String> TABLES = List.of(
+      "sale",
+      "sale_reversal",
+      "lead",
+      "survey_invitation",
+      "survey_answer",
+      "cube_sales",
+      "cube_revenue",
+      "cube_scores",
+      "cube_surveys",
+      "cube_leads");
+
+  /** An event, by its type and JSON. */
+  public record Given(String type, String json) {}
+
+  /**
+   * What came of it.
+   *
+   * @param events that were given, repetitions included
+   * @param faults crashes, stale batches and gaps that were met
+   * @param failures of schedules, each with its seed
+   */
+  public record Outcome(int schedules, long events, long faults, List<String> failures) {}
+
+  /** Makes the events of a history. */
+  public interface Histories {
+    List<Given> of(long seed);
+  }
+
+  private final DataSource dataSource;
+  private final Histories histories;
+  private final AtomicInteger faults = new AtomicInteger();
+
+  private Map<TopicPartition, List<Incoming>> log = Map.of();
+  private List<String> expected = List.of();
+
+  /** A process that reads some partitions, until it dies. */
+  private static final class Reader {
+    private final Crashing database;
+    private final BatchTransaction transaction;
+    private final Map<TopicPartition, Integer> next = new HashMap<>();
+    private @Nullable List<Incoming> late;
+
+    Reader(DataSource dataSource) {
+      database = new Crashing(dataSource);
+      transaction = new BatchTransaction(
+          new Store(database.dataSource(), DEADLINES),
+          new ConsumeMetrics(new SimpleMeterRegistry(), InstantSource.system()));
+    }
+  }
+
+  /** @param dataSource of an empty database */
+  public ConsumerSimulation(DataSource dataSource, Histories histories) {
+    this.dataSource = dataSource;
+    this.histories = histories;
+    Flyway.configure()
+        .dataSource(dataSource)
+        .locations("classpath:db/migration/reporting")
+        .load()
+        .migrate();
+    new Store(dataSource, DEADLINES).agreeOnDeadlines();
+  }
+
+  /** Runs schedules, each with the seed after that of the one before. */
+  public Outcome run(long firstSeed, int schedules, Runnable afterEach) {
+    List<String> failures = new ArrayList<>();
+    long events = 0;
+    for (int i = 0; i < schedules; i++) {
+      long seed = firstSeed + i;
+      if (i % SCHEDULES_OF_A_HISTORY == 0) {
+        learn(histories.of(seed));
+      }
+      String failure = run(new Random(seed));
+      if (!failure.isEmpty()) {
+        failures.add("seed " + seed + ": " + failure);
+      }
+      events += log.values().stream().mapToInt(List::size).sum();
+      afterEach.run();
+    }
+    return new Outcome(schedules, events, faults.get(), failures);
+  }
+
+  /** Makes the log of a history, and what it should come to. */
+  private void learn(List<Given> history) {
+    log = new HashMap<>();
+    List<Given> repeated = new ArrayList<>(history);
+    repeated.addAll(history.subList(0, history.size() / 5));
+    repeated.forEach(this::append);
+    clear();
+    var reader = new Reader(dataSource);
+    deliverTheRest(reader);
+    expected = contents();
+  }
+
+  private void append(Given given) {
+    Incoming somewhere = incoming(given, Topic.SALES, 0, 0);
+    Topic topic = somewhere instanceof Incoming.Good ? Topic.SALES : Topic.OUTCOMES;
+    Incoming incoming = incoming(given, topic, 0, 0);
+    if (!(incoming instanceof Incoming.Good good)) {
+      throw new IllegalArgumentException("no good event: " + given);
+    }
+    int lane = Math.floorMod(good.event().partitionKey().hashCode(), LANES);
+    List<Incoming> partition = log.computeIfAbsent(
+        new TopicPartition(topic.topicName(), lane), key -> new ArrayList<>());
+    partition.add(incoming(given, topic, lane, partition.size()));
+  }
+
+  private static Incoming incoming(Given given, Topic topic, int lane, int offset) {
+    var record = new ConsumerRecord<>(
+        topic.topicName(), lane, offset, new byte[0], given.json().getBytes(UTF_8));
+    Map.of(
+            "ce_specversion", "1.0",
+            "ce_id", "1",
+            "ce_source", "/simulation",
+            "ce_type", given.type(),
+            "content-type", "application/json")
+        .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+    return Incoming.of(record);
+  }
+
+  /** One schedule; what did not hold, or nothing. */
+  private String run(Random random) {
+    clear();
+    List<Reader> readers = new ArrayList<>();
+    for (int i = 0; i < CONSUMERS; i++) {
+      readers.add(new Reader(dataSource));
+    }
+    assign(readers, random);
+    int steps = 6 + random.nextInt(12);
+    for (int step = 0; step < steps; step++) {
+      int who = random.nextInt(CONSUMERS);
+      Reader reader = readers.get(who);
+      switch (random.nextInt(10)) {
+        case 0 -> assign(readers, random);
+        case 1 -> {
+          readers.set(who, new Reader(dataSource));
+          assign(readers, random);
+        }
+        case 2 -> skip(reader, random);
+        case 3 -> reader.late = poll(reader, random);
+        case 4 -> sweep();
+        default -> {
+          if (random.nextInt(3) == 0) {
+            reader.database.crashAt(1 + random.nextInt(45), random.nextBoolean());
+          }
+          List<Incoming> batch = reader.late != null ? reader.late : poll(reader, random);
+          reader.late = null;
+          if (!apply(reader, batch)) {
+            readers.set(who, new Reader(dataSource));
+            assign(readers, random);
+          }
+        }
+      }
+    }
+    deliverTheRest(new Reader(dataSource));
+    List<String> found = contents();
+    if (found.equals(expected)) {
+      return "";
+    }
+    return "tables differ: "
+        + Stream.concat(
+                found.stream().filter(row -> !expected.contains(row)).map(row -> "+ " + row),
+                expected.stream().filter(row -> !found.contains(row)).map(row -> "- " + row))
+            .limit(6)
+            .toList();
+  }
+
+  /** Gives each partition to one of them, at some place: the first record, or somewhere else. */
+  private void assign(List<Reader> readers, Random random) {
+    readers.forEach(reader -> reader.next.clear());
+    for (Map.Entry<TopicPartition, List<Incoming>> partition : log.entrySet()) {
+      int place = random.nextInt(3) == 0 ? random.nextInt(partition.getValue().size() + 1) : 0;
+      readers.get(random.nextInt(CONSUMERS)).next.put(partition.getKey(), place);
+    }
+  }
+
+  /** Loses records on the way, as consumers have done. */
+  private void skip(Reader reader, Random random) {
+    reader.next.replaceAll((partition, next) ->
+        Math.min(log.getOrDefault(partition, List.of()).size(), next + random.nextInt(4)));
+    faults.incrementAndGet();
+  }
+
+  private List<Incoming> poll(Reader reader, Random random) {
+    List<Incoming> batch = new ArrayList<>();
+    List<TopicPartition> partitions = new ArrayList<>(reader.next.keySet());
+    partitions.sort((one, other) -> one.toString().compareTo(other.toString()));
+    Collections.shuffle(partitions, random);
+    for (TopicPartition partition : partitions) {
+      List<Incoming> records = log.getOrDefault(partition, List.of());
+      int from = reader.next.getOrDefault(partition, 0);
+      int to = Math.min(records.size(), from + random.nextInt(25));
+      batch.addAll(records.subList(from, to));
+      reader.next.put(partition, to);
+    }
+    return batch;
+  }
+
+  /** False if the process died of it. */
+  private boolean apply(Reader reader, List<Incoming> batch) {
+    if (batch.isEmpty()) {
+      return true;
+    }
+    try {
+      for (Misplaced misplaced : reader.transaction.apply(batch, false)) {
+        faults.incrementAndGet();
+        reader.next.computeIfPresent(
+            misplaced.partition(),
+            (partition, next) -> Math.toIntExact(misplaced.position().nextOffset()));
+      }
+      return true;
+    } catch (RuntimeException e) {
+      if (!reader.database.hasCrashed()) {
+        throw e;
+      }
+      faults.incrementAndGet();
+      return false;
+    }
+  }
+
+  private void sweep() {
+    new LinkSweep(new Store(dataSource, DEADLINES)).sweep();
+  }
+
+  /** Delivers everything from the positions on, in large batches, and settles what is pending. */
+  private void deliverTheRest(Reader reader) {
+    log.keySet().forEach(partition -> reader.next.put(partition, 0));
+    for (int round = 0; round < 3; round++) {
+      List<Incoming> batch = new ArrayList<>();
+      log.forEach((partition, records) -> batch.addAll(
+          records.subList(reader.next.getOrDefault(partition, 0), records.size())));
+      apply(reader, batch);
+      Map<TopicPartition, Integer> positions = positions();
+      reader.next.putAll(positions);
+      if (log.entrySet().stream()
+          .allMatch(partition ->
+              partition.getValue().size() == positions.getOrDefault(partition.getKey(), -1))) {
+        sweep();
+        return;
+      }
+    }
+    throw new IllegalStateException("positions do not reach the end: " + positions());
+  }
+
+  private Map<TopicPartition, Integer> positions() {
+    Map<TopicPartition, Integer> positions = new HashMap<>();
+    new Store(dataSource, DEADLINES)
+        .positions()
+        .all()
+        .forEach((partition, position) ->
+            positions.put(partition, Math.toIntExact(position.nextOffset())));
+    return positions;
+  }
+
+  private void clear() {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String table : TABLES) {
+        statement.execute("delete from " + table);
+      }
+      statement.execute("delete from pending_link");
+      statement.execute("delete from quarantine");
+      statement.execute("delete from consumer_position");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    var store = new Store(dataSource, DEADLINES);
+    log.keySet().forEach(partition -> store.positions().begin(partition, new UUID(0, 0), 0));
+  }
+
+  private List<String> contents() {
+    List<String> contents = new ArrayList<>();
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String table : TABLES) {
+        try (ResultSet rows = statement.executeQuery(
+            "select '%1$s ' || t::text from %1$s t order by 1".formatted(table))) {
+          while (rows.next()) {
+            contents.add(rows.getString(1));
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return contents;
+  }
+}
