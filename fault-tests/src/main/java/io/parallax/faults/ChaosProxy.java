@@ -49,8 +49,7 @@ final class ChaosProxy implements AutoCloseable {
       Set<Direction> blackHoles,
       boolean refuse,
       @Nullable Predicate<Conversation> swallow) {
-    static final Faults NONE =
-        new Faults(Duration.ZERO, 0, false, Set.of(), false, null);
+    static final Faults NONE = new Faults(Duration.ZERO, 0, false, Set.of(), false, null);
   }
 
   /** What a client has said on a connection: all of it, and in the last piece. */
@@ -93,8 +92,8 @@ final class ChaosProxy implements AutoCloseable {
   /** Each piece of data arrives later. */
   void latency(Duration latency) {
     Faults now = faults;
-    faults = new Faults(
-        latency, now.bytesPerSecond, now.hang, now.blackHoles, now.refuse, now.swallow);
+    faults =
+        new Faults(latency, now.bytesPerSecond, now.hang, now.blackHoles, now.refuse, now.swallow);
   }
 
   /** So much in each direction of each connection. */
@@ -107,8 +106,8 @@ final class ChaosProxy implements AutoCloseable {
   /** Nothing arrives any more, until it heals; nothing is lost. */
   void hang() {
     Faults now = faults;
-    faults = new Faults(
-        now.latency, now.bytesPerSecond, true, now.blackHoles, now.refuse, now.swallow);
+    faults =
+        new Faults(now.latency, now.bytesPerSecond, true, now.blackHoles, now.refuse, now.swallow);
   }
 
   /** What goes in this direction is lost. Its connections are cut when it heals. */
@@ -129,8 +128,8 @@ final class ChaosProxy implements AutoCloseable {
   /** Cuts every connection, and each new one at once. */
   void refuse() {
     Faults now = faults;
-    faults = new Faults(
-        now.latency, now.bytesPerSecond, now.hang, now.blackHoles, true, now.swallow);
+    faults =
+        new Faults(now.latency, now.bytesPerSecond, now.hang, now.blackHoles, true, now.swallow);
     reset();
   }
 
@@ -140,8 +139,8 @@ final class ChaosProxy implements AutoCloseable {
    */
   void swallowReply(Predicate<Conversation> fits) {
     Faults now = faults;
-    faults = new Faults(
-        now.latency, now.bytesPerSecond, now.hang, now.blackHoles, now.refuse, fits);
+    faults =
+        new Faults(now.latency, now.bytesPerSecond, now.hang, now.blackHoles, now.refuse, fits);
     links.forEach(Link::cut);
   }
 
@@ -197,7 +196,8 @@ final class ChaosProxy implements AutoCloseable {
     var said = new StringBuilder();
     byte[] chunk = new byte[CHUNK];
     try {
-      InputStream in = (direction == Direction.TO_SERVER ? link.client : link.server).getInputStream();
+      InputStream in =
+          (direction == Direction.TO_SERVER ? link.client : link.server).getInputStream();
       OutputStream out =
           (direction == Direction.TO_SERVER ? link.server : link.client).getOutputStream();
       for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {

@@ -48,6 +48,9 @@ final class Cluster implements AutoCloseable {
 
   private static final int BROKERS = 3;
 
+  /** Of a process, on a machine that has seven others of this cluster to run. */
+  private static final Duration START_LIMIT = Duration.ofMinutes(6);
+
   /** A service: its process, and where it listens. */
   record Instance(Service service, Part part, URI uri, URI management, Path failPoints) {
 
@@ -120,18 +123,17 @@ final class Cluster implements AutoCloseable {
           clusterId,
           processes);
       brokerPrograms.add(program);
-      brokers.add(new Part(program, logs));
+      brokers.add(new Part(program, logs, START_LIMIT));
       brokerProxies.add(new ChaosProxy(own.get(3), own.get(2)));
     }
-    bootstrapServers = ofBrokers.stream()
-        .map(own -> "localhost:" + own.get(3))
-        .collect(Collectors.joining(","));
+    bootstrapServers =
+        ofBrokers.stream().map(own -> "localhost:" + own.get(3)).collect(Collectors.joining(","));
     int databasePort = ports.next();
     databaseProxyPort = ports.next();
     Path cache = Path.of(System.getProperty("user.home"), ".cache", "parallax", "postgresql");
     databaseProgram =
         new PostgresProgram(folder.resolve("postgresql"), databasePort, cache, Map.of(), processes);
-    database = new Part(databaseProgram, logs);
+    database = new Part(databaseProgram, logs, START_LIMIT);
     databaseProxy = new ChaosProxy(databaseProxyPort, databasePort);
     // brokers that have lost each other do not end when they are asked to
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
@@ -145,7 +147,8 @@ final class Cluster implements AutoCloseable {
   static Cluster start(Path folder, Map<String, String> environment) {
     Cluster cluster = startBackend(folder, environment);
     try {
-      Stream.of(Service.values()).forEach(service -> cluster.add(service.moduleName(), service, null));
+      Stream.of(Service.values())
+          .forEach(service -> cluster.add(service.moduleName(), service, null));
       cluster.instances().forEach(instance -> instance.part().start());
       cluster.instances().forEach(instance -> instance.part().awaitReady());
       return cluster;
@@ -201,7 +204,8 @@ final class Cluster implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String agent = "-javaagent:" + agentJar() + "=" + failPoints + (defect == null ? "" : "," + defect);
+    String agent =
+        "-javaagent:" + agentJar() + "=" + failPoints + (defect == null ? "" : "," + defect);
     var program = new ServiceProgram(
         name,
         service,
@@ -212,7 +216,7 @@ final class Cluster implements AutoCloseable {
         processes);
     var instance = new Instance(
         service,
-        new Part(program, logs),
+        new Part(program, logs, START_LIMIT),
         URI.create("http://localhost:" + ports.get(0)),
         URI.create("http://localhost:" + ports.get(1)),
         failPoints);
@@ -235,7 +239,8 @@ final class Cluster implements AutoCloseable {
       return Path.of(given);
     }
     try {
-      return Path.of(Cluster.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(
+          Cluster.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (java.net.URISyntaxException e) {
       throw new IllegalStateException(e);
     }
@@ -262,7 +267,9 @@ final class Cluster implements AutoCloseable {
   }
 
   List<Instance> instancesOf(Service service) {
-    return instances().stream().filter(instance -> instance.service() == service).toList();
+    return instances().stream()
+        .filter(instance -> instance.service() == service)
+        .toList();
   }
 
   Instance sales() {

@@ -100,13 +100,13 @@ final class ControlRow {
         row, seed, verdict, Duration.ZERO, Duration.ZERO, found, null, violations, notes);
   }
 
-  private static Result play(
-      Stage stage, Map<Service, Defect> planted, Control control, long seed) throws Exception {
+  private static Result play(Stage stage, Map<Service, Defect> planted, Control control, long seed)
+      throws Exception {
     Map<Service, Defect> wanted = new EnumMap<>(Service.class);
     control.services().forEach(service -> wanted.put(service, control.defect()));
     plant(stage.cluster(), planted, wanted);
-    var row = new OfItsOwn(
-        "F83." + control.defect().name().replace("_", ""), "", false, ControlRow::run);
+    var row =
+        new OfItsOwn("F83." + control.defect().name().replace("_", ""), "", false, ControlRow::run);
     return stage.play(row, seed, new Random(seed), LOAD, control.script());
   }
 

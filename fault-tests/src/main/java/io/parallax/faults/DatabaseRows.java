@@ -10,20 +10,27 @@ import java.util.List;
 /** What goes wrong with the database. */
 final class DatabaseRows {
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final String OURS = " from pg_stat_activity where application_name = 'parallax-reporting'";
+  private static final String OURS =
+      " from pg_stat_activity where application_name = 'parallax-reporting'";
 
   private DatabaseRows() {}
 
   static List<FaultRow> all() {
     return List.of(
         new UnderLoad("F60", "sessions terminated all the time", true, DatabaseRows::terminate),
-        new UnderLoad("F61", "database restarted, in good order and by force", true, DatabaseRows::restart),
+        new UnderLoad(
+            "F61", "database restarted, in good order and by force", true, DatabaseRows::restart),
         new UnderLoad("F62", "one backend killed", false, DatabaseRows::killBackend),
         new UnderLoad("F63", "commit whose reply is lost", true, DatabaseRows::commitInDoubt),
         new UnderLoad("F65", "database hangs", false, DatabaseRows::hang),
         new UnderLoad("F68", "database read-only", true, DatabaseRows::readOnly),
-        new UnderLoad("F73", "reports read while the database comes and goes", false, DatabaseRows::readMeanwhile),
-        new UnderLoad("F71", "an older copy of the database restored", false, DatabaseRows::restore));
+        new UnderLoad(
+            "F73",
+            "reports read while the database comes and goes",
+            false,
+            DatabaseRows::readMeanwhile),
+        new UnderLoad(
+            "F71", "an older copy of the database restored", false, DatabaseRows::restore));
   }
 
   private static void terminate(Scene scene) {
@@ -57,9 +64,9 @@ final class DatabaseRows {
           "reporting-service is not ready without its database, and alive",
           Wait.holdsWithin(
                   Duration.ofSeconds(10),
-                  () -> scene.reports()
-                          .health(scene.cluster().reporting().management(), "readiness")
-                      == 503)
+                  () ->
+                      scene.reports().health(scene.cluster().reporting().management(), "readiness")
+                          == 503)
               && scene.reports().health(scene.cluster().reporting().management(), "liveness")
                   == 200);
       database.start();

@@ -113,7 +113,8 @@ public final class Faults {
   private Stage stage() {
     Stage current = stage;
     if (current == null) {
-      current = new Stage(Cluster.start(folder.resolve("stage-" + stages++), Map.of()), full, LAG_LIMIT);
+      current =
+          new Stage(Cluster.start(folder.resolve("stage-" + stages++), Map.of()), full, LAG_LIMIT);
       stage = current;
     }
     return current;
@@ -166,7 +167,8 @@ public final class Faults {
     }
     long acknowledged = results.stream().mapToLong(Result::ok).sum();
     long passed = results.stream().filter(Result::passed).count();
-    return table.append("%n%d of %d rows passed; %d events acknowledged%n"
+    return table
+        .append("%n%d of %d rows passed; %d events acknowledged%n"
             .formatted(passed, results.size(), acknowledged))
         .toString();
   }

@@ -36,15 +36,18 @@ final class IngestRows {
         new UnderLoad("F04", "two of three brokers dead", false, IngestRows::killTwo),
         new UnderLoad("F05", "one broker frozen", false, IngestRows::freezeOne),
         new UnderLoad("F06", "two brokers frozen", true, IngestRows::freezeTwo),
-        new UnderLoad("F09", "ingest dies around the acknowledgement", true, IngestRows::dieAtPoints),
+        new UnderLoad(
+            "F09", "ingest dies around the acknowledgement", true, IngestRows::dieAtPoints),
         new UnderLoad("F10", "ingest restarted in good order", false, IngestRows::restartIngest),
         new UnderLoad("F12", "Kafka's replies get lost", true, IngestRows::loseReplies),
         new UnderLoad("F13", "connections to Kafka reset", true, IngestRows::resetConnections),
         new UnderLoad("F15", "the same event a thousand times", true, IngestRows::repeatOne),
         new UnderLoad("F17", "flood", false, IngestRows::flood),
         new UnderLoad("F18", "slow clients", false, IngestRows::dawdle),
-        new UnderLoad("F21", "services start before Kafka and PostgreSQL", false, IngestRows::startFirst),
-        new UnderLoad("F22", "ingest frozen longer than Kafka may take", false, IngestRows::freezeIngest));
+        new UnderLoad(
+            "F21", "services start before Kafka and PostgreSQL", false, IngestRows::startFirst),
+        new UnderLoad(
+            "F22", "ingest frozen longer than Kafka may take", false, IngestRows::freezeIngest));
   }
 
   private static void killLeaders(Scene scene) throws Exception {
@@ -57,8 +60,7 @@ final class IngestRows {
   private static void killControllers(Scene scene) throws Exception {
     for (int i = 0; i < scene.times(1, 5); i++) {
       try (Admin admin = scene.cluster().admin()) {
-        killBroker(
-            scene, admin.describeMetadataQuorum().quorumInfo().get().leaderId());
+        killBroker(scene, admin.describeMetadataQuorum().quorumInfo().get().leaderId());
       }
     }
   }
@@ -81,8 +83,7 @@ final class IngestRows {
     try (Admin admin = cluster.admin()) {
       Map<String, TopicDescription> topics =
           admin.describeTopics(List.of(Cluster.SALES_TOPIC)).allTopicNames().get();
-      Node leader =
-          topics.values().iterator().next().partitions().getFirst().leader();
+      Node leader = topics.values().iterator().next().partitions().getFirst().leader();
       if (leader == null) {
         throw new IllegalStateException("the first partition has no leader");
       }
@@ -131,8 +132,7 @@ final class IngestRows {
     two.forEach(Part::kill);
     long dead = System.nanoTime();
     int before = scene.load().answers("503");
-    Wait.until(
-        "a 503", Duration.ofSeconds(90), () -> scene.load().answers("503") > before);
+    Wait.until("a 503", Duration.ofSeconds(90), () -> scene.load().answers("503") > before);
     scene.note("503 after " + seconds(dead));
     Instance sales = scene.cluster().sales();
     scene.check(
@@ -174,8 +174,7 @@ final class IngestRows {
     two.forEach(broker -> Signals.resume(broker.pid()));
     scene.hits(2);
     scene.control(
-        "nothing was acknowledged meanwhile",
-        scene.load().longestGap().toSeconds() >= 6);
+        "nothing was acknowledged meanwhile", scene.load().longestGap().toSeconds() >= 6);
     scene.untilAcknowledged(LIMIT);
   }
 

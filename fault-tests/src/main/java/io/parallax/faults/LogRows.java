@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -67,8 +67,14 @@ final class LogRows {
 
   private static void send(
       KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
-    // whether it arrived is seen in quarantine
-    Future<?> unused = producer.send(record);
+    try {
+      producer.send(record).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String sale(String more) {
@@ -129,7 +135,9 @@ final class LogRows {
         sent += 2;
       }
       send(producer, record(Cluster.SALES_TOPIC, Resource.SALES.type(), null));
-      send(producer, record(Cluster.SALES_TOPIC, Resource.ANSWERS.type(), sale("").getBytes(UTF_8)));
+      send(
+          producer,
+          record(Cluster.SALES_TOPIC, Resource.ANSWERS.type(), sale("").getBytes(UTF_8)));
       send(producer, record(Cluster.SALES_TOPIC, "nonsense", sale("").getBytes(UTF_8)));
       send(producer, new ProducerRecord<>(Cluster.SALES_TOPIC, sale("").getBytes(UTF_8)));
       sent += 4;
@@ -208,7 +216,9 @@ final class LogRows {
           .get();
     }
     Wait.until(
-        "records of a new partition applied", Duration.ofMinutes(7), () -> scene.number(
+        "records of a new partition applied",
+        Duration.ofMinutes(7),
+        () -> scene.number(
                 "select count(*) from consumer_position where next_offset > 0 and partition >= "
                     + Cluster.PARTITIONS)
             > 0);
@@ -233,7 +243,10 @@ final class LogRows {
     scene.load().pause();
     long end = Verifier.ends(cluster).getOrDefault(partition, 0L);
     try (Admin admin = cluster.admin()) {
-      admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(end))).all().get();
+      admin
+          .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(end)))
+          .all()
+          .get();
     }
     scene.hits(end - position);
     reporting.start();
@@ -251,7 +264,8 @@ final class LogRows {
 
   private static boolean logSays(Part part, String text) {
     try {
-      return Arrays.stream(java.nio.file.Files.readString(part.log(), java.nio.charset.StandardCharsets.ISO_8859_1)
+      return Arrays.stream(java.nio.file.Files.readString(
+                  part.log(), java.nio.charset.StandardCharsets.ISO_8859_1)
               .split("\n", -1))
           .anyMatch(line -> line.contains(text));
     } catch (IOException e) {

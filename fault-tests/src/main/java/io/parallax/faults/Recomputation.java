@@ -47,7 +47,9 @@ final class Recomputation {
   private void addSales() {
     Map<String, List<Event>> reversals = new HashMap<>();
     for (Event reversal : counted(Resource.REVERSALS)) {
-      reversals.computeIfAbsent(reversal.text("saleId"), key -> new ArrayList<>()).add(reversal);
+      reversals
+          .computeIfAbsent(reversal.text("saleId"), key -> new ArrayList<>())
+          .add(reversal);
     }
     for (Event sale : counted(Resource.SALES)) {
       String product = sale.text("product");
@@ -119,8 +121,7 @@ final class Recomputation {
     }
     for (Event invitation : invitations.values()) {
       String product = productOfSale(invitation.text("saleId"));
-      String indicator =
-          "outcomes|survey-response-rate|" + (product == null ? UNKNOWN : product);
+      String indicator = "outcomes|survey-response-rate|" + (product == null ? UNKNOWN : product);
       Instant answered = firstAnswers.get(invitation.id());
       Instant deadline = time(invitation, "sentAt").plus(SURVEY_DEADLINE);
       add(indicator + "|denominator", 1);

@@ -20,17 +20,34 @@ final class ReportingRows {
 
   static List<FaultRow> all() {
     return List.of(
-        new UnderLoad("F30", "reporting dies at each step of a batch", true, ReportingRows::dieAtPoints),
+        new UnderLoad(
+            "F30", "reporting dies at each step of a batch", true, ReportingRows::dieAtPoints),
         new UnderLoad("F31", "crash loop", false, ReportingRows::crashLoop),
-        new UnderLoad("F32", "a frozen process wakes up after others took over", false, ReportingRows::zombie),
-        new UnderLoad("F33", "frozen in a transaction, holding locks", false, ReportingRows::zombieInTransaction),
-        new UnderLoad("F34", "a batch takes longer than Kafka waits", false, ReportingRows::slowBatch),
+        new UnderLoad(
+            "F32",
+            "a frozen process wakes up after others took over",
+            false,
+            ReportingRows::zombie),
+        new UnderLoad(
+            "F33",
+            "frozen in a transaction, holding locks",
+            false,
+            ReportingRows::zombieInTransaction),
+        new UnderLoad(
+            "F34", "a batch takes longer than Kafka waits", false, ReportingRows::slowBatch),
         new UnderLoad("F35", "rebalance storm", false, ReportingRows::storm),
-        new UnderLoad("F36", "rebalance while the database is away", false, ReportingRows::rebalanceInOutage),
-        new UnderLoad("F37", "database unreachable when partitions are assigned", false, ReportingRows::assignInOutage),
+        new UnderLoad(
+            "F36", "rebalance while the database is away", false, ReportingRows::rebalanceInOutage),
+        new UnderLoad(
+            "F37",
+            "database unreachable when partitions are assigned",
+            false,
+            ReportingRows::assignInOutage),
         new UnderLoad("F39", "everything read again", true, ReportingRows::replay),
-        new UnderLoad("F40", "answers before sales, sales before answers", false, ReportingRows::outOfOrder),
-        new UnderLoad("F41", "linked facts in two open transactions", true, ReportingRows::bothOpen));
+        new UnderLoad(
+            "F40", "answers before sales, sales before answers", false, ReportingRows::outOfOrder),
+        new UnderLoad(
+            "F41", "linked facts in two open transactions", true, ReportingRows::bothOpen));
   }
 
   private static void dieAtPoints(Scene scene) {
@@ -114,9 +131,12 @@ final class ReportingRows {
     scene.hit();
     long frozen = System.nanoTime();
     Wait.until(
-        "its session ended by the database", LIMIT, () -> scene.number("select count(*)"
-            + " from pg_stat_activity where application_name = 'parallax-reporting'"
-            + " and state = 'idle in transaction'") == 0);
+        "its session ended by the database",
+        LIMIT,
+        () -> scene.number("select count(*)"
+                + " from pg_stat_activity where application_name = 'parallax-reporting'"
+                + " and state = 'idle in transaction'")
+            == 0);
     scene.untilApplied(LIMIT);
     scene.note("taken over after " + IngestRows.seconds(frozen));
     first.disarm(FailPoint.BEFORE_COMMIT);
@@ -177,8 +197,7 @@ final class ReportingRows {
     Wait.pass(scene.seconds(12, 15));
     second.part().start();
     Wait.pass(scene.seconds(8, 15));
-    scene.control(
-        "the database was away", scene.cluster().databaseProxy().disturbed() > before);
+    scene.control("the database was away", scene.cluster().databaseProxy().disturbed() > before);
     scene.cluster().databaseProxy().heal();
     scene.hits(2);
     second.part().awaitReady();
@@ -193,9 +212,10 @@ final class ReportingRows {
       Wait.pass(Duration.ofSeconds(11)); // its session is over
       reporting.start();
       Wait.until(
-          "it is up", LIMIT, () -> scene.reports()
-                  .health(scene.cluster().reporting().management(), "liveness")
-              == 200);
+          "it is up",
+          LIMIT,
+          () ->
+              scene.reports().health(scene.cluster().reporting().management(), "liveness") == 200);
       long before = scene.cluster().databaseProxy().disturbed();
       scene.cluster().databaseProxy().refuse();
       Wait.pass(Duration.ofSeconds(10));

@@ -10,7 +10,11 @@ final class Rows {
   /** In the order in which they are played: those that leave marks on their cluster come last. */
   static List<FaultRow> all() {
     return Stream.of(
-            IngestRows.all(), ReportingRows.all(), DatabaseRows.all(), LogRows.all(), MixedRows.all())
+            IngestRows.all(),
+            ReportingRows.all(),
+            DatabaseRows.all(),
+            LogRows.all(),
+            MixedRows.all())
         .flatMap(List::stream)
         .toList();
   }

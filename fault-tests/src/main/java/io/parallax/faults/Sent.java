@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,10 +59,9 @@ record Sent(Map<Resource, Map<String, Event>> events) {
         if (!Journal.hash(body).equals(fields.get(4))) {
           throw new IllegalStateException("line " + number + " of the journal is damaged");
         }
-        Outcome outcome =
-            outcomes.getOrDefault(Integer.parseInt(fields.get(1)), Outcome.UNKNOWN);
-        Map<String, Event> ofResource = events.computeIfAbsent(
-            Resource.valueOf(fields.get(2)), key -> new LinkedHashMap<>());
+        Outcome outcome = outcomes.getOrDefault(Integer.parseInt(fields.get(1)), Outcome.UNKNOWN);
+        Map<String, Event> ofResource =
+            events.computeIfAbsent(Resource.valueOf(fields.get(2)), key -> new LinkedHashMap<>());
         Event before = ofResource.get(id);
         String where = "line " + number + ": " + outcome;
         if (before == null) {

@@ -20,9 +20,9 @@ final class Signals {
 
   private static void send(String signal, long pid) {
     List<String> command = new ArrayList<>(List.of("kill", signal, String.valueOf(pid)));
-    ProcessHandle.of(pid).ifPresent(process -> process
-        .descendants()
-        .forEach(child -> command.add(String.valueOf(child.pid()))));
+    ProcessHandle.of(pid)
+        .ifPresent(process ->
+            process.descendants().forEach(child -> command.add(String.valueOf(child.pid()))));
     try {
       new ProcessBuilder(command)
           .redirectErrorStream(true)

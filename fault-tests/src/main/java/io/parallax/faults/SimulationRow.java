@@ -22,7 +22,10 @@ final class SimulationRow {
 
   static FaultRow row() {
     return new OfItsOwn(
-        "F82", "simulated consumers: rebalances, zombies, gaps, crashes at any statement", true, SimulationRow::run);
+        "F82",
+        "simulated consumers: rebalances, zombies, gaps, crashes at any statement",
+        true,
+        SimulationRow::run);
   }
 
   private static Result run(FaultRow row, long seed, boolean full, Path folder) throws Exception {
@@ -38,15 +41,14 @@ final class SimulationRow {
         var pool = new HikariDataSource()) {
       pool.setDataSource(postgres.getPostgresDatabase());
       pool.setMaximumPoolSize(4);
-      var outcome = new ConsumerSimulation(pool, SimulationRow::history)
-          .run(seed, schedules, () -> {});
+      var outcome =
+          new ConsumerSimulation(pool, SimulationRow::history).run(seed, schedules, () -> {});
       List<Violation> violations = outcome.failures().stream()
           .limit(5)
           .map(failure -> new Violation(Invariant.I7, failure))
           .toList();
       // nothing of it was acknowledged over HTTP
-      var verdict = new Verdict(
-          outcome.events(), 0, 0, 0, 0, 0, violations);
+      var verdict = new Verdict(outcome.events(), 0, 0, 0, 0, 0, violations);
       return Result.of(
           row,
           seed,

@@ -75,10 +75,8 @@ final class Stage implements AutoCloseable {
       scene.note(settings.mode() + ", answers " + load.answers());
       load.tellTale()
           .forEach((status, body) -> scene.check(Invariant.I12, status + " says " + body, false));
-      boolean caughtUp =
-          Wait.holdsWithin(lagLimit, () -> scene.reports().lag() == 0);
-      scene.check(
-          Invariant.I8, "lag is " + scene.reports().lag() + " after " + lagLimit, caughtUp);
+      boolean caughtUp = Wait.holdsWithin(lagLimit, () -> scene.reports().lag() == 0);
+      scene.check(Invariant.I8, "lag is " + scene.reports().lag() + " after " + lagLimit, caughtUp);
       scene.note("reports read " + watch.answers() + ", refused " + watch.refused());
     }
     scene.violations().addAll(watch.violations());
@@ -91,7 +89,15 @@ final class Stage implements AutoCloseable {
       Files.delete(journalFile);
     }
     return Result.of(
-        row, seed, verdict, gap, toLagZero, scene.hits(), scene.missed(), violations, scene.notes());
+        row,
+        seed,
+        verdict,
+        gap,
+        toLagZero,
+        scene.hits(),
+        scene.missed(),
+        violations,
+        scene.notes());
   }
 
   /** Memory, threads and files of each service. */

@@ -115,8 +115,9 @@ final class Verifier {
   private void readLedger(Connection db) throws SQLException {
     for (Resource resource : Resource.values()) {
       Set<String> ids = new HashSet<>();
-      try (PreparedStatement query = db.prepareStatement("select %1$s from %2$s where %1$s >= ? and %1$s < ?"
-          .formatted(resource.keyColumn(), resource.table()))) {
+      try (PreparedStatement query =
+          db.prepareStatement("select %1$s from %2$s where %1$s >= ? and %1$s < ?"
+              .formatted(resource.keyColumn(), resource.table()))) {
         query.setString(1, slot.prefix());
         query.setString(2, slot.end());
         ResultSet rows = query.executeQuery();
@@ -150,12 +151,16 @@ final class Verifier {
       types.put(resource.type(), resource);
     }
     Map<String, Object> settings = Map.of(
-        "bootstrap.servers", cluster.directServers(),
-        "isolation.level", "read_committed",
-        "max.poll.records", 10_000,
-        "enable.auto.commit", false);
-    try (var consumer = new KafkaConsumer<>(
-        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        "bootstrap.servers",
+        cluster.directServers(),
+        "isolation.level",
+        "read_committed",
+        "max.poll.records",
+        10_000,
+        "enable.auto.commit",
+        false);
+    try (var consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(ends.keySet());
       Map<TopicPartition, Long> first = consumer.beginningOffsets(ends.keySet());
       ends.keySet()
@@ -268,8 +273,7 @@ final class Verifier {
     Map<String, BigDecimal> expected = Recomputation.of(
         sent,
         (resource, event) -> event.outcome() == Outcome.OK
-            || (event.outcome() == Outcome.UNKNOWN
-                && counted(resource).contains(event.id())));
+            || (event.outcome() == Outcome.UNKNOWN && counted(resource).contains(event.id())));
     Map<String, BigDecimal> published = published();
     Set<String> figures = new TreeSet<>(expected.keySet());
     figures.addAll(published.keySet());
@@ -303,13 +307,17 @@ final class Verifier {
     Map<String, BigDecimal> figures = new TreeMap<>();
     for (JsonNode row :
         reports.get("/api/v1/reports/sales?period=day&limit=100000&" + range).get("rows")) {
-      String place = "sales|" + row.get("periodStart").asString() + "|" + row.get("product").asString();
-      for (String column : List.of("salesClosed", "salesReversed", "unitsClosed", "unitsReversed")) {
+      String place = "sales|" + row.get("periodStart").asString() + "|"
+          + row.get("product").asString();
+      for (String column :
+          List.of("salesClosed", "salesReversed", "unitsClosed", "unitsReversed")) {
         put(figures, place + "|" + column, row.get(column));
       }
     }
-    for (JsonNode row : reports.get("/api/v1/reports/revenue?period=year&" + range).get("rows")) {
-      String place = "revenue|" + row.get("product").asString() + "|" + row.get("currency").asString();
+    for (JsonNode row :
+        reports.get("/api/v1/reports/revenue?period=year&" + range).get("rows")) {
+      String place =
+          "revenue|" + row.get("product").asString() + "|" + row.get("currency").asString();
       for (String column : List.of("grossAmount", "reversedAmount")) {
         put(figures, place + "|" + column, row.get(column));
       }
@@ -318,8 +326,8 @@ final class Verifier {
         .get("/api/v1/reports/outcomes?period=year&indicator=csat&indicator=nps"
             + "&indicator=survey-response-rate&indicator=lead-conversion&" + range)
         .get("rows")) {
-      String place =
-          "outcomes|" + row.get("indicator").asString() + "|" + row.get("product").asString();
+      String place = "outcomes|" + row.get("indicator").asString() + "|"
+          + row.get("product").asString();
       for (String column : List.of("numerator", "denominator")) {
         put(figures, place + "|" + column, row.get(column));
       }

@@ -92,7 +92,8 @@ final class Watch implements AutoCloseable {
     String range = "from=%s&to=%s&period=year".formatted(slot.from(), slot.to());
     try {
       Reports.Answer total = reports.ask("/api/v1/reports/sales?" + range);
-      Reports.Answer parts = reports.ask("/api/v1/reports/sales?" + range + "&groupBy=product,region");
+      Reports.Answer parts =
+          reports.ask("/api/v1/reports/sales?" + range + "&groupBy=product,region");
       if (isGood(total) && isGood(parts)) {
         compare(total.json(), parts.json());
       }

@@ -17,10 +17,7 @@ final class BrokerMain {
     String properties = args[0];
     if (!Files.exists(Path.of(args[1], "meta.properties"))) {
       int status = StorageTool.execute(
-          new String[] {
-            "format", "--config", properties, "--cluster-id", args[2]
-          },
-          System.out);
+          new String[] {"format", "--config", properties, "--cluster-id", args[2]}, System.out);
       if (status != 0) {
         System.exit(status);
       }

@@ -51,12 +51,7 @@ public final class BrokerProgram implements Program {
    * @param clusterId of the cluster to be, the same for each of its brokers
    */
   public BrokerProgram(
-      String name,
-      Path folder,
-      int port,
-      String settings,
-      String clusterId,
-      Processes processes) {
+      String name, Path folder, int port, String settings, String clusterId, Processes processes) {
     this.name = name;
     this.folder = folder;
     this.port = port;

@@ -26,10 +26,17 @@ public final class Part {
 
   private final Program program;
   private final Path log;
+  private final Duration startLimit;
   private volatile @Nullable ProcessHandle process;
 
-  public Part(Program program, Path logFolder) {
+  Part(Program program, Path logFolder) {
+    this(program, logFolder, START_LIMIT);
+  }
+
+  /** @param startLimit how long it may take until it is ready */
+  public Part(Program program, Path logFolder, Duration startLimit) {
     this.program = program;
+    this.startLimit = startLimit;
     this.log = logFolder.resolve(program.name() + ".log");
   }
 
@@ -61,13 +68,13 @@ public final class Part {
    * @throws StackException with the end of its log, if it ends instead or takes too long
    */
   public void awaitReady() {
-    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    long deadline = System.nanoTime() + startLimit.toNanos();
     while (!program.isReady()) {
       if (!isRunning()) {
         throw failure("it ended", null);
       }
       if (System.nanoTime() > deadline) {
-        throw failure("it was not ready after " + START_LIMIT.toSeconds() + " s", null);
+        throw failure("it was not ready after " + startLimit.toSeconds() + " s", null);
       }
       pause();
     }

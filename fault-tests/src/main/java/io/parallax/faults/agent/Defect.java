@@ -278,7 +278,8 @@ public enum Defect {
   /** The position fence, opened. */
   public static final class Fence {
     static final String GAPS = "parallax.defect.gaps";
-    private static final ThreadLocal<Map<Object, Long>> FIRST = ThreadLocal.withInitial(HashMap::new);
+    private static final ThreadLocal<Map<Object, Long>> FIRST =
+        ThreadLocal.withInitial(HashMap::new);
 
     private Fence() {}
 

@@ -70,9 +70,8 @@ final class Reflection {
   /** An object of a class that has a constructor without parameters. */
   static Object make(Object neighbour, String className) {
     try {
-      return make(
-          Class.forName(className, true, neighbour.getClass().getClassLoader())
-              .getDeclaredConstructor());
+      return make(Class.forName(className, true, neighbour.getClass().getClassLoader())
+          .getDeclaredConstructor());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

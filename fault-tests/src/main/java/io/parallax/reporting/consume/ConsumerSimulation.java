@@ -41,7 +41,8 @@ public final class ConsumerSimulation {
   private static final int LANES = 3;
   private static final int CONSUMERS = 3;
   private static final int SCHEDULES_OF_A_HISTORY = 50;
-  private static final Deadlines DEADLINES = new Deadlines(Duration.ofDays(14), Duration.ofHours(24));
+  private static final Deadlines DEADLINES =
+      new Deadlines(Duration.ofDays(14), Duration.ofHours(24));
   private static final List<String> TABLES = List.of(
       "sale",
       "sale_reversal",
@@ -144,8 +145,8 @@ public final class ConsumerSimulation {
       throw new IllegalArgumentException("no good event: " + given);
     }
     int lane = Math.floorMod(good.event().partitionKey().hashCode(), LANES);
-    List<Incoming> partition = log.computeIfAbsent(
-        new TopicPartition(topic.topicName(), lane), key -> new ArrayList<>());
+    List<Incoming> partition =
+        log.computeIfAbsent(new TopicPartition(topic.topicName(), lane), key -> new ArrayList<>());
     partition.add(incoming(given, topic, lane, partition.size()));
   }
 
@@ -271,8 +272,8 @@ public final class ConsumerSimulation {
     log.keySet().forEach(partition -> reader.next.put(partition, 0));
     for (int round = 0; round < 3; round++) {
       List<Incoming> batch = new ArrayList<>();
-      log.forEach((partition, records) -> batch.addAll(
-          records.subList(reader.next.getOrDefault(partition, 0), records.size())));
+      log.forEach((partition, records) ->
+          batch.addAll(records.subList(reader.next.getOrDefault(partition, 0), records.size())));
       apply(reader, batch);
       Map<TopicPartition, Integer> positions = positions();
       reader.next.putAll(positions);
