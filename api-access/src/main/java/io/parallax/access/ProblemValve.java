@@ -26,7 +26,7 @@ public class ProblemValve extends ErrorReportValve {
   private Duration restTime = Duration.ofSeconds(5);
 
   /** The plain form of a problem, for a status that says all there is to say. */
-  private record Plain(String type, String title, int status) {}
+  private record Plain(String type, String title, int status, String detail) {}
 
   public ProblemValve(JsonMapper json) {
     this.json = json;
@@ -98,7 +98,11 @@ public class ProblemValve extends ErrorReportValve {
   /** What there is to say about a request that reached nothing. */
   protected Object problem(int status) {
     HttpStatus known = HttpStatus.resolve(status);
-    return new Plain("about:blank", known == null ? "Error" : known.getReasonPhrase(), status);
+    return new Plain(
+        "about:blank",
+        known == null ? "Error" : known.getReasonPhrase(),
+        status,
+        "the request did not reach any resource");
   }
 
   /** Where what nobody wants goes. */
