@@ -25,7 +25,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /** The three real jars against the images of Kafka and PostgreSQL that people run. */
 class TestcontainersIT {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(6);
 
   @TempDir
   private Path folder;
