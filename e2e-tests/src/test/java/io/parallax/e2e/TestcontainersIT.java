@@ -25,7 +25,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /** The three real jars against the images of Kafka and PostgreSQL that people run. */
 class TestcontainersIT {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(6);
 
   @TempDir
   private Path folder;
@@ -42,8 +42,10 @@ class TestcontainersIT {
 
   @Test
   void whatIsSentTwiceIsInTheReportsOnce() throws Exception {
-    try (var kafka = new KafkaContainer(image("KAFKA_IMAGE", "apache/kafka:4.2.0"));
-        var postgres = new PostgreSQLContainer(image("POSTGRES_IMAGE", "postgres:18.6"))) {
+    try (var kafka = new KafkaContainer(image("KAFKA_IMAGE", "apache/kafka:4.2.0"))
+            .withStartupTimeout(LIMIT);
+        var postgres = new PostgreSQLContainer(image("POSTGRES_IMAGE", "postgres:18.6"))
+            .withStartupTimeout(LIMIT)) {
       Startables.deepStart(kafka, postgres).get();
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.getBootstrapServers()))) {
         admin
