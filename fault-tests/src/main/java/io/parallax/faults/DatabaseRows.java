@@ -59,16 +59,7 @@ final class DatabaseRows {
       } else {
         database.stop();
       }
-      scene.check(
-          Invariant.I11,
-          "reporting-service is not ready without its database, and alive",
-          Wait.holdsWithin(
-                  Duration.ofSeconds(10),
-                  () ->
-                      scene.reports().health(scene.cluster().reporting().management(), "readiness")
-                          == 503)
-              && scene.reports().health(scene.cluster().reporting().management(), "liveness")
-                  == 200);
+      scene.checkHealth(scene.cluster().reporting());
       database.start();
       database.awaitReady();
       scene.note("applied again after " + scene.untilApplied(LIMIT).toMillis() + " ms");

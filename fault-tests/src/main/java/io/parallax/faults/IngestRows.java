@@ -134,14 +134,7 @@ final class IngestRows {
     int before = scene.load().answers("503");
     Wait.until("a 503", Duration.ofSeconds(90), () -> scene.load().answers("503") > before);
     scene.note("503 after " + seconds(dead));
-    Instance sales = scene.cluster().sales();
-    scene.check(
-        Invariant.I11,
-        "sales-service is not ready without Kafka, and alive",
-        Wait.holdsWithin(
-                Duration.ofSeconds(10),
-                () -> scene.reports().health(sales.management(), "readiness") == 503)
-            && scene.reports().health(sales.management(), "liveness") == 200);
+    scene.checkHealth(scene.cluster().sales());
     long taken = scene.load().acknowledged();
     Wait.pass(scene.seconds(5, 40));
     scene.check(

@@ -269,22 +269,27 @@ final class ReportingRows {
   }
 
   private static void bothOpen(Scene scene) {
-    Instance first = scene.cluster().reporting();
-    Instance second = startSecond(scene, Map.of());
-    for (int i = 0; i < scene.times(1, 5); i++) {
-      first.arm(FailPoint.BEFORE_COMMIT, FailPoints.HOLD);
-      second.arm(FailPoint.BEFORE_COMMIT, FailPoints.HOLD);
+    // the sweep waits for open transactions, and whoever begins then waits for the sweep
+    Map<String, String> noSweep = Map.of("PARALLAX_CONSUME_SWEEP_INTERVAL", "10m");
+    scene.cluster().reporting().part().kill();
+    List<Instance> two = List.of(
+        scene.cluster().add("reporting-service-3", Service.REPORTING, null, noSweep),
+        scene.cluster().add(SECOND, Service.REPORTING, null, noSweep));
+    two.forEach(instance -> instance.part().start());
+    two.forEach(instance -> instance.part().awaitReady());
+    scene.untilApplied(LIMIT);
+    for (int i = 0; i < scene.times(2, 6); i++) {
+      two.forEach(instance -> instance.arm(FailPoint.BEFORE_COMMIT, FailPoints.HOLD));
       boolean both = Wait.holdsWithin(
           Duration.ofSeconds(20),
-          () -> first.hasReached(FailPoint.BEFORE_COMMIT)
-              && second.hasReached(FailPoint.BEFORE_COMMIT));
+          () -> two.stream().allMatch(instance -> instance.hasReached(FailPoint.BEFORE_COMMIT)));
       if (both && scene.openTransactions() >= 2) {
         scene.hit();
       }
-      first.disarm(FailPoint.BEFORE_COMMIT);
-      second.disarm(FailPoint.BEFORE_COMMIT);
+      two.forEach(instance -> instance.disarm(FailPoint.BEFORE_COMMIT));
       scene.untilApplied(LIMIT);
     }
-    scene.cluster().remove(SECOND);
+    scene.note("links left to the sweep: " + scene.number("select count(*) from pending_link"));
+    two.forEach(instance -> scene.cluster().remove(instance.part().name()));
   }
 }

@@ -99,6 +99,22 @@ final class Scene {
     }
   }
 
+  /** What a service that cannot work must say of itself: alive, and soon not ready. */
+  void checkHealth(Cluster.Instance instance) {
+    long start = System.nanoTime();
+    boolean said = Wait.holdsWithin(
+        Duration.ofSeconds(30),
+        () -> reports().health(instance.management(), "readiness") == 503);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    int alive = reports().health(instance.management(), "liveness");
+    note(instance.part().name() + " not ready after " + took.toMillis() + " ms");
+    check(
+        Invariant.I11,
+        "%s: not ready %s after %d ms, liveness %d"
+            .formatted(instance.part().name(), said, took.toMillis(), alive),
+        said && took.toSeconds() < 10 && alive == 200);
+  }
+
   List<Violation> violations() {
     return violations;
   }
