@@ -40,8 +40,8 @@ final class FreshnessBenchmark {
 
   void run() {
     stack.salesService().start();
-    stack.reportingService().start();
     stack.salesService().awaitReady();
+    stack.reportingService().start();
     stack.reportingService().awaitReady();
     var go = new AtomicBoolean(true);
     try (var threads = Executors.newFixedThreadPool(SENDERS)) {

@@ -17,18 +17,26 @@ import java.util.Locale;
  * one thread.
  */
 final class HttpConnection implements AutoCloseable {
-  private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
+  private final int port;
+  private Socket socket;
+  private InputStream in;
+  private OutputStream out;
+  private boolean closed;
 
   /** What came back. */
   record Answer(int status, byte[] body) {}
 
   HttpConnection(URI server) throws IOException {
-    socket = new Socket("localhost", server.getPort());
-    socket.setTcpNoDelay(true);
+    port = server.getPort();
+    socket = connected(port);
     in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
     out = socket.getOutputStream();
+  }
+
+  private static Socket connected(int port) throws IOException {
+    var socket = new Socket("localhost", port);
+    socket.setTcpNoDelay(true);
+    return socket;
   }
 
   /** The bytes of a request, to be sent any number of times. */
@@ -54,17 +62,27 @@ final class HttpConnection implements AutoCloseable {
   }
 
   Answer send(byte[] request) throws IOException {
+    if (closed) {
+      socket.close();
+      socket = connected(port);
+      in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
+      out = socket.getOutputStream();
+    }
     out.write(request);
     out.flush();
     int status = Integer.parseInt(line().split(" ", 3)[1]);
     int length = 0;
     boolean chunked = false;
+    closed = false;
     for (String header = line(); !header.isEmpty(); header = line()) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Integer.parseInt(lower.substring(15).strip());
       } else if (lower.startsWith("transfer-encoding:")) {
         chunked = lower.contains("chunked");
+      } else if (lower.startsWith("connection:")) {
+        // Tomcat ends a connection after so many requests
+        closed = lower.contains("close");
       }
     }
     return new Answer(status, chunked ? chunks() : exactly(length));

@@ -65,14 +65,15 @@ final class IngestBenchmark {
     int events = arguments.events(workload);
     topics.create(TEXTBOOK_TOPIC);
     topics.create(PRODUCER_TOPIC);
-    stack.salesService().start();
     Peer noOp = spring("noop");
     Peer textbook = spring("sender");
-    noOp.start();
-    textbook.start();
     try {
+      // one after the other: they would hold each other up
+      stack.salesService().start();
       stack.salesService().awaitReady();
+      noOp.start();
       noOp.awaitPort();
+      textbook.start();
       textbook.awaitPort();
       for (int round = 0; round < arguments.measurements(); round++) {
         // the first of each are for the compilers

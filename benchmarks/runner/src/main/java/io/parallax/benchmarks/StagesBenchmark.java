@@ -29,11 +29,11 @@ final class StagesBenchmark {
   void stages(String broker, String jdbcUrl) {
     for (String line : run(STAGES, List.of(broker, jdbcUrl)).lines().toList()) {
       String[] parts = line.split(" ", -1);
-      if (parts.length == 3) {
+      if (parts.length == 4 && parts[0].equals("stage")) {
         results.add(
-            "stage: " + parts[0] + ", service", Double.parseDouble(parts[1]), "us CPU/event");
+            "stage: " + parts[1] + ", service", Double.parseDouble(parts[2]), "us CPU/event");
         results.add(
-            "stage: " + parts[0] + ", database", Double.parseDouble(parts[2]), "us CPU/event");
+            "stage: " + parts[1] + ", database", Double.parseDouble(parts[3]), "us CPU/event");
       }
     }
   }

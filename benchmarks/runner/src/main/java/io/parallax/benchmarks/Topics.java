@@ -100,12 +100,27 @@ final class Topics implements AutoCloseable {
   void create(String topic) {
     try {
       admin.createTopics(List.of(new NewTopic(topic, 6, (short) 1))).all().get();
-      // waits for the leaders: an idempotent producer that comes before them does not recover
-      end(topic);
+      awaitLeaders(topic);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** An idempotent producer that comes before the leaders does not recover. */
+  private void awaitLeaders(String topic) {
+    long giveUp = System.nanoTime() + 60_000_000_000L;
+    while (true) {
+      try {
+        end(topic);
+        return;
+      } catch (IllegalStateException e) {
+        if (System.nanoTime() > giveUp) {
+          throw e;
+        }
+        LockSupport.parkNanos(100_000_000);
+      }
     }
   }
 
@@ -121,7 +136,7 @@ final class Topics implements AutoCloseable {
               .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"))))
           .all()
           .get();
-      end(topic);
+      awaitLeaders(topic);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {

@@ -71,7 +71,7 @@ final class Stages {
     this.backend = Path.of("/proc/" + backendPid + "/schedstat");
   }
 
-  /** Takes broker and JDBC URL of an empty ledger; writes a line {@code stage service database}. */
+  /** Takes broker and JDBC URL of an empty ledger; writes lines {@code stage name service database}. */
   public static void main(String[] args) throws Exception {
     try (Connection connection = DriverManager.getConnection(args[1])) {
       var dataSource = new SingleConnectionDataSource(connection, true);
@@ -145,7 +145,7 @@ final class Stages {
     for (Map.Entry<Stage, Times> entry : times.entrySet()) {
       System.out.printf(
           Locale.ROOT,
-          "%s %.3f %.3f%n",
+          "stage %s %.3f %.3f%n",
           entry.getKey().name().toLowerCase(Locale.ROOT),
           entry.getValue().service / 1e3 / measured,
           entry.getValue().database / 1e3 / measured);
