@@ -87,7 +87,7 @@ final class Stages {
     var sets =
         new DimensionSets(JdbcClient.create(jdbc), TransactionOperations.withoutTransaction());
     var ledger = new Ledger(jdbc, sets);
-    var cube = new Cube(JdbcClient.create(jdbc), sets);
+    var cube = new Cube(jdbc, sets);
     long all;
     long done = 0;
     long measured = 0;
