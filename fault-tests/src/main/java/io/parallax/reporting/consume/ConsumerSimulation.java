@@ -43,17 +43,10 @@ public final class ConsumerSimulation {
   private static final int SCHEDULES_OF_A_HISTORY = 50;
   private static final Deadlines DEADLINES =
       new Deadlines(Duration.ofDays(14), Duration.ofHours(24));
-  private static final List<String> TABLES = List.of(
-      "sale",
-      "sale_reversal",
-      "lead",
-      "survey_invitation",
-      "survey_answer",
-      "cube_sales",
-      "cube_revenue",
-      "cube_scores",
-      "cube_surveys",
-      "cube_leads");
+  private static final List<String> LEDGER =
+      List.of("sale", "sale_reversal", "lead", "survey_invitation", "survey_answer");
+  private static final List<String> CUBE =
+      List.of("cube_sales", "cube_revenue", "cube_scores", "cube_surveys", "cube_leads");
 
   /** An event, by its type and JSON. */
   public record Given(String type, String json) {}
@@ -184,6 +177,7 @@ public final class ConsumerSimulation {
         case 2 -> skip(reader, random);
         case 3 -> reader.late = poll(reader, random);
         case 4 -> sweep();
+        case 5 -> new Store(dataSource, DEADLINES).mergeCube();
         default -> {
           if (random.nextInt(3) == 0) {
             reader.database.crashAt(1 + random.nextInt(45), random.nextBoolean());
@@ -300,8 +294,13 @@ public final class ConsumerSimulation {
   private void clear() {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
-      for (String table : TABLES) {
+      for (String table : LEDGER) {
         statement.execute("delete from " + table);
+      }
+      for (String view : CUBE) {
+        for (String part : List.of("_change", "_cell", "_total")) {
+          statement.execute("delete from " + view + part);
+        }
       }
       statement.execute("delete from pending_link");
       statement.execute("delete from quarantine");
@@ -317,7 +316,7 @@ public final class ConsumerSimulation {
     List<String> contents = new ArrayList<>();
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
-      for (String table : TABLES) {
+      for (String table : Stream.concat(LEDGER.stream(), CUBE.stream()).toList()) {
         try (ResultSet rows = statement.executeQuery(
             "select '%1$s ' || t::text from %1$s t order by 1".formatted(table))) {
           while (rows.next()) {
