@@ -55,16 +55,17 @@ public final class PendingLinks {
    * Takes all marks away and says which links are to be settled again. Nobody else may be at work.
    *
    * <p>What inherits from an invitation is settled with it, but only if it has changed: its answers
-   * leave no mark on each other.
+   * leave no mark on each other. One pass over the marks: the database expects few, and a join of
+   * very many would hold everybody up for minutes.
    */
   public List<Link> take() {
     return jdbc.sql("""
             with taken as (delete from pending_link returning kind, key),
-            twice as (select kind, key from taken group by kind, key having count(*) > 1)
-            select distinct t.kind, t.key
-            from taken t join twice on twice.kind = replace(t.kind, '_HEIRS', '')
-              and twice.key = t.key
-            order by kind, key
+            counted as (
+              select kind, key, count(*) filter (where kind = replace(kind, '_HEIRS', ''))
+                over (partition by key, replace(kind, '_HEIRS', '')) as marks
+              from taken)
+            select distinct kind, key from counted where marks > 1 order by kind, key
             """)
         .query((row, index) ->
             new Link(Link.Kind.valueOf(row.getString("kind")), new Id(row.getString("key"))))

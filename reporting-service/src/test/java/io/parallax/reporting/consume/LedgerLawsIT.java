@@ -26,6 +26,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -67,6 +68,20 @@ class LedgerLawsIT {
     Collections.shuffle(shuffled, random);
     HISTORIES.apply(shuffled, random);
     assertThat(Tables.contents(DB)).containsExactlyElementsOf(tables);
+  }
+
+  @Test
+  @Timeout(60)
+  void aSweepOfManyMarksIsQuick() {
+    HISTORIES.clear();
+    DB.sql("""
+        insert into pending_link (kind, key)
+        select kind, 'K' || key
+        from generate_series(1, 40000) key,
+          unnest(array['CUSTOMER', 'CUSTOMER', 'LEAD', 'INVITATION_HEIRS']) kind
+        """).update();
+
+    assertThat(HISTORIES.sweep()).isEqualTo(40_000);
   }
 
   @ParameterizedTest(name = "seed {0}")
