@@ -24,7 +24,7 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** The three real jars against the images of Kafka and PostgreSQL that people run. */
-class TestcontainersIT {
+class ContainersIT {
   private static final Duration LIMIT = Duration.ofMinutes(6);
 
   @TempDir
