@@ -103,8 +103,7 @@ final class Scene {
   void checkHealth(Cluster.Instance instance) {
     long start = System.nanoTime();
     boolean said = Wait.holdsWithin(
-        Duration.ofSeconds(30),
-        () -> reports().health(instance.management(), "readiness") == 503);
+        Duration.ofSeconds(30), () -> reports().health(instance.management(), "readiness") == 503);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     int alive = reports().health(instance.management(), "liveness");
     note(instance.part().name() + " not ready after " + took.toMillis() + " ms");
