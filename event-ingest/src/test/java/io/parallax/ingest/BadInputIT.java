@@ -86,7 +86,7 @@ class BadInputIT {
         "PARALLAX_BATCH_SIZE=" + BATCH_BYTES + "B",
         "PARALLAX_BATCH_EVENTS=50",
         "PARALLAX_BATCH_TIME=2s",
-        "PARALLAX_CONNECTION_TIMEOUT=1s");
+        "PARALLAX_CONNECTION_TIMEOUT=3s");
     known = records();
   }
 
