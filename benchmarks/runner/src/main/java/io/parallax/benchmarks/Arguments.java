@@ -1,6 +1,8 @@
 package io.parallax.benchmarks;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,7 @@ record Arguments(
       """;
 
   static Arguments of(String[] args) {
-    boolean full = false;
+    boolean full;
     Set<String> only = new TreeSet<>();
     Set<String> drainers = new TreeSet<>();
     String workload = "sales";
@@ -57,21 +59,23 @@ record Arguments(
     if (args.length == 0) {
       throw usage("quick or full is missing");
     }
-    switch (args[0]) {
-      case "quick" -> full = false;
-      case "full" -> full = true;
+    full = switch (args[0]) {
+      case "quick" -> false;
+      case "full" -> true;
       default -> throw usage("quick or full is missing");
-    }
-    for (int i = 1; i < args.length; i++) {
-      if (args[i].equals("--keep")) {
+    };
+    Iterator<String> options = Arrays.asList(args).subList(1, args.length).iterator();
+    while (options.hasNext()) {
+      String option = options.next();
+      if (option.equals("--keep")) {
         keep = true;
         continue;
       }
-      if (i + 1 == args.length) {
-        throw usage(args[i] + " has no value");
+      if (!options.hasNext()) {
+        throw usage(option + " has no value");
       }
-      String value = args[i + 1];
-      switch (args[i]) {
+      String value = options.next();
+      switch (option) {
         case "--json" -> json = Path.of(value).toAbsolutePath();
         case "--profile" -> profile = Path.of(value).toAbsolutePath();
         case "--only" -> only.addAll(Set.of(value.split(",", -1)));
@@ -79,9 +83,8 @@ record Arguments(
         case "--workload" -> workload = value;
         case "--events" -> events = Integer.parseInt(value);
         case "--rounds" -> rounds = Integer.parseInt(value);
-        default -> throw usage("unknown option " + args[i]);
+        default -> throw usage("unknown option " + option);
       }
-      i++;
     }
     return new Arguments(
         full,

@@ -94,7 +94,8 @@ final class Peer implements Drain.Drainer {
   void awaitPort() {
     long giveUp = System.nanoTime() + START_LIMIT.toNanos();
     while (true) {
-      try (var socket = new Socket("localhost", port)) {
+      try {
+        new Socket("localhost", port).close();
         return;
       } catch (IOException e) {
         if (System.nanoTime() > giveUp) {
