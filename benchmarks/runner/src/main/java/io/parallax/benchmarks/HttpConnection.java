@@ -24,6 +24,7 @@ final class HttpConnection implements AutoCloseable {
   private boolean closed;
 
   /** What came back. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Answer(int status, byte[] body) {}
 
   HttpConnection(URI server) throws IOException {

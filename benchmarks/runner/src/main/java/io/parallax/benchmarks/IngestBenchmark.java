@@ -116,7 +116,7 @@ final class IngestBenchmark {
       for (int i = 0; i < events; i++) {
         var record = records.get(i % records.size());
         // a record's headers can be sent only once
-        producer.send(new ProducerRecord<>(
+        var _ = producer.send(new ProducerRecord<>(
             record.topic(), null, record.key(), record.value(), record.headers()));
       }
     }

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.parallax.events.CloudEvents;
 import io.parallax.events.Event;
 import io.parallax.events.EventJson;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -65,7 +67,7 @@ final class Topics implements AutoCloseable {
   static ProducerRecord<byte[], byte[]> record(String topic, Event event) {
     var message = new ProducerRecord<>(
         topic, event.partitionKey().value().getBytes(UTF_8), EventJson.write(event));
-    CloudEvents.headers(event, "/sales-service", event.occurredAt())
+    CloudEvents.headers(event, "/sales-service", Instant.EPOCH)
         .forEach(message.headers()::add);
     return message;
   }
@@ -83,7 +85,7 @@ final class Topics implements AutoCloseable {
           sent.set(number);
           units += sale.quantity();
         }
-        producer.send(record(topic, sale), (metadata, e) -> {
+        var _ = producer.send(record(topic, sale), (metadata, e) -> {
           if (e != null) {
             failure.set(e);
           }
@@ -183,11 +185,9 @@ final class Topics implements AutoCloseable {
   /** The sum of the ends of a topic's partitions. */
   long end(String topic) {
     try {
-      int partitions = admin
-          .describeTopics(List.of(topic))
-          .allTopicNames()
+      int partitions = Objects.requireNonNull(
+              admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
           .get()
-          .get(topic)
           .partitions()
           .size();
       Map<TopicPartition, OffsetSpec> wanted = IntStream.range(0, partitions)
