@@ -5,6 +5,7 @@ import io.parallax.quickstart.StackOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,17 @@ final class Main {
       "checkpoint_timeout", "15min");
 
   private Main() {}
+
+  /** The command that runs a class of one of the modules beside this one. */
+  static List<String> jvm(Path module, String mainClass) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM_OPTIONS);
+    command.addAll(List.of(
+        "-cp", module.resolve("target/classes") + ":" + module.resolve("target/lib") + "/*"));
+    command.add(mainClass);
+    return command;
+  }
 
   public static void main(String[] args) throws IOException {
     if (args.length == 0 || args[0].equals("--help")) {

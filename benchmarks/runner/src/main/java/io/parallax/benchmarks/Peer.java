@@ -65,12 +65,7 @@ final class Peer implements Drain.Drainer {
   public void start() {
     starts++;
     port = freePort();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(Main.JVM_OPTIONS);
-    command.addAll(List.of(
-        "-cp", module.resolve("target/classes") + ":" + module.resolve("target/lib") + "/*"));
-    command.add(mainClass);
+    List<String> command = new ArrayList<>(Main.jvm(module, mainClass));
     Path own = folder.resolve(group());
     command.addAll(List.of(broker, group(), own.toString(), String.valueOf(port)));
     command.addAll(arguments);

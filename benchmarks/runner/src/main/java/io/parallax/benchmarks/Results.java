@@ -81,27 +81,13 @@ final class Results {
     double value = value(name);
     Double ratio = comparison.to() == null ? null : value / value(comparison.to());
     double judged = ratio == null ? value : ratio;
-    return switch (comparison.kind()) {
-      case NONE -> new Row(name, value, unit(name), comparison.to(), ratio, null, null);
-      case AT_LEAST ->
-        new Row(
-            name,
-            value,
-            unit(name),
-            comparison.to(),
-            ratio,
-            comparison.bar(),
-            judged >= comparison.bar());
-      case AT_MOST ->
-        new Row(
-            name,
-            value,
-            unit(name),
-            comparison.to(),
-            ratio,
-            comparison.bar(),
-            judged <= comparison.bar());
+    Boolean met = switch (comparison.kind()) {
+      case NONE -> null;
+      case AT_LEAST -> judged >= comparison.bar();
+      case AT_MOST -> judged <= comparison.bar();
     };
+    Double bar = met == null ? null : comparison.bar();
+    return new Row(name, value, unit(name), comparison.to(), ratio, bar, met);
   }
 
   void writeJson(Path file) {

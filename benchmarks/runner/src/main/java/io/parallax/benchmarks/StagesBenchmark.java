@@ -52,12 +52,7 @@ final class StagesBenchmark {
   }
 
   private String run(String mainClass, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(Main.JVM_OPTIONS);
-    command.addAll(List.of(
-        "-cp", module.resolve("target/classes") + ":" + module.resolve("target/lib") + "/*"));
-    command.add(mainClass);
+    List<String> command = new ArrayList<>(Main.jvm(module, mainClass));
     command.addAll(arguments);
     try {
       Process process = new ProcessBuilder(command)

@@ -67,12 +67,12 @@ final class Topics implements AutoCloseable {
   static ProducerRecord<byte[], byte[]> record(String topic, Event event) {
     var message = new ProducerRecord<>(
         topic, event.partitionKey().value().getBytes(UTF_8), EventJson.write(event));
-    CloudEvents.headers(event, "/sales-service", Instant.EPOCH)
-        .forEach(message.headers()::add);
+    CloudEvents.headers(event, "/sales-service", Instant.EPOCH).forEach(message.headers()::add);
     return message;
   }
 
   /** Sends this many records; returns when all are acknowledged. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback knows
   Filling fill(String topic, Sales sales, int records) {
     var sent = new BitSet(records);
     long units = 0;
@@ -85,7 +85,7 @@ final class Topics implements AutoCloseable {
           sent.set(number);
           units += sale.quantity();
         }
-        var _ = producer.send(record(topic, sale), (metadata, e) -> {
+        producer.send(record(topic, sale), (metadata, e) -> {
           if (e != null) {
             failure.set(e);
           }

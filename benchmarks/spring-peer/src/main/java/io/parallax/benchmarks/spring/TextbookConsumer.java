@@ -7,6 +7,7 @@ import io.parallax.events.Topic;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ class TextbookConsumer {
               insert into textbook_sale values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               on conflict do nothing
               """)
-          .params(
+          .params(Arrays.asList(
               sale.saleId().value(),
               Timestamp.from(sale.closedAt()),
               sale.product().value(),
@@ -102,7 +103,7 @@ class TextbookConsumer {
               sale.quantity(),
               sale.amount() == null ? null : sale.amount().amount(),
               sale.amount() == null ? null : sale.amount().currency().getCurrencyCode(),
-              text(sale.salesperson()))
+              text(sale.salesperson())))
           .update();
       if (added == 1) {
         jdbc.sql("""
