@@ -67,7 +67,8 @@ public final class Document {
     return resource("/META-INF/resources/webjars/swagger-ui/%s/%s".formatted(version, file));
   }
 
-  private static byte[] resource(String path) {
+  /** The content of a file on the class path, which must be there. */
+  public static byte[] resource(String path) {
     try (InputStream in = Document.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException(path + " is not on the class path");

@@ -22,19 +22,19 @@ final class OpenApi {
   private OpenApi() {}
 
   static ObjectNode of(Topic topic, String service, JsonMapper json) {
-    var api = (ObjectNode) json.readTree(Description.resource("/openapi.json"));
+    var api = (ObjectNode) json.readTree(Document.resource("/openapi.json"));
     api.withObject("/info").put("title", "Parallax " + service);
     ObjectNode paths = api.withObject("/paths");
     ObjectNode schemas = api.withObject("/components/schemas");
     ObjectNode cloudEventTypes = schemas.withObject("/CloudEvent/properties/type");
     for (EventType type : EventType.of(topic)) {
-      var schema = (ObjectNode) json.readTree(Description.resource(type.schemaPath()));
+      var schema = (ObjectNode) json.readTree(Document.resource(type.schemaPath()));
       String name = name(type);
       schemas.set(name, embedded(schema, name));
       paths.set("/api/v1/" + type.resource(), resource(type, schema, json));
       cloudEventTypes.withArray("/enum").add(type.cloudEventType());
     }
-    JsonNode responses = json.readTree(Description.resource("/openapi-responses.json"));
+    JsonNode responses = json.readTree(Document.resource("/openapi-responses.json"));
     for (JsonNode path : paths) {
       if (path.has("post")) {
         path.withObject("/post").set("responses", responses);

@@ -1,5 +1,6 @@
 package io.parallax.ingest;
 
+import io.parallax.access.Document;
 import io.parallax.events.EventType;
 import io.parallax.events.Topic;
 import java.util.Locale;
@@ -61,7 +62,7 @@ final class AsyncApi {
           .put("address", topic.topicName())
           .withObject("/messages");
       for (EventType type : EventType.of(topic)) {
-        var schema = (ObjectNode) json.readTree(Description.resource(type.schemaPath()));
+        var schema = (ObjectNode) json.readTree(Document.resource(type.schemaPath()));
         String name = OpenApi.name(type);
         schemas.set(name, OpenApi.embedded(schema, name));
         ObjectNode message = api.withObject("/components/messages/" + name)

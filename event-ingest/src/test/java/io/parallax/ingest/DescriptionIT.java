@@ -62,8 +62,7 @@ class DescriptionIT {
     var answer = service.get(type.schemaPath());
     if (type.topic() == Topic.SALES) {
       assertServed(answer, "application/schema+json");
-      assertThat(answer.body())
-          .isEqualTo(new String(Description.resource(type.schemaPath()), UTF_8));
+      assertThat(answer.body()).isEqualTo(new String(Document.resource(type.schemaPath()), UTF_8));
       assertThat(MAPPER.readTree(answer.body()).at("/$id").asString()).isEqualTo(type.schemaUrn());
     } else {
       assertThat(answer.statusCode()).isEqualTo(404);

@@ -3,6 +3,7 @@ package io.parallax.ingest;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parallax.access.Document;
 import io.parallax.events.EventForm;
 import io.parallax.events.EventType;
 import java.util.ArrayList;
@@ -166,7 +167,7 @@ final class Mutations {
 
   private static Map<String, String> good(EventType type) {
     JsonNode full =
-        MAPPER.readTree(Description.resource("/events/" + type.eventName() + "-v1-full.json"));
+        MAPPER.readTree(Document.resource("/events/" + type.eventName() + "-v1-full.json"));
     Map<String, String> fields = new LinkedHashMap<>();
     full.properties()
         .forEach(field -> fields.put(field.getKey(), field.getValue().toString()));

@@ -15,7 +15,16 @@ public final class Bucket {
 
   /** The start of the bucket that holds {@code time}. */
   public static Instant of(Instant time) {
-    long seconds = LENGTH.toSeconds();
+    return startOf(time, LENGTH);
+  }
+
+  /**
+   * The same of a coarser or finer grid, which begins with the epoch too.
+   *
+   * @param length whole seconds
+   */
+  public static Instant startOf(Instant time, Duration length) {
+    long seconds = length.toSeconds();
     return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
   }
 }

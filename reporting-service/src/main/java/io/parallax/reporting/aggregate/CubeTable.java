@@ -91,6 +91,13 @@ public enum CubeTable {
     return detail;
   }
 
+  /** Columns of the key of a cell. */
+  public List<String> key() {
+    return detail == null
+        ? List.of("bucket", "dimension_set")
+        : List.of("bucket", "dimension_set", detail);
+  }
+
   /** Columns that count; a row in which all are 0 says nothing. */
   public List<String> counters() {
     return counters;

@@ -10,8 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +62,9 @@ final class BatchLog {
         .formatted(
             new RecordId(record.topic(), record.partition(), record.offset()),
             entry.reason().text(),
-            TraceContext.parse(header(record)).map(TraceContext::traceId).orElse("unknown"));
+            TraceContext.parse(Incoming.header(record, TraceContext.HEADER))
+                .map(TraceContext::traceId)
+                .orElse("unknown"));
   }
 
   private static String more(int all, int told) {
@@ -72,14 +72,9 @@ final class BatchLog {
   }
 
   private static Optional<String> sampled(ConsumerRecord<byte[], byte[]> record) {
-    byte[] header = header(record);
+    byte[] header = Incoming.header(record, TraceContext.HEADER);
     return TraceContext.maySample(header)
         ? TraceContext.parse(header).filter(TraceContext::sampled).map(TraceContext::traceId)
         : Optional.empty();
-  }
-
-  private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> record) {
-    Header header = record.headers().lastHeader(TraceContext.HEADER);
-    return header == null ? null : header.value();
   }
 }

@@ -107,7 +107,7 @@ sealed interface Incoming {
         .orElseThrow();
   }
 
-  private static byte @Nullable [] header(ConsumerRecord<?, ?> record, String name) {
+  static byte @Nullable [] header(ConsumerRecord<?, ?> record, String name) {
     Header header = record.headers().lastHeader(name);
     return header == null ? null : header.value();
   }

@@ -2,7 +2,6 @@ package io.parallax.reporting.reconcile;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -48,7 +47,7 @@ final class CubeRebuild {
   }
 
   private int make(String table, String detail) {
-    for (String part : List.of("_change", "_cell", "_total")) {
+    for (String part : Reconciliation.CUBE_PARTS) {
       jdbc.sql("delete from " + table + part).update();
     }
     String moreKey = detail.isEmpty() ? "" : ", " + detail;

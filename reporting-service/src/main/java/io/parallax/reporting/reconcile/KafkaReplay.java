@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -32,16 +33,14 @@ final class KafkaReplay {
    */
   record Extent(TopicPartition partition, long first, long end, long position) {}
 
-  private static final String TABLES = """
-      sale, sale_reversal, lead, lead_assignment, lead_contact, lead_loss, customer_contact,
-      survey_invitation, survey_answer, delivery_agreement, delivery_completion, pending_link,
-      cube_sales_change, cube_revenue_change, cube_scores_change, cube_surveys_change,
-      cube_deliveries_change, cube_leads_change,
-      cube_sales_cell, cube_revenue_cell, cube_scores_cell, cube_surveys_cell,
-      cube_deliveries_cell, cube_leads_cell,
-      cube_sales_total, cube_revenue_total, cube_scores_total, cube_surveys_total,
-      cube_deliveries_total, cube_leads_total, quarantine
-      """;
+  private static final String TABLES = Stream.concat(
+          Stream.of("""
+              sale, sale_reversal, lead, lead_assignment, lead_contact, lead_loss, customer_contact,
+              survey_invitation, survey_answer, delivery_agreement, delivery_completion,
+              pending_link, quarantine"""),
+          Reconciliation.CUBE_TABLES.keySet().stream()
+              .flatMap(table -> Reconciliation.CUBE_PARTS.stream().map(table::concat)))
+      .collect(Collectors.joining(", "));
 
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;

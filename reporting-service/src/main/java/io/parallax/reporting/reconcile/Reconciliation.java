@@ -42,6 +42,9 @@ final class Reconciliation {
       "cube_deliveries", "",
       "cube_leads", ""));
 
+  /** What each of them is stored in, by the end of its name: changes, cells, totals. */
+  static final List<String> CUBE_PARTS = List.of("_change", "_cell", "_total");
+
   /** Columns of figures of each table of the cube. */
   private static final Map<String, List<String>> FIGURES = Map.of(
       "cube_sales",
@@ -73,19 +76,8 @@ final class Reconciliation {
       "cube_leads",
       List.of("leads_captured", "leads_contacted_in_time", "leads_converted", "leads_lost"));
 
-  private static final List<String> ALL_DIMENSIONS =
+  private static final List<String> DIMENSIONS =
       List.of("product", "region", "country", "segment", "channel", "closing_method");
-
-  /** The ways in which totals are grouped, and the dimensions that each tells apart. */
-  private static final Map<String, List<String>> GROUPED_BY = new TreeMap<>(Map.of(
-      "none", List.of(),
-      "product", List.of("product"),
-      "region", List.of("region"),
-      "country", List.of("country"),
-      "segment", List.of("segment"),
-      "channel", List.of("channel"),
-      "closing_method", List.of("closing_method"),
-      "all", ALL_DIMENSIONS));
 
   /** Tables of the ledger that count, and the column of when. */
   private static final Map<String, String> TIMES = new TreeMap<>(Map.of(
@@ -384,50 +376,35 @@ final class Reconciliation {
 
   /** What the cells of a stretch of time add up to, for each way to group them. */
   static String ofCells(String cubeTable, String detail) {
-    return GROUPED_BY.entrySet().stream()
-        .flatMap(entry -> Stream.of(
-                ofCells(cubeTable, detail, entry.getKey(), entry.getValue(), 24, "day"),
-                ofCells(cubeTable, detail, entry.getKey(), entry.getValue(), 1, "hour"))
-            .limit(entry.getKey().equals("all") ? 1 : 2))
-        .collect(Collectors.joining(" union all "));
-  }
-
-  private static String ofCells(
-      String cubeTable,
-      String detail,
-      String groupedBy,
-      List<String> told,
-      int hours,
-      String stretch) {
     return """
-        select '%1$s' as grouped_by, %2$d as hours, date_trunc('%3$s', c.bucket, 'UTC') as start,
-          %4$s%5$s, %6$s
-        from %7$s_cell c left join dimension_set d on d.id = c.dimension_set
+        select g.grouped_by, g.hours, date_trunc(g.stretch, c.bucket, 'UTC') as start, %s%s, %s
+        from %s_cell c
+        left join dimension_set d on d.id = c.dimension_set
+        cross join (values %s) g (grouped_by, hours, stretch)
         where c.bucket >= :from::timestamptz and c.bucket < :to::timestamptz
-        group by %8$s
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9%s
         """.formatted(
-            groupedBy,
-            hours,
-            stretch,
-            ALL_DIMENSIONS.stream()
-                .map(column -> (told.contains(column) ? "d." + column : "''") + " as " + column)
+            DIMENSIONS.stream()
+                .map(
+                    "case when g.grouped_by in ('%1$s', 'all') then d.%1$s else '' end as %1$s"
+                        ::formatted)
                 .collect(Collectors.joining(", ")),
             detail.isEmpty() ? "" : ", c." + detail,
             figuresOf(cubeTable).stream()
                 .map("sum(c.%1$s) as %1$s"::formatted)
                 .collect(Collectors.joining(", ")),
             cubeTable,
-            Stream.of(
-                    Stream.of("date_trunc('%s', c.bucket, 'UTC')".formatted(stretch)),
-                    told.stream().map("d."::concat),
-                    Stream.of(detail).filter(d -> !d.isEmpty()).map("c."::concat))
-                .flatMap(columns -> columns)
-                .collect(Collectors.joining(", ")));
+            Stream.concat(
+                    Stream.concat(Stream.of("none"), DIMENSIONS.stream())
+                        .map("('%1$s', 1, 'hour'), ('%1$s', 24, 'day')"::formatted),
+                    Stream.of("('all', 24, 'day')"))
+                .collect(Collectors.joining(", ")),
+            detail.isEmpty() ? "" : ", 10");
   }
 
   /** Totals are held against cells, once those are right. A row that counts nothing is as good as none. */
   private static String totalDifferences(String table, String detail) {
-    String key = "grouped_by, hours, start, " + String.join(", ", ALL_DIMENSIONS)
+    String key = "grouped_by, hours, start, " + String.join(", ", DIMENSIONS)
         + (detail.isEmpty() ? "" : ", " + detail);
     return """
         with expected as (%1$s),
@@ -445,7 +422,7 @@ final class Reconciliation {
             table,
             BUCKET.replace("bucket", "start"),
             Stream.concat(
-                    ALL_DIMENSIONS.stream().map("nullif(%s, '')"::formatted),
+                    DIMENSIONS.stream().map("nullif(%s, '')"::formatted),
                     Stream.of(detail).filter(d -> !d.isEmpty()))
                 .collect(Collectors.joining(", ")),
             figures(table, "k"),

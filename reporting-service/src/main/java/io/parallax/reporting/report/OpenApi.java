@@ -1,14 +1,12 @@
 package io.parallax.reporting.report;
 
+import io.parallax.access.Document;
 import io.parallax.events.EventType;
 import io.parallax.events.Id;
 import io.parallax.events.Topic;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.store.Quarantine;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -101,14 +99,7 @@ final class OpenApi {
   }
 
   private static ObjectNode read(JsonMapper json) {
-    try (InputStream template = OpenApi.class.getResourceAsStream("/reports-openapi.json")) {
-      if (template == null) {
-        throw new IllegalStateException("reports-openapi.json is missing");
-      }
-      return (ObjectNode) json.readTree(template);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return (ObjectNode) json.readTree(Document.resource("/reports-openapi.json"));
   }
 
   private static void fill(ObjectNode parameters, String path, Stream<String> values) {

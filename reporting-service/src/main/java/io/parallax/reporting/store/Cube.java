@@ -53,10 +53,6 @@ final class Cube {
   }
 
   private static Stream<String> columns(CubeTable table) {
-    return Stream.of(
-            Stream.of("bucket", "dimension_set"),
-            Stream.ofNullable(table.detail()),
-            table.figures().stream())
-        .flatMap(columns -> columns);
+    return Stream.concat(table.key().stream(), table.figures().stream());
   }
 }

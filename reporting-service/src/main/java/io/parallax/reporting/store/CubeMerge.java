@@ -2,6 +2,7 @@ package io.parallax.reporting.store;
 
 import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Dimension;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -30,6 +31,24 @@ final class CubeMerge {
     this.jdbc = jdbc;
   }
 
+  /** The tables with changes to merge. */
+  List<CubeTable> due() {
+    String exist = Arrays.stream(CubeTable.values())
+        .map(table -> "exists (select from %s) as %s".formatted(table.changeTableName(), table))
+        .collect(Collectors.joining(", "));
+    return jdbc.sql("select " + exist)
+        .query((row, index) -> {
+          List<CubeTable> due = new ArrayList<>();
+          for (CubeTable table : CubeTable.values()) {
+            if (row.getBoolean(table.name())) {
+              due.add(table);
+            }
+          }
+          return due;
+        })
+        .single();
+  }
+
   /**
    * Merges changes of a table, within the transaction under way.
    *
@@ -53,7 +72,7 @@ final class CubeMerge {
 
   private static String statement(CubeTable table) {
     List<String> detail = table.detail() == null ? List.of() : List.of(table.detail());
-    List<String> cell = join(List.of(List.of("bucket", "dimension_set"), detail));
+    List<String> cell = table.key();
     List<String> total = join(List.of(List.of("grouped_by", "hours", "start"), detail, DIMENSIONS));
     return """
         with taken as (

@@ -111,10 +111,7 @@ public final class CubeReader {
     String groups = selection.groupBy().stream()
         .map(dimension -> ", d." + column(dimension))
         .collect(Collectors.joining());
-    String filters = selection.filters().keySet().stream()
-        .map(dimension -> " and d.%1$s = any (:%1$s)".formatted(column(dimension)))
-        .collect(Collectors.joining());
-    JdbcClient.StatementSpec statement = jdbc.sql("""
+    return bind(selection, jdbc.sql("""
             with range as materialized (select :boundaries::timestamptz[] as boundaries)
             select width_bucket(l.captured_at, (select boundaries from range)) - 1 as period%1$s,
               l.first_contact_at is not null as contacted,
@@ -128,17 +125,8 @@ public final class CubeReader {
               and l.captured_at >= :from::timestamptz and l.captured_at < :to::timestamptz%2$s
             group by period%1$s, contacted, micros
             limit :limit
-            """.formatted(groups, filters))
-        .param("boundaries", SqlText.array(selection.boundaries(), boundary -> boundary))
-        .param("from", selection.boundaries().getFirst().toString())
-        .param("to", selection.boundaries().getLast().toString())
+            """.formatted(groups, filters(selection, "d."))))
         .param("now", now.toString())
-        .param("limit", selection.limit());
-    for (var filter : selection.filters().entrySet()) {
-      statement =
-          statement.param(column(filter.getKey()), filter.getValue().toArray(String[]::new));
-    }
-    return statement
         .query((row, index) -> new ResponseTime(
             row.getInt("period"),
             group(row, selection),
@@ -146,6 +134,28 @@ public final class CubeReader {
             row.getBoolean("contacted"),
             row.getLong("leads")))
         .list();
+  }
+
+  /** Conditions on the columns of dimensions, each behind an {@code and}. */
+  static String filters(Selection selection, String alias) {
+    return selection.filters().keySet().stream()
+        .map(CubeReader::column)
+        .map(column -> " and %1$s%2$s = any (:%2$s)".formatted(alias, column))
+        .collect(Collectors.joining());
+  }
+
+  /** Tells a statement the boundaries, the first and the last of them, the filters and the limit. */
+  static JdbcClient.StatementSpec bind(Selection selection, JdbcClient.StatementSpec statement) {
+    List<Instant> boundaries = selection.boundaries();
+    JdbcClient.StatementSpec bound = statement
+        .param("boundaries", SqlText.array(boundaries, boundary -> boundary))
+        .param("from", boundaries.getFirst().toString())
+        .param("to", boundaries.getLast().toString())
+        .param("limit", selection.limit());
+    for (var filter : selection.filters().entrySet()) {
+      bound = bound.param(column(filter.getKey()), filter.getValue().toArray(String[]::new));
+    }
+    return bound;
   }
 
   private static List<String> group(ResultSet row, Selection selection) throws SQLException {

@@ -44,21 +44,13 @@ final class FiguresQuery {
   }
 
   JdbcClient.StatementSpec prepare(JdbcClient jdbc) {
-    JdbcClient.StatementSpec statement = jdbc.sql(text())
-        .param("boundaries", SqlText.array(selection.boundaries(), boundary -> boundary))
-        .param("from", selection.boundaries().getFirst().toString())
-        .param("to", selection.boundaries().getLast().toString())
+    JdbcClient.StatementSpec statement = CubeReader.bind(selection, jdbc.sql(text()))
         .param("cut", SqlText.array(cutBuckets(), bucket -> bucket))
-        .param("groupedBy", groupedBy)
-        .param("limit", selection.limit());
+        .param("groupedBy", groupedBy);
     for (Grain grain : Grain.values()) {
       statement = statement
           .param(starts(grain), SqlText.array(stretches.of(grain), Stretch::start))
           .param(ends(grain), SqlText.array(stretches.of(grain), Stretch::end));
-    }
-    for (var filter : selection.filters().entrySet()) {
-      statement = statement.param(
-          CubeReader.column(filter.getKey()), filter.getValue().toArray(String[]::new));
     }
     return statement;
   }
@@ -101,7 +93,7 @@ final class FiguresQuery {
             stretches(grain),
             table.totalTableName(),
             hours,
-            filters(""));
+            CubeReader.filters(selection, ""));
   }
 
   /** What must be read by dimension set. */
@@ -136,7 +128,7 @@ final class FiguresQuery {
                         table.figures().stream().map("c."::concat))
                     .flatMap(Function.identity())),
             String.join("\nunion all\n", parts),
-            filters("d."));
+            CubeReader.filters(selection, "d."));
   }
 
   private String within(Grain grain, String time, String source, List<String> columns) {
@@ -161,13 +153,6 @@ final class FiguresQuery {
 
   private static String ends(Grain grain) {
     return grain.name() + "_ENDS";
-  }
-
-  private String filters(String alias) {
-    return selection.filters().keySet().stream()
-        .map(CubeReader::column)
-        .map(column -> " and %s%s = any (:%s)".formatted(alias, column, column))
-        .collect(Collectors.joining());
   }
 
   /** What tells rows of the answer apart, beside the period. */

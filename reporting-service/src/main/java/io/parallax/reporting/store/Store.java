@@ -126,7 +126,7 @@ public final class Store {
 
   /** Merges what was added to the cube; what readers see stays the same. */
   public void mergeCube() {
-    for (CubeTable table : CubeTable.values()) {
+    for (CubeTable table : cubeMerge.due()) {
       boolean more;
       do {
         more = inTransaction(() -> cubeMerge.merge(table));

@@ -69,8 +69,8 @@ final class Stretches {
       return;
     }
     List<Grain> finer = grains.subList(1, grains.size());
-    Instant first = floor(start.plus(grain.length).minusNanos(1), grain.length);
-    Instant last = floor(end, grain.length);
+    Instant first = Bucket.startOf(start.plus(grain.length).minusNanos(1), grain.length);
+    Instant last = Bucket.startOf(end, grain.length);
     if (first.isBefore(last)) {
       add(start, first, finer);
       append(grain, first, last);
@@ -86,10 +86,5 @@ final class Stretches {
       start = stretches.removeLast().start();
     }
     stretches.add(new Stretch(start, end));
-  }
-
-  private static Instant floor(Instant time, Duration length) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(time.getEpochSecond(), length.toSeconds()) * length.toSeconds());
   }
 }

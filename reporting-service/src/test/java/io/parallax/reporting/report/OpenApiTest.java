@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,15 +99,7 @@ class OpenApiTest {
     examples.put("period", new String[] {"quarter"});
 
     PageRequest page = new QueryParser(
-            new ReportProperties(
-                ZoneId.of("UTC"),
-                100,
-                1,
-                1,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1)),
-            InstantSource.fixed(Instant.parse("2026-11-23T12:34:56Z")))
+            Settings.SMALL, InstantSource.fixed(Instant.parse("2026-11-23T12:34:56Z")))
         .parse(kind, examples);
 
     assertThat(page.limit()).isEqualTo(500);

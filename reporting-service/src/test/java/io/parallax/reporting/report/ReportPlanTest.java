@@ -24,16 +24,8 @@ class ReportPlanTest {
   private static final long FIRST_SEED = Long.getLong("parallax.seed", 20261124);
   private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
-  private final QueryParser parser = new QueryParser(
-      new ReportProperties(
-          ZoneId.of("UTC"),
-          100,
-          1,
-          1,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1)),
-      InstantSource.fixed(Instant.parse("2026-11-23T12:34:56Z")));
+  private final QueryParser parser =
+      new QueryParser(Settings.SMALL, InstantSource.fixed(Instant.parse("2026-11-23T12:34:56Z")));
 
   @ParameterizedTest
   @CsvSource({

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.report.InvalidQueryException.WrongParameter;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScopeParserTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:34:56Z");
 
-  private final ScopeParser parser = new ScopeParser(
-      new ReportProperties(
-          ZoneId.of("UTC"),
-          100,
-          1,
-          1,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1)),
-      InstantSource.fixed(NOW));
+  private final ScopeParser parser = new ScopeParser(Settings.SMALL, InstantSource.fixed(NOW));
 
   @Test
   void coverageIsThatOfProductsAndRegionsOverThirtyDays() {

@@ -1,0 +1,18 @@
+package io.parallax.reporting.report;
+
+import java.time.Duration;
+import java.time.ZoneId;
+
+/** Settings for what parses queries: UTC, and 100 rows at the most. */
+final class Settings {
+  static final ReportProperties SMALL = new ReportProperties(
+      ZoneId.of("UTC"),
+      100,
+      1,
+      1,
+      Duration.ofSeconds(1),
+      Duration.ofSeconds(1),
+      Duration.ofSeconds(1));
+
+  private Settings() {}
+}
