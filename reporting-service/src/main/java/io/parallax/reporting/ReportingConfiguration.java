@@ -8,7 +8,10 @@ import io.parallax.reporting.reconcile.ReconcileConfiguration;
 import io.parallax.reporting.report.ReportConfiguration;
 import java.time.InstantSource;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.jdbc.health.DataSourceHealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -29,6 +32,15 @@ class ReportingConfiguration {
   @Bean
   InstantSource clock() {
     return InstantSource.system();
+  }
+
+  /**
+   * Whether the database answers, asked by the pool of the report readers alone: asking each pool in
+   * turn takes so long without a database that whoever asks for readiness gets no answer.
+   */
+  @Bean
+  HealthIndicator dbHealthIndicator(DataSource dataSource) {
+    return new DataSourceHealthIndicator(dataSource);
   }
 
   /** Reports are read; whoever changes something needs more, whatever it is. */
