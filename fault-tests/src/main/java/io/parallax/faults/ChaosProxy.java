@@ -202,7 +202,7 @@ final class ChaosProxy implements AutoCloseable {
           (direction == Direction.TO_SERVER ? link.server : link.client).getOutputStream();
       for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
         if (!disturb(direction, length)) {
-          // it is closed already
+          continue;
         }
         if (direction == Direction.TO_SERVER && isSwallowed(said, chunk, length)) {
           out.write(chunk, 0, length);

@@ -228,6 +228,7 @@ final class ReportingRows {
   }
 
   private static void replay(Scene scene) {
+    Wait.until("enough to read again", LIMIT, () -> scene.applied() > 1_000);
     String hash = hashOfEarlier(scene);
     scene.watch().letPositionsFall();
     long records = scene.applied();

@@ -337,6 +337,7 @@ comment on column cube_deadlines.lead_follow_up is 'A contact no later than this
 create table cube_sales (
   bucket               timestamptz not null,
   dimension_set        uuid not null,
+  currency             text collate "C" not null,
   sales_closed         bigint not null,
   units_closed         bigint not null,
   sales_reversed       bigint not null,
@@ -344,11 +345,14 @@ create table cube_sales (
   closed_then_reversed bigint not null,
   new_customer_sales   bigint not null,
   repeat_sales         bigint not null,
-  primary key (bucket, dimension_set)
+  gross_amount         numeric(38, 4) not null,
+  reversed_amount      numeric(38, 4) not null,
+  primary key (bucket, dimension_set, currency)
 );
-comment on table cube_sales is 'Counters of sales per 15 minutes and dimension_set; no row where all are 0.';
+comment on table cube_sales is 'Sales per 15 minutes, dimension_set and currency; no row where all counters are 0.';
 comment on column cube_sales.bucket is 'Start of the 15 minutes (UTC) in which sales were closed or taken back.';
 comment on column cube_sales.dimension_set is 'Id in dimension_set.';
+comment on column cube_sales.currency is 'ISO 4217 code of the amounts; empty for sales and reversals whose amount is not known.';
 comment on column cube_sales.sales_closed is 'Number of sales closed.';
 comment on column cube_sales.units_closed is 'Number of units in those sales.';
 comment on column cube_sales.sales_reversed is 'Number of sales taken back whole in this bucket, whenever they were closed.';
@@ -356,25 +360,8 @@ comment on column cube_sales.units_reversed is 'Number of units taken back in th
 comment on column cube_sales.closed_then_reversed is 'Of the sales closed in this bucket, those taken back whole at any time since.';
 comment on column cube_sales.new_customer_sales is 'Of the sales closed in this bucket, the first of their customers.';
 comment on column cube_sales.repeat_sales is 'Of the sales closed in this bucket, those of customers who bought earlier.';
-
-create table cube_revenue (
-  bucket           timestamptz not null,
-  dimension_set    uuid not null,
-  currency         text collate "C" not null,
-  sales_priced     bigint not null,
-  reversals_priced bigint not null,
-  gross_amount     numeric(38, 4) not null,
-  reversed_amount  numeric(38, 4) not null,
-  primary key (bucket, dimension_set, currency)
-);
-comment on table cube_revenue is 'Amounts per 15 minutes, dimension_set and currency; no row where the counters are 0.';
-comment on column cube_revenue.bucket is 'Start of the 15 minutes (UTC) in which sales were closed or taken back.';
-comment on column cube_revenue.dimension_set is 'Id in dimension_set.';
-comment on column cube_revenue.currency is 'ISO 4217 code of the amounts.';
-comment on column cube_revenue.sales_priced is 'Number of sales closed whose amount is known.';
-comment on column cube_revenue.reversals_priced is 'Number of reversals that took something back and whose amount is known.';
-comment on column cube_revenue.gross_amount is 'Sum of the amounts of the sales closed.';
-comment on column cube_revenue.reversed_amount is 'Sum of the amounts given back.';
+comment on column cube_sales.gross_amount is 'Sum of the amounts of the sales closed.';
+comment on column cube_sales.reversed_amount is 'Sum of the amounts given back.';
 
 create table cube_scores (
   bucket        timestamptz not null,
@@ -473,48 +460,33 @@ comment on column cube_leads.leads_lost is 'Of those, the ones lost.';
 create view ledger_sales as
   select closed_at as at,
     dimension_set,
+    coalesce(currency, '') as currency,
     1::bigint as sales_closed,
     quantity::bigint as units_closed,
     0::bigint as sales_reversed,
     0::bigint as units_reversed,
     reversed::int::bigint as closed_then_reversed,
     (customer_id is not null and not repeat)::int::bigint as new_customer_sales,
-    repeat::int::bigint as repeat_sales
+    repeat::int::bigint as repeat_sales,
+    coalesce(amount, 0)::numeric as gross_amount,
+    0::numeric as reversed_amount
   from sale
   where not withdrawn
   union all
   select reversed_at as at,
     dimension_set,
+    coalesce(counted_currency, '') as currency,
     0::bigint as sales_closed,
     0::bigint as units_closed,
     counted_sales::bigint as sales_reversed,
     counted_units::bigint as units_reversed,
     0::bigint as closed_then_reversed,
     0::bigint as new_customer_sales,
-    0::bigint as repeat_sales
+    0::bigint as repeat_sales,
+    0::numeric as gross_amount,
+    coalesce(counted_amount, 0)::numeric as reversed_amount
   from sale_reversal
   where not withdrawn and (counted_sales > 0 or counted_units > 0);
-
-create view ledger_revenue as
-  select closed_at as at,
-    dimension_set,
-    currency,
-    1::bigint as sales_priced,
-    0::bigint as reversals_priced,
-    amount::numeric as gross_amount,
-    0::numeric as reversed_amount
-  from sale
-  where not withdrawn and amount is not null
-  union all
-  select reversed_at as at,
-    dimension_set,
-    counted_currency,
-    0::bigint as sales_priced,
-    1::bigint as reversals_priced,
-    0::numeric as gross_amount,
-    counted_amount::numeric as reversed_amount
-  from sale_reversal
-  where not withdrawn and counted_amount is not null;
 
 create view ledger_scores as
   select answered_at as at,

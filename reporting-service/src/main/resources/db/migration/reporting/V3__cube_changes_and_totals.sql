@@ -13,10 +13,10 @@ declare
   figures text[];
   keys text;
 begin
-  foreach family in array array['sales', 'revenue', 'scores', 'surveys', 'deliveries', 'leads'] loop
+  foreach family in array array['sales', 'scores', 'surveys', 'deliveries', 'leads'] loop
     execute format('alter table cube_%1$s rename to cube_%1$s_cell', family);
     execute format('alter index cube_%1$s_pkey rename to cube_%1$s_cell_pkey', family);
-    detail := case family when 'revenue' then 'currency' when 'scores' then 'measure' end;
+    detail := case family when 'sales' then 'currency' when 'scores' then 'measure' end;
     select array_agg(column_name order by ordinal_position) filter (where data_type = 'bigint'),
       array_agg(column_name order by ordinal_position) filter (where data_type = 'numeric')
     into counters, sums

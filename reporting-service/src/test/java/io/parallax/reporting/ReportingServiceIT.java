@@ -392,7 +392,7 @@ class ReportingServiceIT {
         .get("parallax.reporting.reconciliation.differences")
         .gauge();
     DB.sql("insert into cube_sales_cell"
-            + " values ('2040-01-01Z', gen_random_uuid(), 1, 1, 0, 0, 0, 0, 0)")
+            + " values ('2040-01-01Z', gen_random_uuid(), '', 1, 1, 0, 0, 0, 0, 0, 0, 0)")
         .update();
     await().atMost(Duration.ofSeconds(60)).until(() -> differences.value() == 1);
     DB.sql("delete from cube_sales_cell where bucket = '2040-01-01Z'").update();

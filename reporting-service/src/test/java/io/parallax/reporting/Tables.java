@@ -21,7 +21,6 @@ public final class Tables {
       "delivery_agreement",
       "delivery_completion",
       "cube_sales",
-      "cube_revenue",
       "cube_scores",
       "cube_surveys",
       "cube_deliveries",

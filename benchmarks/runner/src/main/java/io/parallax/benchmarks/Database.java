@@ -53,7 +53,7 @@ final class Database implements AutoCloseable {
   /** Without facts and counters, but with all tables. */
   void truncate() {
     execute("truncate sale, dimension_set, cube_sales_change, cube_sales_cell, cube_sales_total,"
-        + " cube_revenue_change, cube_revenue_cell, cube_revenue_total, consumer_position");
+        + " consumer_position");
   }
 
   @Override

@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner.Typing;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -355,19 +358,27 @@ public enum Defect {
     }
   }
 
-  /** Loses one batch in four. */
+  /** Loses one batch in four, but no record twice. */
   public static final class LoseSome {
     private static final AtomicInteger BATCHES = new AtomicInteger();
+    private static final Set<String> LOST = ConcurrentHashMap.newKeySet();
 
     private LoseSome() {}
 
     @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
-    static boolean enter() {
-      return LoseSome.isLost();
+    static boolean enter(@Advice.Argument(0) List<ConsumerRecord<?, ?>> records) {
+      return LoseSome.isLost(records);
     }
 
-    public static boolean isLost() {
-      return BATCHES.incrementAndGet() % 4 == 0;
+    public static boolean isLost(List<ConsumerRecord<?, ?>> records) {
+      List<String> places = records.stream()
+          .map(record -> record.topic() + "-" + record.partition() + "@" + record.offset())
+          .toList();
+      if (BATCHES.incrementAndGet() % 4 != 0 || places.stream().anyMatch(LOST::contains)) {
+        return false;
+      }
+      LOST.addAll(places);
+      return true;
     }
   }
 }

@@ -46,7 +46,7 @@ public final class ConsumerSimulation {
   private static final List<String> LEDGER =
       List.of("sale", "sale_reversal", "lead", "survey_invitation", "survey_answer");
   private static final List<String> CUBE =
-      List.of("cube_sales", "cube_revenue", "cube_scores", "cube_surveys", "cube_leads");
+      List.of("cube_sales", "cube_scores", "cube_surveys", "cube_leads");
 
   /** An event, by its type and JSON. */
   public record Given(String type, String json) {}

@@ -12,19 +12,17 @@ import org.jspecify.annotations.Nullable;
  * 15-minute bucket, a set of dimensions, in two tables one thing more, and counters.
  */
 public enum CubeTable {
-  /** Sales by {@code closedAt}, reversals by {@code reversedAt}. */
+  /** Sales by {@code closedAt}, reversals by {@code reversedAt}; no currency if no amount is known. */
   SALES(
       "sales",
-      null,
+      "currency",
       "sales_closed",
       "units_closed",
       "sales_reversed",
       "units_reversed",
       "closed_then_reversed",
       "new_customer_sales",
-      "repeat_sales"),
-  /** Amounts by currency; the counters tell of how many sales and reversals an amount is known. */
-  REVENUE("revenue", "currency", "sales_priced", "reversals_priced") {
+      "repeat_sales") {
     @Override
     public List<String> sums() {
       return List.of("gross_amount", "reversed_amount");

@@ -50,10 +50,8 @@ public final class Fold {
   private static final int LEADS_CONVERTED = CubeTable.LEADS.counters().indexOf("leads_converted");
   private static final int LEADS_LOST = CubeTable.LEADS.counters().indexOf("leads_lost");
 
-  /** Columns of cube_revenue, among the counters and among the sums. */
-  private static final int OF_SALES = 0;
-
-  private static final int OF_REVERSALS = 1;
+  private static final int GROSS_AMOUNT = CubeTable.SALES.sums().indexOf("gross_amount");
+  private static final int REVERSED_AMOUNT = CubeTable.SALES.sums().indexOf("reversed_amount");
 
   private final Map<CubeTable, Map<Cell, Tally>> tables = new EnumMap<>(CubeTable.class);
   private final Deadlines deadlines;
@@ -95,33 +93,30 @@ public final class Fold {
 
   private void addSale(LedgerRow.Sale row, int sign) {
     SaleClosed sale = row.event();
-    Tally tally = tally(CubeTable.SALES, sale.closedAt(), row.countedUnder(), "");
+    Money price = sale.amount();
+    Tally tally = tally(CubeTable.SALES, sale.closedAt(), row.countedUnder(), currency(price));
     tally.add(SALES_CLOSED, sign);
     tally.add(UNITS_CLOSED, (long) sign * sale.quantity());
     tally.add(CLOSED_THEN_REVERSED, row.reversed() ? sign : 0);
     if (sale.customerId() != null) {
       tally.add(row.repeat() ? REPEAT_SALES : NEW_CUSTOMER_SALES, sign);
     }
-    addMoney(sale.closedAt(), row.countedUnder(), sale.amount(), OF_SALES, sign);
+    if (price != null) {
+      tally.add(GROSS_AMOUNT, signed(price.amount(), sign));
+    }
   }
 
   private void addReversal(LedgerRow.Reversal row, int sign) {
     if (row.sales() == 0 && row.units() == 0) {
       return;
     }
-    Instant time = row.event().reversedAt();
-    Tally tally = tally(CubeTable.SALES, time, row.countedUnder(), "");
+    Money money = row.money();
+    Tally tally =
+        tally(CubeTable.SALES, row.event().reversedAt(), row.countedUnder(), currency(money));
     tally.add(SALES_REVERSED, (long) sign * row.sales());
     tally.add(UNITS_REVERSED, (long) sign * row.units());
-    addMoney(time, row.countedUnder(), row.money(), OF_REVERSALS, sign);
-  }
-
-  private void addMoney(
-      Instant time, Dimensions dimensions, @Nullable Money money, int column, int sign) {
     if (money != null) {
-      Tally tally = tally(CubeTable.REVENUE, time, dimensions, money.currency().getCurrencyCode());
-      tally.add(column, sign);
-      tally.add(column, money.amount().multiply(BigDecimal.valueOf(sign)));
+      tally.add(REVERSED_AMOUNT, signed(money.amount(), sign));
     }
   }
 
@@ -181,6 +176,14 @@ public final class Fold {
       tally.add(ALL_KNOWN, sign);
       tally.add(AS_AGREED, quality && cost && time ? sign : 0);
     }
+  }
+
+  private static String currency(@Nullable Money money) {
+    return money == null ? "" : money.currency().getCurrencyCode();
+  }
+
+  private static BigDecimal signed(BigDecimal amount, int sign) {
+    return sign < 0 ? amount.negate() : amount;
   }
 
   /** What comes before its time, by a clock that is behind, is in time. */

@@ -35,8 +35,7 @@ final class Reconciliation {
 
   /** The tables of the cube, each with the third part of its key, if it has one. */
   static final Map<String, String> CUBE_TABLES = new TreeMap<>(Map.of(
-      "cube_sales", "",
-      "cube_revenue", "currency",
+      "cube_sales", "currency",
       "cube_scores", "measure",
       "cube_surveys", "",
       "cube_deliveries", "",
@@ -55,9 +54,9 @@ final class Reconciliation {
           "units_reversed",
           "closed_then_reversed",
           "new_customer_sales",
-          "repeat_sales"),
-      "cube_revenue",
-      List.of("sales_priced", "reversals_priced", "gross_amount", "reversed_amount"),
+          "repeat_sales",
+          "gross_amount",
+          "reversed_amount"),
       "cube_scores",
       IntStream.rangeClosed(0, 10).mapToObj(score -> "score_" + score).toList(),
       "cube_surveys",

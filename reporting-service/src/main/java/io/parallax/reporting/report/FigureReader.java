@@ -30,11 +30,20 @@ final class FigureReader {
   }
 
   List<Figures> figures(CubeTable table, ReportQuery query, ReportPlan plan) {
+    return figures(query, plan, selection -> cube.figures(table, selection));
+  }
+
+  List<Figures> figuresByDetail(CubeTable table, ReportQuery query, ReportPlan plan) {
+    return figures(query, plan, selection -> cube.figuresByDetail(table, selection));
+  }
+
+  private List<Figures> figures(
+      ReportQuery query, ReportPlan plan, Function<Selection, List<Figures>> reader) {
     return read(
         query,
         plan,
         maxCells,
-        selection -> cube.figures(table, selection),
+        reader,
         (figures, first) -> new Figures(
             figures.period() + first,
             figures.group(),

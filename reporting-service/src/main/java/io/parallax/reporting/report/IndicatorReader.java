@@ -57,7 +57,7 @@ final class IndicatorReader {
 
   private Map<List<String>, OutcomeSums> scores(Selection range) {
     Map<List<String>, OutcomeSums> groups = new HashMap<>();
-    for (Figures cell : cube.figures(CubeTable.SCORES, range)) {
+    for (Figures cell : cube.figuresByDetail(CubeTable.SCORES, range)) {
       Measure measure = Measure.named(cell.detail()).orElseThrow();
       for (int score = measure.min(); score <= measure.max(); score++) {
         group(groups, cell.group()).add(measure, score, cell.counts().get(score));

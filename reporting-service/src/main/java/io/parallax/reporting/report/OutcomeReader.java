@@ -78,13 +78,14 @@ final class OutcomeReader {
         .filter(Objects::nonNull)
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(CubeTable.class)));
     for (CubeTable table : tables) {
-      Map<List<String>, Map<String, List<Figures>>> cells =
-          figures.figures(table, query, plan).stream()
-              .collect(
-                  Collectors.groupingBy(Figures::group, Collectors.groupingBy(Figures::detail)));
-      cells.forEach((group, details) -> details.forEach((detail, found) -> groups
+      List<Figures> found = table == CubeTable.SCORES
+          ? figures.figuresByDetail(table, query, plan)
+          : figures.figures(table, query, plan);
+      Map<List<String>, Map<String, List<Figures>>> cells = found.stream()
+          .collect(Collectors.groupingBy(Figures::group, Collectors.groupingBy(Figures::detail)));
+      cells.forEach((group, details) -> details.forEach((detail, series) -> groups
           .computeIfAbsent(group, g -> new Outcomes(due))
-          .put(table, detail, Series.of(found))));
+          .put(table, detail, Series.of(series))));
     }
     if (query.indicators().contains(Indicator.LEAD_RESPONSE_TIME)) {
       figures

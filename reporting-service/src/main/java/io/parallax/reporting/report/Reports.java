@@ -14,6 +14,7 @@ import io.parallax.reporting.metric.Trend;
 import io.parallax.reporting.report.OutcomeReader.Outcomes;
 import io.parallax.reporting.report.ReportPlan.Run;
 import io.parallax.reporting.store.CubeReader;
+import io.parallax.reporting.store.CubeReader.Figures;
 import io.parallax.reporting.store.CubeReader.Snapshot;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -33,6 +34,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,13 +64,16 @@ final class Reports {
   /** A report may rest on so many response times for each row that it may have. */
   private static final int RESPONSE_TIMES_PER_ROW = 5;
 
+  private static final Collector<Figures, ?, Series> SERIES =
+      Collectors.collectingAndThen(Collectors.toList(), Series::of);
+
   private static final int AMOUNT_DECIMALS = 4;
   private static final int CLOSED = CubeTable.SALES.counters().indexOf("sales_closed");
   private static final int REVERSED = CubeTable.SALES.counters().indexOf("sales_reversed");
   private static final int UNITS_CLOSED = CubeTable.SALES.counters().indexOf("units_closed");
   private static final int UNITS_REVERSED = CubeTable.SALES.counters().indexOf("units_reversed");
-  private static final int GROSS = CubeTable.REVENUE.sums().indexOf("gross_amount");
-  private static final int REVERSED_AMOUNT = CubeTable.REVENUE.sums().indexOf("reversed_amount");
+  private static final int GROSS = CubeTable.SALES.sums().indexOf("gross_amount");
+  private static final int REVERSED_AMOUNT = CubeTable.SALES.sums().indexOf("reversed_amount");
 
   private final CubeReader cube;
   private final FigureReader figures;
@@ -183,7 +188,7 @@ final class Reports {
     }
 
     private Report sales(long dataVersion) {
-      Map<List<String>, Series> sales = read(CubeTable.SALES);
+      Map<List<String>, Series> sales = sales();
       return page(dataVersion, groups(sales.keySet()), group -> {
         Series series = sales.getOrDefault(group, Series.EMPTY);
         return (row, item) -> withChanges(
@@ -194,7 +199,7 @@ final class Reports {
     }
 
     private Report revenue(long dataVersion) {
-      Map<List<String>, Series> amounts = read(CubeTable.REVENUE);
+      Map<List<String>, Series> amounts = amounts();
       return page(dataVersion, sorted(amounts.keySet()), group -> {
         Series series = amounts.getOrDefault(group, Series.EMPTY);
         return (row, item) -> withChanges(
@@ -244,7 +249,7 @@ final class Reports {
     }
 
     private Report comparison(long dataVersion) {
-      Map<List<String>, Series> sales = read(CubeTable.SALES);
+      Map<List<String>, Series> sales = sales();
       Map<List<String>, Outcomes> found = outcomes.read(query, plan, asOf);
       List<List<String>> all = new ArrayList<>(sales.keySet());
       all.addAll(found.keySet());
@@ -284,15 +289,19 @@ final class Reports {
       return end.isBefore(window.start()) ? Duration.ZERO : Duration.between(window.start(), end);
     }
 
-    /** The series of each group; the detail of the table, if it has one, is part of the group. */
-    private Map<List<String>, Series> read(CubeTable table) {
-      return figures.figures(table, query, plan).stream()
+    private Map<List<String>, Series> sales() {
+      return figures.figures(CubeTable.SALES, query, plan).stream()
+          .collect(Collectors.groupingBy(Figures::group, SERIES));
+    }
+
+    /** The currency is the last part of the group. */
+    private Map<List<String>, Series> amounts() {
+      return figures.figuresByDetail(CubeTable.SALES, query, plan).stream()
+          .filter(cell -> !cell.detail().isEmpty())
           .collect(Collectors.groupingBy(
-              cell -> table.detail() == null
-                  ? cell.group()
-                  : Stream.concat(cell.group().stream(), Stream.of(cell.detail()))
-                      .toList(),
-              Collectors.collectingAndThen(Collectors.toList(), Series::of)));
+              cell ->
+                  Stream.concat(cell.group().stream(), Stream.of(cell.detail())).toList(),
+              SERIES));
     }
 
     private List<List<String>> groups(Collection<List<String>> found) {

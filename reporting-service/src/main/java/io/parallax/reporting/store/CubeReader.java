@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -39,7 +40,7 @@ public final class CubeReader {
   /**
    * Sums of one period and group; periods and groups without any are left out.
    *
-   * @param detail value of the table's third part of the key; empty in tables that have none
+   * @param detail value of the table's third part of the key; empty if that is not told apart
    * @param counts in the order of the table's counters
    * @param sums in the order of the table's sums
    */
@@ -90,8 +91,16 @@ public final class CubeReader {
 
   /** Sums of a table of the cube. */
   public List<Figures> figures(CubeTable table, Selection selection) {
-    String detail = table.detail();
-    return new FiguresQuery(table, selection)
+    return figures(table, null, selection);
+  }
+
+  /** Sums of a table of the cube for each value of the third part of its key, if it has one. */
+  public List<Figures> figuresByDetail(CubeTable table, Selection selection) {
+    return figures(table, table.detail(), selection);
+  }
+
+  private List<Figures> figures(CubeTable table, @Nullable String detail, Selection selection) {
+    return new FiguresQuery(table, detail, selection)
         .prepare(jdbc)
         .query((row, index) -> new Figures(
             row.getInt("period"),

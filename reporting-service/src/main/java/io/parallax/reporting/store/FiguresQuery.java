@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -24,12 +25,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class FiguresQuery {
   private final CubeTable table;
+  private final @Nullable String detail;
   private final Selection selection;
   private final Stretches stretches;
   private final String groupedBy;
 
-  FiguresQuery(CubeTable table, Selection selection) {
+  /** @param detail column of the key to tell apart, if any */
+  FiguresQuery(CubeTable table, @Nullable String detail, Selection selection) {
     this.table = table;
+    this.detail = detail;
     this.selection = selection;
     List<Dimension> told = Stream.concat(
             selection.groupBy().stream(), selection.filters().keySet().stream())
@@ -99,7 +103,7 @@ final class FiguresQuery {
   /** What must be read by dimension set. */
   private String cells() {
     List<String> columns = Stream.of(
-            Stream.of("dimension_set"), Stream.ofNullable(table.detail()), table.figures().stream())
+            Stream.of("dimension_set"), Stream.ofNullable(detail), table.figures().stream())
         .flatMap(Function.identity())
         .toList();
     List<String> parts = new ArrayList<>();
@@ -124,7 +128,7 @@ final class FiguresQuery {
                 ", ",
                 Stream.of(
                         groups().map("d."::concat),
-                        Stream.ofNullable(table.detail()).map("c."::concat),
+                        Stream.ofNullable(detail).map("c."::concat),
                         table.figures().stream().map("c."::concat))
                     .flatMap(Function.identity())),
             String.join("\nunion all\n", parts),
@@ -157,7 +161,7 @@ final class FiguresQuery {
 
   /** What tells rows of the answer apart, beside the period. */
   private Stream<String> keys() {
-    return Stream.concat(groups(), Stream.ofNullable(table.detail()));
+    return Stream.concat(groups(), Stream.ofNullable(detail));
   }
 
   private Stream<String> groups() {

@@ -29,8 +29,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * the code under test but the event records. Of two contents under one revision the first counts.
  */
 final class Recomputation {
-  private static final List<String> TABLES = List.of(
-      "cube_sales", "cube_revenue", "cube_scores", "cube_surveys", "cube_deliveries", "cube_leads");
+  private static final List<String> TABLES =
+      List.of("cube_sales", "cube_scores", "cube_surveys", "cube_deliveries", "cube_leads");
 
   private final List<Event> events;
   private final Map<String, BigDecimal[]> cells = new TreeMap<>();
@@ -62,7 +62,7 @@ final class Recomputation {
               dimensions.add(row.getString(column));
             }
             int columns = row.getMetaData().getColumnCount() - 5;
-            boolean detailed = table.equals("cube_scores") || table.equals("cube_revenue");
+            boolean detailed = table.equals("cube_scores") || table.equals("cube_sales");
             BigDecimal[] figures = new BigDecimal[columns - (detailed ? 3 : 2)];
             for (int i = 0; i < figures.length; i++) {
               figures[i] = row.getBigDecimal(i + (detailed ? 4 : 3));
@@ -88,16 +88,16 @@ final class Recomputation {
         continue;
       }
       List<String> dimensions = dimensions(sale);
-      add(7, "cube_sales", sale.closedAt(), dimensions, "", 0, 1);
-      add(7, "cube_sales", sale.closedAt(), dimensions, "", 1, sale.quantity());
+      addSale(sale.closedAt(), dimensions, sale.amount(), 0, 1);
+      addSale(sale.closedAt(), dimensions, sale.amount(), 1, sale.quantity());
       if (sale.customerId() != null) {
         boolean repeat = sales.values().stream()
             .anyMatch(other -> !other.withdrawn()
                 && sale.customerId().equals(other.customerId())
                 && other.closedAt().isBefore(sale.closedAt()));
-        add(7, "cube_sales", sale.closedAt(), dimensions, "", repeat ? 6 : 5, 1);
+        addSale(sale.closedAt(), dimensions, sale.amount(), repeat ? 6 : 5, 1);
       }
-      addMoney(sale.closedAt(), dimensions, sale.amount(), 0);
+      addAmount(sale.closedAt(), dimensions, sale.amount(), 7);
       List<SaleReversed> ofSale = new ArrayList<>();
       for (SaleReversed reversal : reversals.values()) {
         if (!reversal.withdrawn() && reversal.saleId().equals(sale.saleId())) {
@@ -112,18 +112,18 @@ final class Recomputation {
         boolean first = reversal.quantity() == null && !whole;
         int units = reversal.quantity() == null ? left : Math.min(left, reversal.quantity());
         left -= units;
+        Money money = reversal.amount();
+        if (money == null && reversal.quantity() == null) {
+          money = sale.amount();
+        }
         if (first) {
           whole = true;
-          add(7, "cube_sales", reversal.reversedAt(), dimensions, "", 2, 1);
-          add(7, "cube_sales", sale.closedAt(), dimensions, "", 4, 1);
+          addSale(reversal.reversedAt(), dimensions, money, 2, 1);
+          addSale(sale.closedAt(), dimensions, sale.amount(), 4, 1);
         }
-        add(7, "cube_sales", reversal.reversedAt(), dimensions, "", 3, units);
         if (first || units > 0) {
-          Money money = reversal.amount();
-          if (money == null && reversal.quantity() == null) {
-            money = sale.amount();
-          }
-          addMoney(reversal.reversedAt(), dimensions, money, 1);
+          addSale(reversal.reversedAt(), dimensions, money, 3, units);
+          addAmount(reversal.reversedAt(), dimensions, money, 8);
         }
       }
     }
@@ -336,13 +336,20 @@ final class Recomputation {
     });
   }
 
-  private void addMoney(Instant time, List<String> dimensions, @Nullable Money money, int column) {
+  private void addSale(
+      Instant time, List<String> dimensions, @Nullable Money money, int column, int count) {
+    add(9, "cube_sales", time, dimensions, currency(money), column, count);
+  }
+
+  private void addAmount(Instant time, List<String> dimensions, @Nullable Money money, int column) {
     if (money != null) {
-      String currency = money.currency().getCurrencyCode();
-      add(4, "cube_revenue", time, dimensions, currency, column, 1);
-      BigDecimal[] figures = cell(4, "cube_revenue", time, dimensions, currency);
-      figures[column + 2] = figures[column + 2].add(money.amount());
+      BigDecimal[] figures = cell(9, "cube_sales", time, dimensions, currency(money));
+      figures[column] = figures[column].add(money.amount());
     }
+  }
+
+  private static String currency(@Nullable Money money) {
+    return money == null ? "" : money.currency().getCurrencyCode();
   }
 
   private void add(
@@ -372,7 +379,7 @@ final class Recomputation {
   private Map<String, String> texts() {
     Map<String, String> texts = new TreeMap<>();
     cells.forEach((key, figures) -> {
-      int counters = key.startsWith("cube_revenue") ? 2 : figures.length;
+      int counters = key.startsWith("cube_sales") ? 7 : figures.length;
       if (Arrays.stream(figures).limit(counters).anyMatch(figure -> figure.signum() != 0)) {
         texts.put(key, text(figures));
       }

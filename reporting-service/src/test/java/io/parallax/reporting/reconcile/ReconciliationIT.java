@@ -54,6 +54,8 @@ class ReconciliationIT {
           + " nullif(product, ''), nullif(region, ''), nullif(country, ''), nullif(segment, ''),"
           + " nullif(channel, ''), nullif(closing_method, ''))";
 
+  private static final String SALES_CELL = CELL + " || ' ' || currency";
+
   private static final String SCORE_CELL = CELL + " || ' ' || measure";
 
   /** Changes that no event makes; each statement returns the place. */
@@ -61,30 +63,32 @@ class ReconciliationIT {
     DELETED_SALES_CELL("cube_sales", """
         delete from cube_sales_cell where ctid = (select min(ctid) from cube_sales_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
-        """ + CELL),
+        """ + SALES_CELL),
     CHANGED_SALES_COUNTER("cube_sales", """
         update cube_sales_cell set units_closed = units_closed + 1
         where ctid = (select max(ctid) from cube_sales_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
-        """ + CELL),
+        """ + SALES_CELL),
     CHANGED_CLOSED_THEN_REVERSED("cube_sales", """
         update cube_sales_cell set closed_then_reversed = closed_then_reversed + 1
         where ctid = (select max(ctid) from cube_sales_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
-        """ + CELL),
+        """ + SALES_CELL),
     ADDED_SALES_CELL("cube_sales", """
         insert into cube_sales_cell
-        select '2026-03-01T23:45Z', min(id::text)::uuid, 1, 2, 0, 0, 0, 0, 0 from dimension_set
-        """ + CELL),
+        select '2026-03-01T23:45Z', min(id::text)::uuid, 'EUR', 1, 2, 0, 0, 0, 0, 0, 0, 0
+        from dimension_set
+        """ + SALES_CELL),
     ADDED_SALES_CHANGE("cube_sales", """
         insert into cube_sales_change
-        select '2026-03-01T23:45Z', min(id::text)::uuid, 1, 2, 0, 0, 0, 0, 0 from dimension_set
-        """ + CELL),
+        select '2026-03-01T23:45Z', min(id::text)::uuid, 'EUR', 1, 2, 0, 0, 0, 0, 0, 0, 0
+        from dimension_set
+        """ + SALES_CELL),
     CHANGED_SALES_TOTAL("cube_sales_total", """
         update cube_sales_total set units_closed = units_closed + 1
         where ctid = (select max(ctid) from cube_sales_total where start >= '2026-01-01'
             and start < '2027-01-01')
-        """ + TOTAL),
+        """ + TOTAL + " || ' ' || currency"),
     DELETED_SCORES_TOTAL("cube_scores_total", """
         delete from cube_scores_total
         where ctid = (select min(ctid) from cube_scores_total where start >= '2026-01-01'
@@ -117,11 +121,11 @@ class ReconciliationIT {
         update sale set repeat = not repeat
         where sale_id = (select min(sale_id) from sale where not withdrawn) returning sale_id
         """),
-    CHANGED_REVENUE("cube_revenue", """
-        update cube_revenue_cell set gross_amount = gross_amount + 0.0001
-        where ctid = (select max(ctid) from cube_revenue_cell where bucket >= '2026-01-01'
+    CHANGED_GROSS_AMOUNT("cube_sales", """
+        update cube_sales_cell set gross_amount = gross_amount + 0.0001
+        where ctid = (select max(ctid) from cube_sales_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
-        """ + CELL + " || ' ' || currency"),
+        """ + SALES_CELL),
     CHANGED_SURVEYS("cube_surveys", """
         update cube_surveys_cell set invitations_answered = invitations_answered + 1
         where ctid = (select max(ctid) from cube_surveys_cell)
@@ -222,24 +226,30 @@ class ReconciliationIT {
         with deleted as (
           delete from sale
           where sale_id = (select min(sale_id) from sale where not withdrawn)
-          returning date_bin('15 minutes', closed_at, 'epoch') as bucket, dimension_set)
+          returning date_bin('15 minutes', closed_at, 'epoch') as bucket, dimension_set,
+            coalesce(currency, '') as currency)
         update cube_sales_cell c set units_closed = units_closed from deleted d
-        where c.bucket = d.bucket and c.dimension_set = d.dimension_set
+        where c.bucket = d.bucket and c.dimension_set = d.dimension_set and c.currency = d.currency
         """
-            + CELL.replace("(bucket", "(c.bucket")
-                .replace("|| dimension_set", "|| c.dimension_set")),
+            + SALES_CELL
+                .replace("(bucket", "(c.bucket")
+                .replace("|| dimension_set", "|| c.dimension_set")
+                .replace("|| currency", "|| c.currency")),
     DELETED_REVERSAL(
         "cube_sales",
         """
         with deleted as (
           delete from sale_reversal where reversal_id = (
             select min(reversal_id) from sale_reversal where counted_units > 0)
-          returning date_bin('15 minutes', reversed_at, 'epoch') as bucket, dimension_set)
+          returning date_bin('15 minutes', reversed_at, 'epoch') as bucket, dimension_set,
+            coalesce(counted_currency, '') as currency)
         update cube_sales_cell c set units_closed = units_closed from deleted d
-        where c.bucket = d.bucket and c.dimension_set = d.dimension_set
+        where c.bucket = d.bucket and c.dimension_set = d.dimension_set and c.currency = d.currency
         """
-            + CELL.replace("(bucket", "(c.bucket")
-                .replace("|| dimension_set", "|| c.dimension_set")),
+            + SALES_CELL
+                .replace("(bucket", "(c.bucket")
+                .replace("|| dimension_set", "|| c.dimension_set")
+                .replace("|| currency", "|| c.currency")),
     DELETED_ANSWER(
         "cube_scores",
         """
@@ -390,8 +400,9 @@ class ReconciliationIT {
     rebuildCube();
     assertThat(valuesAfter(2, monitor, gauge::value)).containsExactly(1.0, 0.0);
 
-    DB.sql("insert into cube_sales_cell select '2030-01-01Z', dimension_set, 1, 1, 0, 0, 0, 0, 0"
-            + " from cube_sales_cell limit 1")
+    DB.sql(
+            "insert into cube_sales_cell select '2030-01-01Z', dimension_set, '', 1, 1, 0, 0, 0, 0, 0, 0, 0"
+                + " from cube_sales_cell limit 1")
         .update();
     assertThat(valuesAfter(2, monitor, gauge::value)).containsExactly(0.0, 1.0);
     DB.sql("delete from cube_sales_cell where bucket = '2030-01-01Z'").update();
