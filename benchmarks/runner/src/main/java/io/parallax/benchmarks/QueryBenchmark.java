@@ -58,7 +58,8 @@ final class QueryBenchmark {
     database.empty();
     topics.recreate(Topic.SALES.topicName());
     topics.recreate(Topic.OUTCOMES.topicName());
-    Topics.Filling filling = topics.fill(Topic.SALES.topicName(), new Sales(workload, "Q"), events);
+    var sales = new Sales(workload.over(365, events), "Q");
+    Topics.Filling filling = topics.fill(Topic.SALES.topicName(), sales, events);
     var product = new Product(stack, workload, database);
     product.start();
     try {

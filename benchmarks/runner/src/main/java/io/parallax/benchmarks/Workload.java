@@ -33,4 +33,24 @@ record Workload(
   static Workload read(Path file) {
     return new YAMLMapper().readValue(file.toFile(), Workload.class);
   }
+
+  /** The same, so that this many events fill the given days. */
+  Workload over(int days, int events) {
+    return new Workload(
+        name,
+        seed,
+        quickEvents,
+        fullEvents,
+        from,
+        Math.max(1, events / days),
+        products,
+        regions,
+        channels,
+        segments,
+        skew,
+        customerShare,
+        customers,
+        duplicates,
+        requestEvents);
+  }
 }
