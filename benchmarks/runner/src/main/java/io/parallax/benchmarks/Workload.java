@@ -34,7 +34,7 @@ record Workload(
     return new YAMLMapper().readValue(file.toFile(), Workload.class);
   }
 
-  /** The same, so that this many events fill the given days. */
+  /** The same, so that this many events fill the given days, and no more. */
   Workload over(int days, int events) {
     return new Workload(
         name,
@@ -42,7 +42,7 @@ record Workload(
         quickEvents,
         fullEvents,
         from,
-        Math.max(1, events / days),
+        events / days + 1,
         products,
         regions,
         channels,
