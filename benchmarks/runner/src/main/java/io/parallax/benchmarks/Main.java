@@ -24,7 +24,7 @@ final class Main {
 
   private Main() {}
 
-  /** The command that runs a class of one of the modules beside this one. */
+  /** The command that runs a class of one of the modules beside this one, to be added to. */
   static List<String> jvm(Path module, String mainClass) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

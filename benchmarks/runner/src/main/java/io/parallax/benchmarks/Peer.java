@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,7 @@ final class Peer implements Drain.Drainer {
   public void start() {
     starts++;
     port = freePort();
-    List<String> command = new ArrayList<>(Main.jvm(module, mainClass));
+    List<String> command = Main.jvm(module, mainClass);
     Path own = folder.resolve(group());
     command.addAll(List.of(broker, group(), own.toString(), String.valueOf(port)));
     command.addAll(arguments);

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ final class QueryBenchmark {
    * @param sql whose first column adds up to the same sum, or nothing to compare with
    */
   private record Question(String name, String path, String sql) {}
+
+  /** But for its last minute, as the times of sales are moved by less than that. */
+  private static final Duration YEAR = Duration.ofDays(365).minusMinutes(1);
 
   private final Arguments arguments;
   private final Workload workload;
@@ -58,7 +62,7 @@ final class QueryBenchmark {
     database.empty();
     topics.recreate(Topic.SALES.topicName());
     topics.recreate(Topic.OUTCOMES.topicName());
-    var sales = new Sales(workload.over(365, events), "Q");
+    var sales = new Sales(workload, "Q", YEAR.dividedBy(events));
     Topics.Filling filling = topics.fill(Topic.SALES.topicName(), sales, events);
     var product = new Product(stack, workload, database);
     product.start();

@@ -34,9 +34,14 @@ final class Sales {
 
   /** @param prefix of all keys */
   Sales(Workload workload, String prefix) {
+    this(workload, prefix, Duration.ofDays(1).dividedBy(workload.eventsPerDay()));
+  }
+
+  /** @param step from one sale to the next, in place of what the workload says */
+  Sales(Workload workload, String prefix, Duration step) {
     this.workload = workload;
     this.prefix = prefix;
-    this.step = Duration.ofDays(1).dividedBy(workload.eventsPerDay());
+    this.step = step;
     double skew = workload.skew();
     products = new Choice<>(
         IntStream.rangeClosed(1, workload.products())

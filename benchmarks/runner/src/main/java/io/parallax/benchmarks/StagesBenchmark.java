@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,7 +51,7 @@ final class StagesBenchmark {
   }
 
   private String run(String mainClass, List<String> arguments) {
-    List<String> command = new ArrayList<>(Main.jvm(module, mainClass));
+    List<String> command = Main.jvm(module, mainClass);
     command.addAll(arguments);
     try {
       Process process = new ProcessBuilder(command)

@@ -33,24 +33,4 @@ record Workload(
   static Workload read(Path file) {
     return new YAMLMapper().readValue(file.toFile(), Workload.class);
   }
-
-  /** The same, so that this many events fill the given days, and no more. */
-  Workload over(int days, int events) {
-    return new Workload(
-        name,
-        seed,
-        quickEvents,
-        fullEvents,
-        from,
-        events / days + 1,
-        products,
-        regions,
-        channels,
-        segments,
-        skew,
-        customerShare,
-        customers,
-        duplicates,
-        requestEvents);
-  }
 }
