@@ -17,7 +17,7 @@ class FaultsIT {
 
   @Test
   void nothingIsLostOrDoubledUnderFaults() throws Exception {
-    assertPassed(Faults.run(rows(Set.of("F09", "F42", "F63")), false, SEED, folder));
+    assertPassed(Faults.run(rows(Set.of("F09", "F42", "F61", "F63")), false, SEED, folder));
   }
 
   @Test

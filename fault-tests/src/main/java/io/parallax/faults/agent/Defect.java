@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -371,14 +372,13 @@ public enum Defect {
     }
 
     public static boolean isLost(List<ConsumerRecord<?, ?>> records) {
+      if (BATCHES.incrementAndGet() % 4 != 0) {
+        return false;
+      }
       List<String> places = records.stream()
           .map(record -> record.topic() + "-" + record.partition() + "@" + record.offset())
           .toList();
-      if (BATCHES.incrementAndGet() % 4 != 0 || places.stream().anyMatch(LOST::contains)) {
-        return false;
-      }
-      LOST.addAll(places);
-      return true;
+      return Collections.disjoint(LOST, places) && LOST.addAll(places);
     }
   }
 }
