@@ -133,7 +133,7 @@ final class QueryBenchmark {
             """.formatted(middle.minusDays(27), middle.plusDays(90))),
         new Question(
             "coverage of a year",
-            "/api/v1/reports/coverage?period=year&from=%s&to=%s".formatted(from, year),
+            "/api/v1/reports/coverage?from=%s&to=%s".formatted(from, year),
             ""));
   }
 
