@@ -1,12 +1,14 @@
--- The cube in three parts, so that transactions never wait for each other's cells and a year is read
+-- The cube in four parts, so that transactions never wait for each other's cells and a year is read
 -- from few rows. For each family, such as sales:
 --   cube_sales_change  what transactions added, not merged yet; nothing but appended to
 --   cube_sales_cell    merged, by 15 minutes and dimension set
---   cube_sales_total   merged, by hours and days, over all, by one dimension or by all of them
+--   cube_sales_span    sums of the cells over days and weeks, by dimension set
+--   cube_sales_total   sums of the cells over hours, days and weeks, by no, one or two dimensions
 -- The view cube_sales is the cube: cells and changes together.
 do $$
 declare
   family text;
+  part text;
   detail text;
   counters text[];
   sums text[];
@@ -32,35 +34,53 @@ begin
       'comment on table cube_%1$s_change is ''What transactions added to the cube since the last merge, to be summed with cube_%1$s_cell.''',
       family);
 
+    -- read by time, so that an empty table is read at once even while it is long
+    execute format('create index on cube_%1$s_change (bucket)', family);
+
+    execute format(
+      'create table cube_%1$s_span (
+        span  text collate "C" not null,
+        start timestamptz not null,
+        like cube_%1$s_cell including comments)',
+      family);
+    execute format(
+      'alter table cube_%1$s_span drop column bucket, add primary key (%2$s)',
+      family, concat_ws(', ', 'span, start, dimension_set', detail));
+    execute format(
+      'comment on table cube_%1$s_span is ''Sums of cube_%1$s_cell over longer spans of time.''',
+      family);
+
     execute format(
       'create table cube_%1$s_total (
-        grouped_by     text collate "C" not null,
-        hours          smallint not null,
-        start          timestamptz not null,
-        product        text collate "C" not null,
-        region         text collate "C" not null,
-        country        text collate "C" not null,
-        segment        text collate "C" not null,
-        channel        text collate "C" not null,
-        closing_method text collate "C" not null,
+        grouped_by   text collate "C" not null,
+        span         text collate "C" not null,
+        start        timestamptz not null,
+        value        text collate "C" not null,
+        second_value text collate "C" not null,
         like cube_%1$s_cell including comments)',
       family);
     execute format(
       'alter table cube_%1$s_total drop column bucket, drop column dimension_set,
         add primary key (%2$s)',
-      family,
-      concat_ws(', ', 'grouped_by, hours, start', detail,
-        'product, region, country, segment, channel, closing_method'));
+      family, concat_ws(', ', 'grouped_by, span, start, value, second_value', detail));
     execute format(
-      'comment on table cube_%1$s_total is ''Sums of cube_%1$s_cell.''', family);
-    execute format(
-      'comment on column cube_%1$s_total.grouped_by is ''Which dimensions are told apart: none, the one that is named, or all. The others are empty.''',
+      'comment on table cube_%1$s_total is ''Sums of cube_%1$s_cell over all dimension sets, and by one or two dimensions.''',
       family);
     execute format(
-      'comment on column cube_%1$s_total.hours is ''Length of the stretch of time: 1, or 24 for a day (UTC).''',
+      'comment on column cube_%1$s_total.grouped_by is ''The dimensions that are told apart: none, one, or two with a comma between.''',
       family);
     execute format(
-      'comment on column cube_%1$s_total.start is ''Start of the stretch of time.''', family);
+      'comment on column cube_%1$s_total.value is ''Value of the first of them, or empty.''', family);
+    execute format(
+      'comment on column cube_%1$s_total.second_value is ''Value of the second of them, or empty.''',
+      family);
+    foreach part in array array['span', 'total'] loop
+      execute format(
+        'comment on column cube_%1$s_%2$s.span is ''Length of the span of time: hour, day, or week from Monday, in UTC.''',
+        family, part);
+      execute format(
+        'comment on column cube_%1$s_%2$s.start is ''Start of the span of time.''', family, part);
+    end loop;
 
     keys := concat_ws(', ', 'bucket', 'dimension_set', detail);
     execute format(

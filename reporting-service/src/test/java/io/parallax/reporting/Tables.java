@@ -29,7 +29,7 @@ public final class Tables {
   /** The tables in which those are stored. */
   public static final List<String> STORED = NAMES.stream()
       .flatMap(name -> name.startsWith("cube_")
-          ? Stream.of(name + "_change", name + "_cell", name + "_total")
+          ? Stream.of(name + "_change", name + "_cell", name + "_span", name + "_total")
           : Stream.of(name))
       .toList();
 

@@ -52,8 +52,9 @@ final class Database implements AutoCloseable {
 
   /** Without facts and counters, but with all tables. */
   void truncate() {
-    execute("truncate sale, dimension_set, cube_sales_change, cube_sales_cell, cube_sales_total,"
-        + " consumer_position");
+    execute(
+        "truncate sale, dimension_set, cube_sales_change, cube_sales_cell, cube_sales_span, cube_sales_total,"
+            + " consumer_position");
   }
 
   @Override

@@ -298,7 +298,7 @@ public final class ConsumerSimulation {
         statement.execute("delete from " + table);
       }
       for (String view : CUBE) {
-        for (String part : List.of("_change", "_cell", "_total")) {
+        for (String part : List.of("_change", "_cell", "_span", "_total")) {
           statement.execute("delete from " + view + part);
         }
       }

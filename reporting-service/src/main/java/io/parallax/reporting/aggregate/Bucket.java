@@ -11,6 +11,9 @@ import java.time.Instant;
 public final class Bucket {
   public static final Duration LENGTH = Duration.ofMinutes(15);
 
+  /** A Monday: weeks of the grid begin as those of ISO 8601 do. */
+  private static final long ORIGIN = Instant.parse("1970-01-05T00:00:00Z").getEpochSecond();
+
   private Bucket() {}
 
   /** The start of the bucket that holds {@code time}. */
@@ -19,12 +22,13 @@ public final class Bucket {
   }
 
   /**
-   * The same of a coarser or finer grid, which begins with the epoch too.
+   * The same of a coarser or finer grid.
    *
    * @param length whole seconds
    */
   public static Instant startOf(Instant time, Duration length) {
     long seconds = length.toSeconds();
-    return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
+    long fromOrigin = time.getEpochSecond() - ORIGIN;
+    return Instant.ofEpochSecond(ORIGIN + Math.floorDiv(fromOrigin, seconds) * seconds);
   }
 }

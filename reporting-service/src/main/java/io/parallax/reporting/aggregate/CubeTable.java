@@ -74,7 +74,12 @@ public enum CubeTable {
     return "cube_" + family + "_change";
   }
 
-  /** Table of sums of the cells, such as {@code cube_sales_total}. */
+  /** Table of sums of the cells by dimension set, such as {@code cube_sales_span}. */
+  public String spanTableName() {
+    return "cube_" + family + "_span";
+  }
+
+  /** Table of sums of the cells by few dimensions, such as {@code cube_sales_total}. */
   public String totalTableName() {
     return "cube_" + family + "_total";
   }

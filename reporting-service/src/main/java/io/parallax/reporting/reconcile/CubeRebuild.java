@@ -36,7 +36,7 @@ final class CubeRebuild {
                   lead_follow_up = make_interval(secs => ?)
               """).params(surveyResponse.toSeconds(), leadFollowUp.toSeconds()).update();
       Map<String, Integer> rows = new TreeMap<>();
-      Reconciliation.CUBE_TABLES.forEach((table, detail) -> {
+      CubeRule.TABLES.forEach((table, detail) -> {
         progress.accept(table);
         rows.put(table, make(table, detail));
       });
@@ -47,24 +47,24 @@ final class CubeRebuild {
   }
 
   private int make(String table, String detail) {
-    for (String part : Reconciliation.CUBE_PARTS) {
+    for (String part : CubeRule.PARTS) {
       jdbc.sql("delete from " + table + part).update();
     }
-    String moreKey = detail.isEmpty() ? "" : ", " + detail;
-    String figures = String.join(", ", Reconciliation.figuresOf(table));
+    String figures = String.join(", ", CubeRule.figuresOf(table));
     int cells = fill(
-        "%s_cell (bucket, dimension_set%s, %s)".formatted(table, moreKey, figures),
-        Reconciliation.ofLedger(table, detail));
-    fill("""
-        %s_total (grouped_by, hours, start,
-          product, region, country, segment, channel, closing_method%s, %s)
-        """.formatted(table, moreKey, figures), Reconciliation.ofCells(table, detail));
+        table + "_cell",
+        "bucket, dimension_set" + CubeRule.more(detail),
+        figures,
+        CubeRule.ofLedger(table, detail));
+    for (CubeRule.Sums sums : CubeRule.sums(table, detail)) {
+      fill(sums.table(), sums.key(), figures, sums.rows());
+    }
     return cells;
   }
 
   /** The driver writes the first and the last date there are as -infinity and infinity. */
-  private int fill(String target, String rows) {
-    return jdbc.sql("insert into " + target + " " + rows)
+  private int fill(String table, String key, String figures, String rows) {
+    return jdbc.sql("insert into %s (%s, %s) %s".formatted(table, key, figures, rows))
         .param("from", OffsetDateTime.MIN)
         .param("to", OffsetDateTime.MAX)
         .update();

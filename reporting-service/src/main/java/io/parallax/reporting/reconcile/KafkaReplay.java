@@ -38,8 +38,8 @@ final class KafkaReplay {
               sale, sale_reversal, lead, lead_assignment, lead_contact, lead_loss, customer_contact,
               survey_invitation, survey_answer, delivery_agreement, delivery_completion,
               pending_link, quarantine"""),
-          Reconciliation.CUBE_TABLES.keySet().stream()
-              .flatMap(table -> Reconciliation.CUBE_PARTS.stream().map(table::concat)))
+          CubeRule.TABLES.keySet().stream()
+              .flatMap(table -> CubeRule.PARTS.stream().map(table::concat)))
       .collect(Collectors.joining(", "));
 
   private final JdbcClient jdbc;

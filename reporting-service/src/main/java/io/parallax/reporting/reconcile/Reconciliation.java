@@ -1,9 +1,11 @@
 package io.parallax.reporting.reconcile;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,51 +33,6 @@ final class Reconciliation {
 
   private static final int LOOKS_AGAIN = 3;
   private static final Duration PAUSE = Duration.ofSeconds(2);
-
-  /** The tables of the cube, each with the third part of its key, if it has one. */
-  static final Map<String, String> CUBE_TABLES = new TreeMap<>(Map.of(
-      "cube_sales", "currency",
-      "cube_scores", "measure",
-      "cube_surveys", "",
-      "cube_deliveries", "",
-      "cube_leads", ""));
-
-  /** What each of them is stored in, by the end of its name: changes, cells, totals. */
-  static final List<String> CUBE_PARTS = List.of("_change", "_cell", "_total");
-
-  /** Columns of figures of each table of the cube. */
-  private static final Map<String, List<String>> FIGURES = Map.of(
-      "cube_sales",
-      List.of(
-          "sales_closed",
-          "units_closed",
-          "sales_reversed",
-          "units_reversed",
-          "closed_then_reversed",
-          "new_customer_sales",
-          "repeat_sales",
-          "gross_amount",
-          "reversed_amount"),
-      "cube_scores",
-      IntStream.rangeClosed(0, 10).mapToObj(score -> "score_" + score).toList(),
-      "cube_surveys",
-      List.of("invitations_sent", "invitations_answered", "answers"),
-      "cube_deliveries",
-      List.of(
-          "due",
-          "due_on_time",
-          "completed",
-          "quality_known",
-          "to_quality",
-          "cost_known",
-          "within_cost",
-          "all_known",
-          "as_agreed"),
-      "cube_leads",
-      List.of("leads_captured", "leads_contacted_in_time", "leads_converted", "leads_lost"));
-
-  private static final List<String> DIMENSIONS =
-      List.of("product", "region", "country", "segment", "channel", "closing_method");
 
   /** Tables of the ledger that count, and the column of when. */
   private static final Map<String, String> TIMES = new TreeMap<>(Map.of(
@@ -293,10 +249,14 @@ final class Reconciliation {
       for (String check : CHECKS) {
         differences.addAll(differences(check, day));
       }
-      CUBE_TABLES.forEach((table, detail) -> {
-        List<Difference> cells = differences(cubeDifferences(table, detail), day);
-        differences.addAll(
-            cells.isEmpty() ? differences(totalDifferences(table, detail), day) : cells);
+      CubeRule.TABLES.forEach((table, detail) -> {
+        List<Difference> wrong = differences(cubeDifferences(table, detail), day);
+        for (CubeRule.Sums sums : CubeRule.sums(table, detail)) {
+          if (wrong.isEmpty()) {
+            wrong = sumDifferences(table, sums, day);
+          }
+        }
+        differences.addAll(wrong);
       });
       return differences;
     });
@@ -314,13 +274,13 @@ final class Reconciliation {
             TIMES.entrySet().stream()
                 .map(entry -> "select max(%2$s) as at from %1$s where %2$s < :end"
                     .formatted(entry.getKey(), entry.getValue())),
-            CUBE_TABLES.keySet().stream().map("""
+            CubeRule.TABLES.keySet().stream().map("""
                 select max(bucket) from %1$s_cell where bucket < :end
                 union all
                 select max(bucket) from %1$s_change where bucket < :end
                 union all
                 select max(start) from %1$s_total
-                where grouped_by = 'none' and hours = 24 and start < :end
+                where grouped_by = '' and span = 'day' and start < :end
                 """::formatted))
         .collect(Collectors.joining(" union all "));
     return snapshots.execute(status -> jdbc.sql("""
@@ -329,25 +289,6 @@ final class Reconciliation {
         .param("end", startOf(end))
         .query((row, index) -> row.getObject("day", LocalDate.class))
         .optional());
-  }
-
-  static List<String> figuresOf(String cubeTable) {
-    return FIGURES.getOrDefault(cubeTable, List.of());
-  }
-
-  /** What the ledger's rows of a stretch of time add up to. */
-  static String ofLedger(String cubeTable, String detail) {
-    return """
-        select date_bin('15 minutes', at, 'epoch') as bucket, dimension_set%2$s, %3$s
-        from %1$s
-        where at >= :from::timestamptz and at < :to::timestamptz
-        group by 1, 2%2$s
-        """.formatted(
-            cubeTable.replace("cube_", "ledger_"),
-            detail.isEmpty() ? "" : ", " + detail,
-            figuresOf(cubeTable).stream()
-                .map("sum(%1$s) as %1$s"::formatted)
-                .collect(Collectors.joining(", ")));
   }
 
   private static String cubeDifferences(String table, String detail) {
@@ -364,89 +305,64 @@ final class Reconciliation {
         where row(%5$s) is distinct from row(%6$s)
         order by 2
         """.formatted(
-            ofLedger(table, detail),
+            CubeRule.ofLedger(table, detail),
             table,
             BUCKET,
             detail.isEmpty() ? "" : " || ' ' || " + detail,
             kept,
             expected,
-            detail.isEmpty() ? "" : ", " + detail);
+            CubeRule.more(detail));
   }
 
-  /** What the cells of a stretch of time add up to, for each way to group them. */
-  static String ofCells(String cubeTable, String detail) {
-    return """
-        select g.grouped_by, g.hours, date_trunc(g.stretch, c.bucket, 'UTC') as start, %s%s, %s
-        from %s_cell c
-        left join dimension_set d on d.id = c.dimension_set
-        cross join (values %s) g (grouped_by, hours, stretch)
-        where c.bucket >= :from::timestamptz and c.bucket < :to::timestamptz
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9%s
-        """.formatted(
-            DIMENSIONS.stream()
-                .map(
-                    "case when g.grouped_by in ('%1$s', 'all') then d.%1$s else '' end as %1$s"
-                        ::formatted)
-                .collect(Collectors.joining(", ")),
-            detail.isEmpty() ? "" : ", c." + detail,
-            figuresOf(cubeTable).stream()
-                .map("sum(c.%1$s) as %1$s"::formatted)
-                .collect(Collectors.joining(", ")),
-            cubeTable,
-            Stream.concat(
-                    Stream.concat(Stream.of("none"), DIMENSIONS.stream())
-                        .map("('%1$s', 1, 'hour'), ('%1$s', 24, 'day')"::formatted),
-                    Stream.of("('all', 24, 'day')"))
-                .collect(Collectors.joining(", ")),
-            detail.isEmpty() ? "" : ", 10");
-  }
-
-  /** Totals are held against cells, once those are right. A row that counts nothing is as good as none. */
-  private static String totalDifferences(String table, String detail) {
-    String key = "grouped_by, hours, start, " + String.join(", ", DIMENSIONS)
-        + (detail.isEmpty() ? "" : ", " + detail);
-    return """
+  /** A row that counts nothing is as good as none. */
+  private List<Difference> sumDifferences(String cubeTable, CubeRule.Sums sums, LocalDate day) {
+    boolean weeks = sums.span().equals("week");
+    LocalDate start = weeks ? day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)) : day;
+    LocalDate end = start.plusDays(weeks ? 7 : 1);
+    String check = """
         with expected as (%1$s),
         kept as (
-          select * from %2$s_total where start >= :from::timestamptz and start < :to::timestamptz)
-        select '%2$s_total' as table_name,
-          concat_ws(' ', %3$s, hours || 'h', grouped_by, %4$s) as place,
+          select * from %2$s
+          where span = '%3$s' and start >= :from::timestamptz and start < :to::timestamptz)
+        select '%2$s' as table_name, concat_ws(' ', %4$s) as place,
           case when k.* is null then 'no row' else row(%5$s)::text end as kept,
           case when e.* is null then 'no row' else row(%6$s)::text end as expected
         from expected e full join kept k using (%7$s)
         where row(%8$s) is distinct from row(%9$s)
         order by 2
         """.formatted(
-            ofCells(table, detail),
-            table,
-            BUCKET.replace("bucket", "start"),
-            Stream.concat(
-                    DIMENSIONS.stream().map("nullif(%s, '')"::formatted),
-                    Stream.of(detail).filter(d -> !d.isEmpty()))
-                .collect(Collectors.joining(", ")),
-            figures(table, "k"),
-            figures(table, "e"),
-            key,
-            orZero(table, "k"),
-            orZero(table, "e"));
+            sums.rows(),
+            sums.table(),
+            sums.span(),
+            sums.key().replace("start", BUCKET.replace("bucket", "start")),
+            figures(cubeTable, "k"),
+            figures(cubeTable, "e"),
+            sums.key(),
+            orZero(cubeTable, "k"),
+            orZero(cubeTable, "e"));
+    return differences(check, start, end);
   }
 
   private static String orZero(String table, String alias) {
-    return figuresOf(table).stream()
+    return CubeRule.figuresOf(table).stream()
         .map(column -> "coalesce(%s.%s, 0)".formatted(alias, column))
         .collect(Collectors.joining(", "));
   }
 
   private static String figures(String table, String alias) {
-    return figuresOf(table).stream()
+    return CubeRule.figuresOf(table).stream()
         .map(column -> alias + "." + column)
         .collect(Collectors.joining(", "));
   }
 
   private List<Difference> differences(String check, LocalDate day) {
+    return differences(check, day, day.plusDays(1));
+  }
+
+  private List<Difference> differences(String check, LocalDate start, LocalDate end) {
     return jdbc.sql(check + " limit " + MAX_DIFFERENCES)
-        .param("from", startOf(day))
-        .param("to", startOf(day.plusDays(1)))
+        .param("from", startOf(start))
+        .param("to", startOf(end))
         .query((row, index) -> new Difference(
             row.getString("table_name"),
             row.getString("place"),

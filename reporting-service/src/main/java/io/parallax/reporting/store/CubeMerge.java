@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -24,6 +26,19 @@ final class CubeMerge {
 
   private static final List<String> DIMENSIONS =
       Arrays.stream(Dimension.values()).map(CubeReader::column).toList();
+
+  private static final List<List<String>> UP_TO_ONE = Stream.concat(
+          Stream.of(List.<String>of()), DIMENSIONS.stream().map(List::of))
+      .toList();
+
+  private static final List<List<String>> UP_TO_TWO = Stream.concat(
+          UP_TO_ONE.stream(),
+          IntStream.range(0, DIMENSIONS.size())
+              .boxed()
+              .flatMap(first -> DIMENSIONS.stream()
+                  .skip(first + 1)
+                  .map(second -> List.of(DIMENSIONS.get(first), second))))
+      .toList();
 
   private final JdbcClient jdbc;
 
@@ -70,80 +85,118 @@ final class CubeMerge {
         .single();
   }
 
+  /**
+   * Takes changes, the earliest first, and adds them to every sum they are part of. What is coarser
+   * is summed from what is finer.
+   */
   private static String statement(CubeTable table) {
-    List<String> detail = table.detail() == null ? List.of() : List.of(table.detail());
-    List<String> cell = table.key();
-    List<String> total = join(List.of(List.of("grouped_by", "hours", "start"), detail, DIMENSIONS));
+    List<String> ofSpan = key(table, "dimension_set");
+    List<String> ofTotal = key(table, "grouped_by", "value", "second_value");
     return """
         with taken as (
           delete from %1$s
-          where ctid = any (array(select ctid from %1$s limit %2$d))
+          where ctid = any (array(select ctid from %1$s order by bucket limit %2$d))
           returning *),
-        change as materialized (
-          select %3$s, %4$s from taken group by %3$s),
-        named as (
-          select date_trunc('hour', c.bucket, 'UTC') as start, %5$s, %6$s
-          from change c join dimension_set d on d.id = c.dimension_set),
-        hourly as materialized (
-          select %7$s as grouped_by, 1 as hours, start, %8$s, %4$s
-          from named
-          group by %9$s, grouping sets ((), %10$s)),
-        daily as (
-          select grouped_by, 24 as hours, date_trunc('day', start, 'UTC') as start, %11$s, %4$s
-          from hourly
-          group by grouped_by, date_trunc('day', start, 'UTC'), %11$s
-          union all
-          select 'all', 24, date_trunc('day', start, 'UTC'), %11$s, %4$s
-          from named
-          group by date_trunc('day', start, 'UTC'), %11$s),
-        cells as (
-          insert into %12$s as kept (%3$s, %13$s)
-          select %3$s, %13$s from change order by %3$s
-          on conflict (%3$s) do update set %14$s),
-        totals as (
-          insert into %15$s as kept (%16$s, %13$s)
-          select %16$s, %13$s
-          from (select * from hourly union all select * from daily) sums
-          order by %16$s
-          on conflict (%16$s) do update set %14$s)
+        change as materialized (%3$s),
+        span_day as materialized (%4$s),
+        span_week as (%5$s),
+        total_hour as (%6$s),
+        total_day as materialized (%7$s),
+        total_week as (%8$s),
+        cells as (%9$s),
+        spans as (%10$s),
+        totals as (%11$s)
         select count(*) from taken
         """.formatted(
         table.changeTableName(),
         MAX_CHANGES,
-        list(cell, column -> column),
-        list(table.counters(), "sum(%1$s)::bigint as %1$s"::formatted)
-            + table.sums().stream()
-                .map(", sum(%1$s) as %1$s"::formatted)
-                .collect(Collectors.joining()),
-        list(join(List.of(detail, table.figures())), "c."::concat),
-        list(DIMENSIONS, "d."::concat),
-        groupedBy(),
-        list(
-            join(List.of(detail, DIMENSIONS)),
-            column ->
-                detail.contains(column) ? column : "coalesce(%1$s, '') as %1$s".formatted(column)),
-        list(join(List.of(List.of("start"), detail)), column -> column),
-        list(DIMENSIONS, "(%s)"::formatted),
-        list(join(List.of(detail, DIMENSIONS)), column -> column),
-        table.cellTableName(),
-        list(table.figures(), column -> column),
-        list(table.figures(), "%1$s = kept.%1$s + excluded.%1$s"::formatted),
-        table.totalTableName(),
-        list(total, column -> column));
+        sum(table, "bucket", ofSpan, "taken"),
+        sum(table, start("day", "bucket"), ofSpan, "change"),
+        sum(table, start("week", "start"), ofSpan, "span_day"),
+        totals(table, start("hour", "bucket"), "change", UP_TO_ONE),
+        totals(table, "start", "span_day", UP_TO_TWO),
+        sum(table, start("week", "start"), ofTotal, "total_day"),
+        add(table, table.cellTableName(), join(List.of("bucket"), ofSpan), "select * from change"),
+        add(table, table.spanTableName(), join(List.of("start", "span"), ofSpan), """
+            select *, 'day' as span from span_day
+            union all
+            select *, 'week' as span from span_week
+            """),
+        add(table, table.totalTableName(), join(List.of("start", "span"), ofTotal), """
+            select *, 'hour' as span from total_hour
+            union all
+            select *, 'day' as span from total_day
+            union all
+            select *, 'week' as span from total_week
+            """));
   }
 
-  /** The name of the one dimension that a row of the grouping sets tells apart, or none. */
-  private static String groupedBy() {
-    return DIMENSIONS.stream()
-        .map(column -> "when grouping(%1$s) = 0 then '%1$s'".formatted(column))
-        .collect(Collectors.joining(" ", "case ", " else 'none' end"));
+  /** Columns that tell rows of the same time apart. */
+  private static List<String> key(CubeTable table, String... columns) {
+    return Stream.concat(Arrays.stream(columns), Stream.ofNullable(table.detail()))
+        .toList();
   }
 
-  private static List<String> join(List<List<String>> columns) {
-    return columns.stream().flatMap(List::stream).toList();
+  private static String start(String span, String time) {
+    return "date_trunc('%s', %s, 'UTC') as start".formatted(span, time);
   }
 
-  private static String list(List<String> columns, Function<String, String> text) {
-    return columns.stream().map(text).collect(Collectors.joining(", "));
+  private static String sum(CubeTable table, String time, List<String> key, String rows) {
+    return "select %s, %s, %s from %s group by 1, %2$s"
+        .formatted(time, list(key), sums(table), rows);
+  }
+
+  /** A row for each value of each of the groupings; dimensions that a row leaves out are null in it. */
+  private static String totals(
+      CubeTable table, String time, String rows, List<List<String>> groupings) {
+    List<String> backwards = DIMENSIONS.reversed();
+    return """
+        select %1$s, concat_ws(',', %2$s) as grouped_by, coalesce(%3$s, '') as value,
+          case when num_nonnulls(%3$s) = 2 then coalesce(%4$s) else '' end as second_value%5$s, %6$s
+        from %7$s finer join dimension_set on dimension_set.id = finer.dimension_set
+        group by 1%5$s, grouping sets (%8$s)
+        """.formatted(
+            time,
+            list(DIMENSIONS, "case when %1$s is not null then '%1$s' end"::formatted),
+            list(DIMENSIONS),
+            list(backwards),
+            table.detail() == null ? "" : ", " + table.detail(),
+            sums(table),
+            rows,
+            list(groupings, grouping -> "(" + list(grouping) + ")"));
+  }
+
+  /** Adds rows to those there are; in the order of their keys, so that pages are written once. */
+  private static String add(CubeTable table, String target, List<String> key, String rows) {
+    return """
+        insert into %1$s as kept (%2$s, %3$s)
+        select %2$s, %3$s from (%4$s) added order by %2$s
+        on conflict (%2$s) do update set %5$s
+        """.formatted(
+            target,
+            list(key),
+            list(table.figures()),
+            rows,
+            list(table.figures(), "%1$s = kept.%1$s + excluded.%1$s"::formatted));
+  }
+
+  /** Each figure, summed. */
+  static String sums(CubeTable table) {
+    return Stream.concat(
+            table.counters().stream().map("sum(%1$s)::bigint as %1$s"::formatted),
+            table.sums().stream().map("sum(%1$s) as %1$s"::formatted))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static <T> List<T> join(List<T> some, List<T> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
+  }
+
+  private static String list(List<String> columns) {
+    return String.join(", ", columns);
+  }
+
+  private static <T> String list(List<T> items, Function<T, String> text) {
+    return items.stream().map(text).collect(Collectors.joining(", "));
   }
 }

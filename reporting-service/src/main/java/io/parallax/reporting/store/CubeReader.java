@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -134,7 +135,7 @@ public final class CubeReader {
               and l.captured_at >= :from::timestamptz and l.captured_at < :to::timestamptz%2$s
             group by period%1$s, contacted, micros
             limit :limit
-            """.formatted(groups, filters(selection, "d."))))
+            """.formatted(groups, filters(selection, "d."::concat))))
         .param("now", now.toString())
         .query((row, index) -> new ResponseTime(
             row.getInt("period"),
@@ -145,11 +146,15 @@ public final class CubeReader {
         .list();
   }
 
-  /** Conditions on the columns of dimensions, each behind an {@code and}. */
-  static String filters(Selection selection, String alias) {
+  /**
+   * Conditions on dimensions, each behind an {@code and}.
+   *
+   * @param place where a row has the value of a dimension, by its column
+   */
+  static String filters(Selection selection, UnaryOperator<String> place) {
     return selection.filters().keySet().stream()
         .map(CubeReader::column)
-        .map(column -> " and %1$s%2$s = any (:%2$s)".formatted(alias, column))
+        .map(column -> " and %s = any (:%s)".formatted(place.apply(column), column))
         .collect(Collectors.joining());
   }
 

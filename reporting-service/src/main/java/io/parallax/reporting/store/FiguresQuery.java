@@ -8,7 +8,9 @@ import io.parallax.reporting.store.Stretches.Grain;
 import io.parallax.reporting.store.Stretches.Stretch;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,41 +18,45 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The statement that sums a table of the cube. It reads as few rows as it can: totals of days, and of
- * hours where there are any, cells for what is left, changes that are not merged yet, and the ledger
- * for pieces of buckets.
+ * The statement that sums a table of the cube. It reads as few rows as it can: totals if they tell
+ * the dimensions in question apart, else sums by dimension set; cells for what is left of the time;
+ * changes that are not merged yet; and the ledger for pieces of buckets.
  *
  * <p>Stretches of time are told in arrays; {@code offset 0} keeps the database from reading a whole
  * table first and choosing the stretches afterwards.
  */
 final class FiguresQuery {
+  /** Columns of the totals for the values of the dimensions told apart. */
+  private static final List<String> VALUES = List.of("value", "second_value");
+
+  /** What is longer than a cell. */
+  private static final List<Grain> LONG = List.of(Grain.WEEK, Grain.DAY, Grain.HOUR);
+
   private final CubeTable table;
   private final @Nullable String detail;
   private final Selection selection;
   private final Stretches stretches;
-  private final String groupedBy;
+
+  /** Columns of the dimensions to group or filter by. */
+  private final List<String> dimensions;
 
   /** @param detail column of the key to tell apart, if any */
   FiguresQuery(CubeTable table, @Nullable String detail, Selection selection) {
     this.table = table;
     this.detail = detail;
     this.selection = selection;
-    List<Dimension> told = Stream.concat(
-            selection.groupBy().stream(), selection.filters().keySet().stream())
-        .distinct()
+    dimensions = Arrays.stream(Dimension.values())
+        .filter(dimension ->
+            selection.groupBy().contains(dimension) || selection.filters().containsKey(dimension))
+        .map(CubeReader::column)
         .toList();
-    groupedBy = switch (told.size()) {
-      case 0 -> "none";
-      case 1 -> CubeReader.column(told.getFirst());
-      default -> "all";
-    };
-    stretches = new Stretches(selection.boundaries(), told.size() <= 1);
+    stretches = new Stretches(selection.boundaries(), dimensions.size() <= 1);
   }
 
   JdbcClient.StatementSpec prepare(JdbcClient jdbc) {
     JdbcClient.StatementSpec statement = CubeReader.bind(selection, jdbc.sql(text()))
         .param("cut", SqlText.array(cutBuckets(), bucket -> bucket))
-        .param("groupedBy", groupedBy);
+        .param("groupedBy", String.join(",", dimensions));
     for (Grain grain : Grain.values()) {
       statement = statement
           .param(starts(grain), SqlText.array(stretches.of(grain), Stretch::start))
@@ -61,89 +67,112 @@ final class FiguresQuery {
 
   private String text() {
     List<String> parts = new ArrayList<>();
-    if (!stretches.of(Grain.DAY).isEmpty()) {
-      parts.add(totals(Grain.DAY, 24));
+    if (inTotals()) {
+      LONG.stream().filter(this::occurs).map(this::totals).forEach(parts::add);
     }
-    if (!stretches.of(Grain.HOUR).isEmpty()) {
-      parts.add(totals(Grain.HOUR, 1));
-    }
-    parts.add(cells());
+    parts.add(bySet());
     return """
         with range as materialized (select :boundaries::timestamptz[] as boundaries)
-        select width_bucket(f.at, (select boundaries from range)) - 1 as period, %1$s
-        from (%3$s) f
-        group by period%2$s
+        select period, %1$s
+        from (%2$s) part
+        group by %3$s
         having %4$s
         limit :limit
         """.formatted(
-        list(
-            ", ",
-            Stream.concat(keys(), table.figures().stream().map("sum(f.%1$s) as %1$s"::formatted))),
-        keys().map(", "::concat).collect(Collectors.joining()),
-        String.join("\nunion all\n", parts),
-        list(" or ", table.counters().stream().map("sum(f.%s) <> 0"::formatted)));
+            list(Stream.of(groups(), detail(), Stream.of(CubeMerge.sums(table)))),
+            union(parts),
+            list(Stream.of(Stream.of("period"), groups(), detail())),
+            table.counters().stream()
+                .map("sum(%s) <> 0"::formatted)
+                .collect(Collectors.joining(" or ")));
   }
 
-  private String totals(Grain grain, int hours) {
+  private boolean inTotals() {
+    return dimensions.size() <= VALUES.size();
+  }
+
+  private String totals(Grain grain) {
     return """
-        select t.start as at, %s
-        from %s
+        select %1$s as period, %2$s
+        from %3$s
         cross join lateral (
-          select * from %s
-          where grouped_by = :groupedBy and hours = %d and start >= s.start and start < s.finish%s
+          select * from %4$s
+          where grouped_by = :groupedBy and span = '%5$s' and start >= s.start and start < s.finish%6$s
           offset 0) t
         """.formatted(
-            list(", ", Stream.concat(keys(), table.figures().stream()).map("t."::concat)),
+            period("t.start"),
+            list(Stream.of(
+                groups().map(group -> "t.%s as %s".formatted(value(group), group)),
+                detail().map("t."::concat),
+                figures().map("t."::concat))),
             stretches(grain),
             table.totalTableName(),
-            hours,
-            CubeReader.filters(selection, ""));
+            span(grain),
+            CubeReader.filters(selection, this::value));
   }
 
-  /** What must be read by dimension set. */
-  private String cells() {
-    List<String> columns = Stream.of(
-            Stream.of("dimension_set"), Stream.ofNullable(detail), table.figures().stream())
-        .flatMap(Function.identity())
-        .toList();
+  /** What is kept by dimension set is summed by it first, as there are fewer sets than rows. */
+  private String bySet() {
     List<String> parts = new ArrayList<>();
     parts.add("""
         select bucket as at, %s from %s
         where bucket >= :from::timestamptz and bucket < :to::timestamptz
           and bucket <> all (:cut::timestamptz[])
-        """.formatted(String.join(", ", columns), table.changeTableName()));
-    if (!stretches.of(Grain.BUCKET).isEmpty()) {
-      parts.add(within(Grain.BUCKET, "bucket", table.cellTableName(), columns));
+        """.formatted(
+        list(Stream.of(Stream.of("dimension_set"), detail(), figures())), table.changeTableName()));
+    if (!inTotals()) {
+      LONG.stream()
+          .filter(this::occurs)
+          .map(grain -> within(
+              grain, "start", table.spanTableName(), "span = '%s' and ".formatted(span(grain))))
+          .forEach(parts::add);
     }
-    if (!stretches.of(Grain.PIECE).isEmpty()) {
-      parts.add(within(Grain.PIECE, "at", table.ledgerViewName(), columns));
+    if (occurs(Grain.BUCKET)) {
+      parts.add(within(Grain.BUCKET, "bucket", table.cellTableName(), ""));
+    }
+    if (occurs(Grain.PIECE)) {
+      parts.add(within(Grain.PIECE, "at", table.ledgerViewName(), ""));
     }
     return """
-        select c.at, %s
-        from (%s) c
-        join dimension_set d on d.id = c.dimension_set
-        where true%s
+        select period, %1$s
+        from (
+          select %2$s as period, %3$s, %4$s
+          from (%5$s) row_of_set
+          group by 1, %3$s) of_set
+        join dimension_set d on d.id = of_set.dimension_set
+        where true%6$s
         """.formatted(
-            list(
-                ", ",
-                Stream.of(
-                        groups().map("d."::concat),
-                        Stream.ofNullable(detail).map("c."::concat),
-                        table.figures().stream().map("c."::concat))
-                    .flatMap(Function.identity())),
-            String.join("\nunion all\n", parts),
-            CubeReader.filters(selection, "d."));
+            list(Stream.of(groups().map("d."::concat), detail(), figures())),
+            period("at"),
+            list(Stream.of(Stream.of("dimension_set"), detail())),
+            CubeMerge.sums(table),
+            union(parts),
+            CubeReader.filters(selection, "d."::concat));
   }
 
-  private String within(Grain grain, String time, String source, List<String> columns) {
+  private String within(Grain grain, String time, String source, String condition) {
     return """
-        select c.%1$s as at, %2$s
+        select r.%1$s as at, %2$s
         from %3$s
         cross join lateral (
-          select * from %4$s cell where cell.%1$s >= s.start and cell.%1$s < s.finish
-          offset 0) c
+          select * from %4$s source
+          where %5$ssource.%1$s >= s.start and source.%1$s < s.finish
+          offset 0) r
         """.formatted(
-            time, list(", ", columns.stream().map("c."::concat)), stretches(grain), source);
+        time,
+        list(Stream.of(
+            Stream.of("r.dimension_set"), detail().map("r."::concat), figures().map("r."::concat))),
+        stretches(grain),
+        source,
+        condition);
+  }
+
+  private static String period(String time) {
+    return "width_bucket(%s, (select boundaries from range)) - 1".formatted(time);
+  }
+
+  private boolean occurs(Grain grain) {
+    return !stretches.of(grain).isEmpty();
   }
 
   private static String stretches(Grain grain) {
@@ -159,13 +188,26 @@ final class FiguresQuery {
     return grain.name() + "_ENDS";
   }
 
-  /** What tells rows of the answer apart, beside the period. */
-  private Stream<String> keys() {
-    return Stream.concat(groups(), Stream.ofNullable(detail));
+  /** As the tables name it. */
+  private static String span(Grain grain) {
+    return grain.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The column of the totals that holds the value of a dimension. */
+  private String value(String dimension) {
+    return VALUES.get(dimensions.indexOf(dimension));
   }
 
   private Stream<String> groups() {
     return selection.groupBy().stream().map(CubeReader::column);
+  }
+
+  private Stream<String> detail() {
+    return Stream.ofNullable(detail);
+  }
+
+  private Stream<String> figures() {
+    return table.figures().stream();
   }
 
   private List<Instant> cutBuckets() {
@@ -180,7 +222,11 @@ final class FiguresQuery {
     return buckets;
   }
 
-  private static String list(String separator, Stream<String> items) {
-    return items.collect(Collectors.joining(separator));
+  private static String union(List<String> parts) {
+    return String.join("union all\n", parts);
+  }
+
+  private static String list(Stream<Stream<String>> columns) {
+    return columns.flatMap(Function.identity()).collect(Collectors.joining(", "));
   }
 }

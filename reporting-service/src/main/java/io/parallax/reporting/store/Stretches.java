@@ -14,7 +14,9 @@ final class Stretches {
 
   /** What is summed, the longest first. */
   enum Grain {
-    /** Whole days (UTC) within one period. */
+    /** Whole weeks from Monday (UTC) within one period. */
+    WEEK(Duration.ofDays(7)),
+    /** Whole days of what is left. */
     DAY(Duration.ofDays(1)),
     /** Whole hours of what is left. */
     HOUR(Duration.ofHours(1)),

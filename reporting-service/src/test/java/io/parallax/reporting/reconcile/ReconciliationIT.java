@@ -50,9 +50,11 @@ class ReconciliationIT {
 
   /** The place of a row of the totals, but for a measure or currency. */
   private static final String TOTAL =
-      " returning concat_ws(' ', to_char(start at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI\"Z\"'), hours || 'h', grouped_by,"
-          + " nullif(product, ''), nullif(region, ''), nullif(country, ''), nullif(segment, ''),"
-          + " nullif(channel, ''), nullif(closing_method, ''))";
+      " returning concat_ws(' ', span, to_char(start at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI\"Z\"'), grouped_by, value, second_value)";
+
+  /** The place of a row of the sums by dimension set, but for a measure or currency. */
+  private static final String SPAN =
+      " returning concat_ws(' ', span, to_char(start at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI\"Z\"'), dimension_set)";
 
   private static final String SALES_CELL = CELL + " || ' ' || currency";
 
@@ -96,8 +98,23 @@ class ReconciliationIT {
         """ + TOTAL + " || ' ' || measure"),
     ADDED_LEADS_TOTAL("cube_leads_total", """
         insert into cube_leads_total
-        select 'country', 1, '2026-03-01T23:00Z', '', '', 'LT', '', '', '', 1, 0, 0, 0
+        select 'country', 'hour', '2026-03-01T23:00Z', 'LT', '', 1, 0, 0, 0
         """ + TOTAL),
+    CHANGED_WEEK_OF_TWO_DIMENSIONS("cube_sales_total", """
+        update cube_sales_total set sales_closed = sales_closed + 1
+        where ctid = (select max(ctid) from cube_sales_total where span = 'week'
+            and grouped_by = 'product,region' and start <= '2026-03-01' and start > '2026-02-22')
+        """ + TOTAL + " || ' ' || currency"),
+    CHANGED_DAY_OF_SURVEYS("cube_surveys_span", """
+        update cube_surveys_span set answers = answers + 1
+        where ctid = (select max(ctid) from cube_surveys_span where span = 'day'
+            and start = '2026-03-01')
+        """ + SPAN),
+    DELETED_WEEK_OF_SCORES("cube_scores_span", """
+        delete from cube_scores_span
+        where ctid = (select min(ctid) from cube_scores_span where span = 'week'
+            and start <= '2026-03-01' and start > '2026-02-22')
+        """ + SPAN + " || ' ' || measure"),
     DELETED_SCORES_CELL("cube_scores", """
         delete from cube_scores_cell where ctid = (select min(ctid) from cube_scores_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')

@@ -20,13 +20,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StretchesTest {
+  private static final long MONDAY = Instant.parse("2026-03-02T00:00:00Z").getEpochSecond();
   private static final long FIRST_SEED = Long.getLong("parallax.seed", 20261123);
 
   @Test
-  void aMonthInUtcIsOfDays() {
+  void whatIsNotAWeekFromMondayIsOfDays() {
     Stretches stretches =
         new Stretches(times("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z"), true);
 
+    assertThat(stretches.of(Grain.WEEK))
+        .containsExactly(stretch("2026-03-02T00:00:00Z", "2026-03-30T00:00:00Z"));
+    assertThat(stretches.of(Grain.DAY))
+        .containsExactly(
+            stretch("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"),
+            stretch("2026-03-30T00:00:00Z", "2026-04-01T00:00:00Z"));
+  }
+
+  @Test
+  void aMonthByDayIsOfDays() {
+    Stretches stretches = new Stretches(days("2026-03-01", 31, "UTC"), true);
+
+    assertThat(stretches.of(Grain.WEEK)).isEmpty();
     assertThat(stretches.of(Grain.DAY))
         .containsExactly(stretch("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z"));
     assertThat(stretches.of(Grain.HOUR)).isEmpty();
@@ -48,8 +62,6 @@ class StretchesTest {
     Stretches stretches =
         new Stretches(times("2026-02-28T22:00:00Z", "2026-03-31T21:00:00Z"), false);
 
-    assertThat(stretches.of(Grain.DAY))
-        .containsExactly(stretch("2026-03-01T00:00:00Z", "2026-03-31T00:00:00Z"));
     assertThat(stretches.of(Grain.HOUR)).isEmpty();
     assertThat(stretches.of(Grain.BUCKET))
         .containsExactly(
@@ -76,9 +88,9 @@ class StretchesTest {
   @MethodSource("seeds")
   void togetherTheyAreThePeriods(long seed) {
     Random random = new Random(seed);
-    long step = List.of(1L, 60L, 900L, 3600L, 86_400L).get(random.nextInt(5));
-    List<Instant> boundaries = LongStream.generate(() -> random.nextLong(-3_000_000, 3_000_000))
-        .map(second -> Math.floorDiv(second, step) * step)
+    long step = List.of(1L, 60L, 900L, 3600L, 86_400L, 604_800L).get(random.nextInt(6));
+    List<Instant> boundaries = LongStream.generate(() -> random.nextLong(-9_000_000, 9_000_000))
+        .map(second -> MONDAY + Math.floorDiv(second, step) * step)
         .distinct()
         .limit(2 + random.nextInt(12))
         .sorted()
@@ -97,6 +109,7 @@ class StretchesTest {
     for (int i = 1; i < all.size(); i++) {
       assertThat(all.get(i).start()).isEqualTo(all.get(i - 1).end());
     }
+    onGrid(stretches.of(Grain.WEEK), Duration.ofDays(7), boundaries);
     onGrid(stretches.of(Grain.DAY), Duration.ofDays(1), boundaries);
     onGrid(stretches.of(Grain.HOUR), Duration.ofHours(1), boundaries);
     onGrid(stretches.of(Grain.BUCKET), Bucket.LENGTH, boundaries);
@@ -105,12 +118,17 @@ class StretchesTest {
 
   private static void onGrid(List<Stretch> stretches, Duration length, List<Instant> boundaries) {
     for (Stretch stretch : stretches) {
-      assertThat(stretch.start().getEpochSecond() % length.toSeconds()).isZero();
-      assertThat(stretch.end().getEpochSecond() % length.toSeconds()).isZero();
+      assertThat(seconds(stretch.start()) % length.toSeconds()).isZero();
+      assertThat(seconds(stretch.end()) % length.toSeconds()).isZero();
       assertThat(boundaries)
           .filteredOn(b -> b.isAfter(stretch.start()) && b.isBefore(stretch.end()))
-          .allSatisfy(b -> assertThat(b.getEpochSecond() % length.toSeconds()).isZero());
+          .allSatisfy(b -> assertThat(seconds(b) % length.toSeconds()).isZero());
     }
+  }
+
+  /** From a Monday. */
+  private static long seconds(Instant time) {
+    return time.getEpochSecond() - MONDAY;
   }
 
   private static List<Instant> days(String first, int count, String zone) {
