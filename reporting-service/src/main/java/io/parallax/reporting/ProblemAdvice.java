@@ -5,6 +5,7 @@ import io.parallax.reporting.report.InvalidQueryException;
 import io.parallax.reporting.report.ProblemType;
 import io.parallax.reporting.report.TooBusyException;
 import java.net.URI;
+import java.sql.SQLException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -30,6 +32,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
   private static final String RETRY_AFTER_SECONDS = "5";
+
+  /** PostgreSQL's name for a wait for a lock that took too long; Spring knows no exception for it. */
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> invalidQuery(InvalidQueryException e) {
@@ -64,6 +69,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     log.warn("A request failed for want of the database: {}", e.getMessage());
     return later(
         ProblemType.UNAVAILABLE, "The database does not answer at the moment or took too long.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> uncategorized(UncategorizedSQLException e) {
+    SQLException cause = e.getSQLException();
+    boolean lockedOut = cause != null && LOCK_NOT_AVAILABLE.equals(cause.getSQLState());
+    return lockedOut ? noDatabase(e) : unexpected(e);
   }
 
   @ExceptionHandler

@@ -96,6 +96,23 @@ class FairnessIT {
     assertThat(get("noisy", SALES).statusCode()).isEqualTo(200);
   }
 
+  /** Somebody alters a table, and takes longer than a report waits for that. */
+  @Test
+  void aReportThatIsLockedOutIsAskedToComeBack() throws Exception {
+    try (Connection lock = TestBackend.dataSource(server.database()).getConnection()) {
+      lock.setAutoCommit(false);
+      lock.createStatement().execute("lock table cube_sales_total in access exclusive mode");
+
+      HttpResponse<String> answer = get("quiet", SALES);
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+      assertThat(answer.body()).contains("/problems/unavailable");
+      lock.rollback();
+    }
+    assertThat(get("quiet", SALES).statusCode()).isEqualTo(200);
+  }
+
   @Test
   void aNoisyReaderDoesNotKeepOthersFromFacts() throws Exception {
     try (Connection lock = TestBackend.dataSource(server.database()).getConnection()) {

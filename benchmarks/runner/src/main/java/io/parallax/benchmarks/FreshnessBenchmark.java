@@ -3,6 +3,7 @@ package io.parallax.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.parallax.events.EventJson;
+import io.parallax.events.Topic;
 import io.parallax.quickstart.LocalStack;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -27,13 +28,23 @@ final class FreshnessBenchmark {
 
   private final Arguments arguments;
   private final LocalStack stack;
+  private final Topics topics;
+  private final Product product;
   private final Results results;
   private final Sales sales;
   private final AtomicLong sent = new AtomicLong();
 
-  FreshnessBenchmark(Arguments arguments, Workload workload, LocalStack stack, Results results) {
+  FreshnessBenchmark(
+      Arguments arguments,
+      Workload workload,
+      LocalStack stack,
+      Topics topics,
+      Product product,
+      Results results) {
     this.arguments = arguments;
     this.stack = stack;
+    this.topics = topics;
+    this.product = product;
     this.results = results;
     this.sales = new Sales(workload, "F");
   }
@@ -43,6 +54,8 @@ final class FreshnessBenchmark {
     stack.salesService().awaitReady();
     stack.reportingService().start();
     stack.reportingService().awaitReady();
+    // what other parts left behind
+    product.await(topics.end(Topic.SALES.topicName()));
     var go = new AtomicBoolean(true);
     try (var threads = Executors.newFixedThreadPool(SENDERS)) {
       long start = System.nanoTime();

@@ -17,11 +17,15 @@ import java.util.Locale;
  * one thread.
  */
 final class HttpConnection implements AutoCloseable {
+  /** Less than what servers wait for the next request. */
+  private static final long MOST_IDLE_NANOS = 5_000_000_000L;
+
   private final int port;
   private Socket socket;
   private InputStream in;
   private OutputStream out;
   private boolean closed;
+  private long lastUsed = System.nanoTime();
 
   /** What came back. */
   @SuppressWarnings("ArrayRecordComponent")
@@ -63,7 +67,7 @@ final class HttpConnection implements AutoCloseable {
   }
 
   Answer send(byte[] request) throws IOException {
-    if (closed) {
+    if (closed || System.nanoTime() - lastUsed > MOST_IDLE_NANOS) {
       socket.close();
       socket = connected(port);
       in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
@@ -86,7 +90,9 @@ final class HttpConnection implements AutoCloseable {
         closed = lower.contains("close");
       }
     }
-    return new Answer(status, chunked ? chunks() : exactly(length));
+    byte[] body = chunked ? chunks() : exactly(length);
+    lastUsed = System.nanoTime();
+    return new Answer(status, body);
   }
 
   private byte[] chunks() throws IOException {

@@ -81,7 +81,8 @@ final class Main {
         new IngestBenchmark(arguments, workload, stack, topics, folder, results).run();
       }
       if (arguments.includes("freshness")) {
-        new FreshnessBenchmark(arguments, workload, stack, results).run();
+        var product = new Product(stack, workload, database);
+        new FreshnessBenchmark(arguments, workload, stack, topics, product, results).run();
       }
       if (arguments.includes("queries")) {
         Workload year = workload(arguments, "year");

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,11 +71,21 @@ final class Product implements Drain.Drainer {
     database.truncate();
   }
 
-  /** Waits until everything is in the reports. */
-  void awaitDone(Topics.Filling filling) {
-    while (done() < filling.records()) {
+  /** Waits until so many records are in the reports, in their final place. */
+  void await(long records) {
+    await(() -> done() >= records);
+    await(() -> database.number("select count(*) from cube_sales_change") == 0);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
       LockSupport.parkNanos(100_000_000);
     }
+  }
+
+  /** Waits until everything is in the reports. */
+  void awaitDone(Topics.Filling filling) {
+    await(filling.records());
     long sales = sales();
     if (sales != filling.sales()) {
       throw new IllegalStateException(
