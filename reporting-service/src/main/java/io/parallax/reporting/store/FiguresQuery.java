@@ -111,7 +111,6 @@ final class FiguresQuery {
             CubeReader.filters(selection, this::value));
   }
 
-  /** What is kept by dimension set is summed by it first, as there are fewer sets than rows. */
   private String bySet() {
     List<String> parts = new ArrayList<>();
     parts.add("""
@@ -134,20 +133,16 @@ final class FiguresQuery {
       parts.add(within(Grain.PIECE, "at", table.ledgerViewName(), ""));
     }
     return """
-        select period, %1$s
-        from (
-          select %2$s as period, %3$s, %4$s
-          from (%5$s) row_of_set
-          group by 1, %3$s) of_set
-        join dimension_set d on d.id = of_set.dimension_set
-        where true%6$s
+        select %1$s as period, %2$s
+        from (%3$s) r
+        join dimension_set d on d.id = r.dimension_set
+        where true%4$s
         """.formatted(
-            list(Stream.of(groups().map("d."::concat), detail(), figures())),
-            period("at"),
-            list(Stream.of(Stream.of("dimension_set"), detail())),
-            CubeMerge.sums(table),
-            union(parts),
-            CubeReader.filters(selection, "d."::concat));
+        period("r.at"),
+        list(Stream.of(
+            groups().map("d."::concat), detail().map("r."::concat), figures().map("r."::concat))),
+        union(parts),
+        CubeReader.filters(selection, "d."::concat));
   }
 
   private String within(Grain grain, String time, String source, String condition) {
