@@ -30,6 +30,13 @@ COPY --from=layers /build/extracted/dependencies/ ./
 COPY --from=layers /build/extracted/spring-boot-loader/ ./
 COPY --from=layers /build/extracted/snapshot-dependencies/ ./
 COPY --from=layers /build/extracted/application/ ./
+# a start that goes as far as it can without Kafka and a database leaves a cache of classes, loaded
+# and linked, which halves the time of those to come
+RUN echo "training reports:read sha256:$(printf '%064d' 0)" >/tmp/keys \
+  && PARALLAX_API_KEYS_FILE=/tmp/keys PARALLAX_LOG_FORMAT= java -XX:AOTCacheOutput=application.aot \
+    -Xlog:aot=error -XX:+UseCompactObjectHeaders -Dspring.context.exit=onRefresh \
+    -Dspring.flyway.enabled=false -jar application.jar \
+  && rm /tmp/keys && test -s application.aot
 # a number, so that Kubernetes can see that it is not root; no such user need exist
 USER 10001:10001
 EXPOSE ${PORT} ${MANAGEMENT_PORT}
@@ -37,4 +44,5 @@ EXPOSE ${PORT} ${MANAGEMENT_PORT}
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=6 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$PARALLAX_MANAGEMENT_PORT && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r -t 2 _ status _ <&3 && [[ $status == 200 ]]"]
 # further JVM options: JAVA_TOOL_OPTIONS
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "application.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=application.aot", "-XX:+UseCompactObjectHeaders", \
+  "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "application.jar"]
