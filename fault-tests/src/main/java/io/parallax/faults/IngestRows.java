@@ -132,9 +132,9 @@ final class IngestRows {
     two.forEach(Part::kill);
     long dead = System.nanoTime();
     int before = scene.load().answers("503");
+    scene.checkHealth(scene.cluster().sales());
     Wait.until("a 503", Duration.ofSeconds(90), () -> scene.load().answers("503") > before);
     scene.note("503 after " + seconds(dead));
-    scene.checkHealth(scene.cluster().sales());
     long taken = scene.load().acknowledged();
     Wait.pass(scene.seconds(5, 40));
     scene.check(
