@@ -77,7 +77,7 @@ final class LogRows {
     }
   }
 
-  private static String sale(String more) {
+  static String sale(String more) {
     return "{\"saleId\":\"poison\",\"closedAt\":\"2020-01-01T00:00:00Z\",\"product\":\"p\","
         + "\"region\":\"LT\",\"channel\":\"c\"" + more + "}";
   }
@@ -153,25 +153,29 @@ final class LogRows {
         sale("").replace("poison", "a\\u0000b"),
         sale("").replace("poison", "\\ud800"));
     long before = scene.number("select count(*) from quarantine");
-    try (KafkaProducer<byte[], byte[]> producer = producer(scene.cluster(), null);
-        HttpClient http = HttpClient.newHttpClient()) {
+    try (KafkaProducer<byte[], byte[]> producer = producer(scene.cluster(), null)) {
       for (String value : values) {
         send(producer, record(Cluster.SALES_TOPIC, Resource.SALES.type(), value.getBytes(UTF_8)));
-        URI sales = scene.cluster().sales().uri().resolve(Resource.SALES.path());
-        int status = http.send(
-                HttpRequest.newBuilder(sales)
-                    .header("X-API-Key", scene.cluster().keys().sales())
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString(value))
-                    .build(),
-                BodyHandlers.discarding())
-            .statusCode();
+        int status = post(scene.cluster(), value);
         scene.check(
             Invariant.I3, value + " was answered " + status, status == 400 || status == 422);
       }
       producer.flush();
     }
     expectInQuarantine(scene, before, values.size());
+  }
+
+  /** Sends a sale, or what is none, to sales-service, and returns the status of the answer. */
+  static int post(Cluster cluster, String sale) throws IOException, InterruptedException {
+    URI sales = cluster.sales().uri().resolve(Resource.SALES.path());
+    HttpRequest request = HttpRequest.newBuilder(sales)
+        .header("X-API-Key", cluster.keys().sales())
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(sale))
+        .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request, BodyHandlers.discarding()).statusCode();
+    }
   }
 
   private static void expectInQuarantine(Scene scene, long before, int more) {
@@ -261,7 +265,7 @@ final class LogRows {
     scene.load().resume();
   }
 
-  private static boolean logSays(Part part, String text) {
+  static boolean logSays(Part part, String text) {
     try {
       return Arrays.stream(java.nio.file.Files.readString(
                   part.log(), java.nio.charset.StandardCharsets.ISO_8859_1)

@@ -272,8 +272,8 @@ final class ReportingRows {
   private static void bothOpen(Scene scene) {
     // the sweep waits for open transactions, and whoever begins then waits for the sweep; of large
     // batches one often changes a sale that the other has changed, and waits for its end
-    Map<String, String> settings = Map.of(
-        "PARALLAX_CONSUME_SWEEP_INTERVAL", "10m", "PARALLAX_CONSUME_MAX_RECORDS", "100");
+    Map<String, String> settings =
+        Map.of("PARALLAX_CONSUME_SWEEP_INTERVAL", "10m", "PARALLAX_CONSUME_MAX_RECORDS", "100");
     scene.cluster().reporting().part().kill();
     List<Instance> two = List.of(
         scene.cluster().add("reporting-service-3", Service.REPORTING, null, settings),
