@@ -10,13 +10,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -119,7 +121,7 @@ final class LogRows {
     }
     values.add(new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
     values.add(new byte[] {(byte) 0xc0, (byte) 0x80});
-    values.add(sale("").getBytes(java.nio.charset.StandardCharsets.UTF_16));
+    values.add(sale("").getBytes(StandardCharsets.UTF_16));
     values.add(new byte[200_000]);
     return values;
   }
@@ -266,13 +268,16 @@ final class LogRows {
   }
 
   static boolean logSays(Part part, String text) {
-    try {
-      return Arrays.stream(java.nio.file.Files.readString(
-                  part.log(), java.nio.charset.StandardCharsets.ISO_8859_1)
-              .split("\n", -1))
-          .anyMatch(line -> line.contains(text));
+    return timesSaid(part, text) > 0;
+  }
+
+  /** How many lines of the log have the text in them. */
+  static long timesSaid(Part part, String text) {
+    // the output of a process may be in any encoding; this one reads every byte
+    try (Stream<String> lines = Files.lines(part.log(), StandardCharsets.ISO_8859_1)) {
+      return lines.filter(line -> line.contains(text)).count();
     } catch (IOException e) {
-      return false;
+      return 0;
     }
   }
 }
