@@ -39,6 +39,7 @@ final class EventPublisher {
 
   private final KafkaOperations<byte[], byte[]> kafka;
   private final KafkaTopic topic;
+  private final Acknowledgements acknowledgements;
   private final IngestMetrics metrics;
   private final InstantSource clock;
   private final String source;
@@ -47,11 +48,13 @@ final class EventPublisher {
   EventPublisher(
       KafkaOperations<byte[], byte[]> kafka,
       KafkaTopic topic,
+      Acknowledgements acknowledgements,
       IngestMetrics metrics,
       IngestProperties settings,
       InstantSource clock) {
     this.kafka = kafka;
     this.topic = topic;
+    this.acknowledgements = acknowledgements;
     this.metrics = metrics;
     this.clock = clock;
     this.source = settings.source();
@@ -84,16 +87,25 @@ final class EventPublisher {
   }
 
   private List<CompletableFuture<?>> sendAndWait(List<Decoded.Valid> events) {
+    if (!topic.hasBeenSeen()) {
+      return List.of();
+    }
     long end = System.nanoTime() + deadline.toNanos();
-    List<CompletableFuture<?>> sent = topic.hasBeenSeen() ? send(events, end) : List.of();
+    boolean inVain = true;
+    List<CompletableFuture<?>> sent = List.of();
+    acknowledgements.await();
     try {
+      sent = send(events, end);
       CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
           .get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      inVain = false;
     } catch (ExecutionException | TimeoutException e) {
       Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
       log.warn("Kafka did not acknowledge all of {} events: {}", events.size(), cause.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      acknowledgements.waited(inVain);
     }
     return sent;
   }

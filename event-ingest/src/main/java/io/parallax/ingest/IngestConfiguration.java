@@ -26,7 +26,6 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.support.ProducerListener;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RequestPredicates;
@@ -113,10 +112,11 @@ public class IngestConfiguration {
   EventPublisher eventPublisher(
       KafkaTemplate<byte[], byte[]> kafka,
       KafkaTopic topic,
+      Acknowledgements acknowledgements,
       IngestMetrics metrics,
       IngestProperties settings,
       InstantSource clock) {
-    return new EventPublisher(kafka, topic, metrics, settings, clock);
+    return new EventPublisher(kafka, topic, acknowledgements, metrics, settings, clock);
   }
 
   /** Also the health contributor {@code kafka}, by its name. */
@@ -147,10 +147,10 @@ public class IngestConfiguration {
     return factory -> factory.updateConfigs(configs);
   }
 
-  /** Silent: the default listener writes keys and payloads of failed records to the log. */
+  /** Also the health contributor {@code acknowledgements}, by its name. */
   @Bean
-  ProducerListener<Object, Object> silentProducerListener() {
-    return new ProducerListener<>() {};
+  Acknowledgements acknowledgementsHealthIndicator(IngestProperties settings, InstantSource clock) {
+    return new Acknowledgements(settings.kafka(), clock);
   }
 
   @Bean

@@ -96,7 +96,7 @@ record IngestProperties(
    * @param requestTimeout for one attempt
    * @param deliveryTimeout for all attempts; long enough to ride out the loss of one broker
    * @param linger how long a record waits for others to travel with
-   * @param checkTimeout for the question whether the topic is there
+   * @param checkTimeout for the question whether the topic is there, and for that to its leaders
    * @param checkEvery how long the answer to that question is kept
    */
   record Kafka(

@@ -3,14 +3,18 @@ package io.parallax.ingest;
 import io.parallax.events.Topic;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,13 +92,20 @@ final class KafkaTopic implements HealthIndicator, AutoCloseable {
   }
 
   private String ask() {
-    var options = new DescribeTopicsOptions()
-        .timeoutMs(Math.toIntExact(settings.checkTimeout().toMillis()));
+    int timeoutMs = Math.toIntExact(settings.checkTimeout().toMillis());
     try {
-      TopicDescription topic =
-          admin().describeTopics(List.of(name), options).allTopicNames().get().get(name);
-      boolean led = topic != null && topic.partitions().stream().allMatch(p -> p.leader() != null);
-      return led ? THERE : "a partition of topic " + name + " has no leader; are all brokers up?";
+      List<TopicPartitionInfo> partitions = admin()
+          .describeTopics(List.of(name), new DescribeTopicsOptions().timeoutMs(timeoutMs))
+          .allTopicNames()
+          .get()
+          .values()
+          .stream()
+          .flatMap(topic -> topic.partitions().stream())
+          .toList();
+      boolean led = partitions.stream().allMatch(partition -> partition.leader() != null);
+      return led && leadersAnswer(partitions, timeoutMs)
+          ? THERE
+          : "a partition of topic " + name + " has no leader that answers; are all brokers up?";
     } catch (ExecutionException e) {
       return e.getCause() instanceof UnknownTopicOrPartitionException
           ? "topic " + name + " is not in Kafka; create it, services never do"
@@ -104,6 +115,23 @@ final class KafkaTopic implements HealthIndicator, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "interrupted while asking Kafka";
+    }
+  }
+
+  /** Brokers that have lost their controllers go on to name leaders that are dead. */
+  private boolean leadersAnswer(List<TopicPartitionInfo> partitions, int timeoutMs)
+      throws InterruptedException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    partitions.forEach(
+        info -> ends.put(new TopicPartition(name, info.partition()), OffsetSpec.latest()));
+    try {
+      admin()
+          .listOffsets(ends, new ListOffsetsOptions().timeoutMs(timeoutMs))
+          .all()
+          .get();
+      return true;
+    } catch (ExecutionException e) {
+      return false;
     }
   }
 

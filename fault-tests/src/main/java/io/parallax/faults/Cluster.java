@@ -167,12 +167,17 @@ final class Cluster implements AutoCloseable {
       cluster.database.awaitReady();
       cluster.brokers.forEach(Part::awaitReady);
       Wait.until("three brokers", Duration.ofMinutes(1), () -> cluster.liveBrokers() == BROKERS);
-      cluster.brokerPrograms.getFirst().createTopics(PARTITIONS);
+      cluster.createTopics();
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
       throw e;
     }
+  }
+
+  /** Makes the topics that are not there. */
+  void createTopics() {
+    brokerPrograms.getFirst().createTopics(PARTITIONS);
   }
 
   /** One more instance of a service, perhaps with a planted defect, which does not run yet. */

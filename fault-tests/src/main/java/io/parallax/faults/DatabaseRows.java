@@ -147,12 +147,12 @@ final class DatabaseRows {
     scene.control("reports were refused too", scene.watch().refused() > 0);
   }
 
-  private static void restore(Scene scene) throws IOException, InterruptedException {
+  private static void restore(Scene scene) throws IOException {
     Part database = scene.cluster().database();
     Path data = scene.cluster().folder().resolve("postgresql").resolve("data");
     Path copy = scene.cluster().folder().resolve("backup");
     database.stop();
-    run("cp", "-a", data.toString(), copy.toString());
+    Command.run("cp", "-a", data.toString(), copy.toString());
     database.start();
     database.awaitReady();
     scene.untilApplied(LIMIT);
@@ -160,18 +160,12 @@ final class DatabaseRows {
     long later = scene.applied();
     scene.watch().letPositionsFall();
     database.stop();
-    run("rm", "-r", data.toString());
-    run("mv", copy.toString(), data.toString());
+    Command.run("rm", "-r", data.toString());
+    Command.run("mv", copy.toString(), data.toString());
     database.start();
     database.awaitReady();
     long earlier = scene.applied();
     scene.hits(later - earlier);
     scene.note((later - earlier) + " events applied again at least");
-  }
-
-  private static void run(String... command) throws IOException, InterruptedException {
-    if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-      throw new IOException(String.join(" ", command));
-    }
   }
 }

@@ -10,13 +10,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -77,7 +79,7 @@ final class LogRows {
     }
   }
 
-  private static String sale(String more) {
+  static String sale(String more) {
     return "{\"saleId\":\"poison\",\"closedAt\":\"2020-01-01T00:00:00Z\",\"product\":\"p\","
         + "\"region\":\"LT\",\"channel\":\"c\"" + more + "}";
   }
@@ -119,7 +121,7 @@ final class LogRows {
     }
     values.add(new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
     values.add(new byte[] {(byte) 0xc0, (byte) 0x80});
-    values.add(sale("").getBytes(java.nio.charset.StandardCharsets.UTF_16));
+    values.add(sale("").getBytes(StandardCharsets.UTF_16));
     values.add(new byte[200_000]);
     return values;
   }
@@ -153,25 +155,29 @@ final class LogRows {
         sale("").replace("poison", "a\\u0000b"),
         sale("").replace("poison", "\\ud800"));
     long before = scene.number("select count(*) from quarantine");
-    try (KafkaProducer<byte[], byte[]> producer = producer(scene.cluster(), null);
-        HttpClient http = HttpClient.newHttpClient()) {
+    try (KafkaProducer<byte[], byte[]> producer = producer(scene.cluster(), null)) {
       for (String value : values) {
         send(producer, record(Cluster.SALES_TOPIC, Resource.SALES.type(), value.getBytes(UTF_8)));
-        URI sales = scene.cluster().sales().uri().resolve(Resource.SALES.path());
-        int status = http.send(
-                HttpRequest.newBuilder(sales)
-                    .header("X-API-Key", scene.cluster().keys().sales())
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString(value))
-                    .build(),
-                BodyHandlers.discarding())
-            .statusCode();
+        int status = post(scene.cluster(), value);
         scene.check(
             Invariant.I3, value + " was answered " + status, status == 400 || status == 422);
       }
       producer.flush();
     }
     expectInQuarantine(scene, before, values.size());
+  }
+
+  /** Sends a sale, or what is none, to sales-service, and returns the status of the answer. */
+  static int post(Cluster cluster, String sale) throws IOException, InterruptedException {
+    URI sales = cluster.sales().uri().resolve(Resource.SALES.path());
+    HttpRequest request = HttpRequest.newBuilder(sales)
+        .header("X-API-Key", cluster.keys().sales())
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(sale))
+        .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request, BodyHandlers.discarding()).statusCode();
+    }
   }
 
   private static void expectInQuarantine(Scene scene, long before, int more) {
@@ -261,14 +267,17 @@ final class LogRows {
     scene.load().resume();
   }
 
-  private static boolean logSays(Part part, String text) {
-    try {
-      return Arrays.stream(java.nio.file.Files.readString(
-                  part.log(), java.nio.charset.StandardCharsets.ISO_8859_1)
-              .split("\n", -1))
-          .anyMatch(line -> line.contains(text));
+  static boolean logSays(Part part, String text) {
+    return timesSaid(part, text) > 0;
+  }
+
+  /** How many lines of the log have the text in them. */
+  static long timesSaid(Part part, String text) {
+    // the output of a process may be in any encoding; this one reads every byte
+    try (Stream<String> lines = Files.lines(part.log(), StandardCharsets.ISO_8859_1)) {
+      return lines.filter(line -> line.contains(text)).count();
     } catch (IOException e) {
-      return false;
+      return 0;
     }
   }
 }

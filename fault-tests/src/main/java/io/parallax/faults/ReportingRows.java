@@ -47,7 +47,7 @@ final class ReportingRows {
         new UnderLoad(
             "F40", "answers before sales, sales before answers", false, ReportingRows::outOfOrder),
         new UnderLoad(
-            "F41", "linked facts in two open transactions", true, ReportingRows::bothOpen));
+            "F41", "linked facts in two open transactions", false, ReportingRows::bothOpen));
   }
 
   private static void dieAtPoints(Scene scene) {
@@ -270,19 +270,22 @@ final class ReportingRows {
   }
 
   private static void bothOpen(Scene scene) {
-    // the sweep waits for open transactions, and whoever begins then waits for the sweep
-    Map<String, String> noSweep = Map.of("PARALLAX_CONSUME_SWEEP_INTERVAL", "10m");
+    // the sweep waits for open transactions, and whoever begins then waits for the sweep; of large
+    // batches one often changes a sale that the other has changed, and waits for its end
+    Map<String, String> settings =
+        Map.of("PARALLAX_CONSUME_SWEEP_INTERVAL", "10m", "PARALLAX_CONSUME_MAX_RECORDS", "100");
     scene.cluster().reporting().part().kill();
     List<Instance> two = List.of(
-        scene.cluster().add("reporting-service-3", Service.REPORTING, null, noSweep),
-        scene.cluster().add(SECOND, Service.REPORTING, null, noSweep));
+        scene.cluster().add("reporting-service-3", Service.REPORTING, null, settings),
+        scene.cluster().add(SECOND, Service.REPORTING, null, settings));
     two.forEach(instance -> instance.part().start());
     two.forEach(instance -> instance.part().awaitReady());
     scene.untilApplied(LIMIT);
-    for (int i = 0; i < scene.times(2, 6); i++) {
+    int rounds = scene.times(6, 12);
+    for (int i = 0; i < rounds; i++) {
       two.forEach(instance -> instance.arm(FailPoint.BEFORE_COMMIT, FailPoints.HOLD));
       boolean both = Wait.holdsWithin(
-          Duration.ofSeconds(20),
+          Duration.ofSeconds(6),
           () -> two.stream().allMatch(instance -> instance.hasReached(FailPoint.BEFORE_COMMIT)));
       if (both && scene.openTransactions() >= 2) {
         scene.hit();
@@ -290,7 +293,10 @@ final class ReportingRows {
       two.forEach(instance -> instance.disarm(FailPoint.BEFORE_COMMIT));
       scene.untilApplied(LIMIT);
     }
-    scene.note("links left to the sweep: " + scene.number("select count(*) from pending_link"));
+    scene.note("both open in %d of %d rounds".formatted(scene.hits(), rounds));
+    scene.note("links touched twice: "
+        + scene.number("select count(*) from"
+            + " (select from pending_link group by kind, key having count(*) > 1) links"));
     two.forEach(instance -> scene.cluster().remove(instance.part().name()));
   }
 }

@@ -14,7 +14,8 @@ final class Rows {
             ReportingRows.all(),
             DatabaseRows.all(),
             LogRows.all(),
-            MixedRows.all())
+            MixedRows.all(),
+            SeparateRows.all())
         .flatMap(List::stream)
         .toList();
   }

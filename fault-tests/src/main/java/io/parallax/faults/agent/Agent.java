@@ -10,6 +10,8 @@ import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.utility.JavaModule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares a service for faults from within: {@code -javaagent:fault-tests.jar=<folder>[,<defect>]}.
@@ -42,10 +44,26 @@ public final class Agent {
       Class<?> advice) {
     new AgentBuilder.Default()
         .disableClassFormatChanges()
+        .with(new EndOnError())
         .type(named(type))
         .transform((builder, description, loader, module, domain) ->
             builder.visit(Advice.to(advice).on(methods)))
         .installOn(instrumentation);
+  }
+
+  /** Ends a service that could not be prepared: without its fault a row would prove nothing. */
+  private static final class EndOnError extends AgentBuilder.Listener.Adapter {
+    @Override
+    public void onError(
+        String type,
+        @Nullable ClassLoader loader,
+        @Nullable JavaModule module,
+        boolean loaded,
+        Throwable failure) {
+      System.err.println(type + " could not be changed");
+      failure.printStackTrace();
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   /** Put into methods at whose beginning a fail point is. */
