@@ -30,13 +30,14 @@ COPY --from=layers /build/extracted/dependencies/ ./
 COPY --from=layers /build/extracted/spring-boot-loader/ ./
 COPY --from=layers /build/extracted/snapshot-dependencies/ ./
 COPY --from=layers /build/extracted/application/ ./
-# a start that goes as far as it can without Kafka and a database leaves a cache of classes, loaded
-# and linked, which halves the time of those to come
-RUN echo "training reports:read sha256:$(printf '%064d' 0)" >/tmp/keys \
-  && PARALLAX_API_KEYS_FILE=/tmp/keys PARALLAX_LOG_FORMAT= java -XX:AOTCacheOutput=application.aot \
-    -Xlog:aot=error -XX:+UseCompactObjectHeaders -Dspring.context.exit=onRefresh \
-    -Dspring.flyway.enabled=false -jar application.jar \
-  && rm /tmp/keys && test -s application.aot
+# a start that goes as far as it can, without Kafka and a database, leaves a cache of classes that are
+# loaded and linked, which saves much of the time of those to come
+RUN echo "training reports:read sha256:$(printf '%064d' 0)" >/tmp/keys; \
+  PARALLAX_API_KEYS_FILE=/tmp/keys java -XX:AOTCacheOutput=application.aot -Xlog:aot=error \
+    -XX:+UseCompactObjectHeaders -Dspring.context.exit=onRefresh -Dspring.flyway.enabled=false \
+    -jar application.jar >/tmp/training 2>&1; \
+  test -s application.aot || { cat /tmp/training; exit 1; }; \
+  rm /tmp/keys /tmp/training
 # a number, so that Kubernetes can see that it is not root; no such user need exist
 USER 10001:10001
 EXPOSE ${PORT} ${MANAGEMENT_PORT}
