@@ -52,6 +52,6 @@ if [[ ! -d $root/fault-tests/target/lib || ! -r $jar ]] ||
   touch "$jar"
 fi
 
-exec "$jdk/bin/java" -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED \
+exec "$jdk/bin/java" -XX:+UseSerialGC -Xmx4g --enable-native-access=ALL-UNNAMED \
   -Dorg.apache.logging.log4j.level=OFF -Dparallax.home="$root" \
   -cp "$jar:$root/fault-tests/target/lib/*" io.parallax.faults.Faults "$@"
