@@ -41,13 +41,15 @@ public final class LocalStack implements AutoCloseable {
   private final PostgresProgram database;
   private final Part kafka;
   private final Part postgres;
+  private final Path logs;
   private final Map<Service, Part> services = new EnumMap<>(Service.class);
+  private final List<Part> furtherReporting = new CopyOnWriteArrayList<>();
 
   private LocalStack(StackOptions options, FileChannel lock) throws IOException {
     this.options = options;
     this.lock = lock;
     Path folder = options.dataFolder();
-    Path logs = Files.createDirectories(folder.resolve("logs"));
+    logs = Files.createDirectories(folder.resolve("logs"));
     keys = ApiKeys.in(folder);
     Path cache = Path.of(System.getProperty("user.home"), ".cache", "parallax", "postgresql");
     processes = new Processes(options.jvmOptions());
@@ -152,6 +154,27 @@ public final class LocalStack implements AutoCloseable {
     return service(Service.REPORTING);
   }
 
+  /** One more instance of reporting-service, on ports of its own, which does not run yet. */
+  public Part addReportingService() {
+    List<Integer> ports = Ports.free(2);
+    Map<String, String> environment = environmentOf(Service.REPORTING);
+    environment.put("PARALLAX_PORT", String.valueOf(ports.get(0)));
+    environment.put("PARALLAX_MANAGEMENT_PORT", String.valueOf(ports.get(1)));
+    String name = Service.REPORTING.moduleName() + "-" + (furtherReporting.size() + 2);
+    var part = new Part(
+        new ServiceProgram(
+            name,
+            Service.REPORTING,
+            options.home(),
+            List.of(),
+            ports.get(1),
+            environment,
+            processes),
+        logs);
+    furtherReporting.add(part);
+    return part;
+  }
+
   public Part kafkaBroker() {
     return kafka;
   }
@@ -172,7 +195,7 @@ public final class LocalStack implements AutoCloseable {
   public void close() {
     processes.refuseMore();
     List<RuntimeException> failures = new CopyOnWriteArrayList<>();
-    stopTogether(services.values(), failures);
+    stopTogether(services(), failures);
     stopTogether(List.of(kafka), failures);
     stopTogether(List.of(postgres), failures);
     processes.close();
@@ -197,7 +220,11 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private Stream<Part> parts() {
-    return Stream.concat(services.values().stream(), Stream.of(kafka, postgres));
+    return Stream.concat(services().stream(), Stream.of(kafka, postgres));
+  }
+
+  private List<Part> services() {
+    return Stream.concat(services.values().stream(), furtherReporting.stream()).toList();
   }
 
   private Part service(Service service) {

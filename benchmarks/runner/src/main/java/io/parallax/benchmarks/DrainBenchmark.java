@@ -12,6 +12,8 @@ import java.util.Map;
 final class DrainBenchmark {
   static final String PRODUCT = "drain: Parallax";
 
+  private static final String TWO_INSTANCES = PRODUCT + ", 2 instances";
+  private static final String FOUR_INSTANCES = PRODUCT + ", 4 instances";
   private static final String KAFKA_STREAMS_ROCKSDB = "drain: Kafka Streams, RocksDB";
   private static final String KAFKA_STREAMS_MEMORY = "drain: Kafka Streams, in memory";
   private static final String FLINK_ROCKSDB = "drain: Flink, RocksDB";
@@ -65,6 +67,10 @@ final class DrainBenchmark {
     drainers.put(FLINK_ROCKSDB, flink("rocksdb"));
     drainers.put(FLINK_HEAP, flink("heap"));
     drainers.put(TEXTBOOK, textbook());
+    if (arguments.full()) {
+      drainers.put(TWO_INSTANCES, new Product(stack, workload, database, 2));
+      drainers.put(FOUR_INSTANCES, new Product(stack, workload, database, 4));
+    }
     if (!arguments.drainers().isEmpty()) {
       drainers
           .keySet()
@@ -77,6 +83,8 @@ final class DrainBenchmark {
     compare(FLINK_HEAP, 1);
     compare(TEXTBOOK, 50);
     results.compare(PRODUCT + CPU, KAFKA_STREAMS_ROCKSDB + CPU, Results.Bar.AT_MOST, 0.5);
+    results.compare(TWO_INSTANCES + CPU, PRODUCT + CPU, Results.Bar.AT_MOST, 1.2);
+    results.compare(FOUR_INSTANCES + CPU, PRODUCT + CPU, Results.Bar.AT_MOST, 1.2);
     for (int round = 0; round < arguments.measurements(); round++) {
       drainers.forEach((name, drainer) -> {
         Drain.Figures figures =

@@ -1,6 +1,7 @@
 package io.parallax.benchmarks;
 
 import io.parallax.quickstart.LocalStack;
+import io.parallax.quickstart.Part;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,21 +9,32 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** reporting-service with its database, as a drainer. Not thread-safe. */
 final class Product implements Drain.Drainer {
   private final LocalStack stack;
+  private final List<Part> further;
   private final Workload workload;
   private final Database database;
   private final HttpClient http = HttpClient.newHttpClient();
 
   Product(LocalStack stack, Workload workload, Database database) {
+    this(stack, workload, database, 1);
+  }
+
+  /** @param instances how many share the partitions */
+  Product(LocalStack stack, Workload workload, Database database, int instances) {
     this.stack = stack;
+    this.further =
+        Stream.generate(stack::addReportingService).limit(instances - 1L).toList();
     this.workload = workload;
     this.database = database;
   }
@@ -31,6 +43,7 @@ final class Product implements Drain.Drainer {
   public void start() {
     database.empty();
     stack.reportingService().start();
+    further.forEach(Part::start);
   }
 
   @Override
@@ -53,15 +66,18 @@ final class Product implements Drain.Drainer {
 
   @Override
   public Map<String, Long> pids() {
-    return Map.of(
-        "service",
-        stack.reportingService().pid(),
-        "database",
-        stack.postgresServer().pid());
+    Map<String, Long> pids = new LinkedHashMap<>();
+    pids.put("service", stack.reportingService().pid());
+    for (int i = 0; i < further.size(); i++) {
+      pids.put("service " + (i + 2), further.get(i).pid());
+    }
+    pids.put("database", stack.postgresServer().pid());
+    return pids;
   }
 
   @Override
   public void stop() {
+    further.forEach(Part::stop);
     stack.reportingService().stop();
   }
 
