@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlRow {
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final Load.Settings LOAD = new Load.Settings(2, 40, 1_000, Mode.RESEND);
+  private static final Load.Settings LOAD =
+      new Load.Settings(2, 40, 1_000, Long.MAX_VALUE, Mode.RESEND);
 
   private ControlRow() {}
 

@@ -45,10 +45,12 @@ final class Load implements AutoCloseable {
    *
    * @param batch events that travel together on average
    * @param eventsPerSecond of all senders together
+   * @param enough events after which it goes on with a tenth of that, so that a row that takes long
+   *     can still be verified in memory
    */
-  record Settings(int senders, int batch, int eventsPerSecond, Mode mode) {
+  record Settings(int senders, int batch, int eventsPerSecond, long enough, Mode mode) {
     Settings with(Mode other) {
-      return new Settings(senders, batch, eventsPerSecond, other);
+      return new Settings(senders, batch, eventsPerSecond, enough, other);
     }
   }
 
@@ -70,13 +72,13 @@ final class Load implements AutoCloseable {
   private final AtomicLong longestGap = new AtomicLong();
   private final AtomicInteger turns = new AtomicInteger();
   private final AtomicLong paced = new AtomicLong();
+  private final AtomicLong due = new AtomicLong();
   private final Map<String, AtomicInteger> answers = new ConcurrentSkipListMap<>();
   private final Map<String, String> tellTale = new ConcurrentHashMap<>();
   private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile boolean paused;
   private volatile boolean stopping;
-  private volatile long start;
 
   Load(Cluster cluster, Workload workload, Journal journal, Settings settings) {
     this.cluster = cluster;
@@ -86,7 +88,8 @@ final class Load implements AutoCloseable {
   }
 
   void start() {
-    start = System.nanoTime();
+    long start = System.nanoTime();
+    due.set(start);
     lastAcknowledged.set(start);
     for (int i = 0; i < settings.senders(); i++) {
       senders.add(Thread.ofPlatform().name("sender-" + i).start(this::send));
@@ -159,11 +162,14 @@ final class Load implements AutoCloseable {
 
   /** Keeps to the rate; what a row sends beside the senders does not slow them down. */
   private void pace(int sent) {
-    long due = start + paced.addAndGet(sent) * 1_000_000_000L / settings.eventsPerSecond();
-    long left = due - System.nanoTime();
+    long rate = paced.addAndGet(sent) < settings.enough()
+        ? settings.eventsPerSecond()
+        : settings.eventsPerSecond() / 10;
+    long next = due.addAndGet(sent * 1_000_000_000L / rate);
+    long left = next - System.nanoTime();
     while (left > 0 && !stopping) {
       Wait.pass(Duration.ofNanos(Math.min(left, 50_000_000)));
-      left = due - System.nanoTime();
+      left = next - System.nanoTime();
     }
   }
 

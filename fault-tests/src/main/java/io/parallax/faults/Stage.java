@@ -19,9 +19,11 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Plays rows on a cluster, one after the other, each in a slot of its own. For one thread. */
 final class Stage implements AutoCloseable {
-  private static final Load.Settings QUICK = new Load.Settings(2, 40, 1_200, Mode.RESEND);
-  private static final Load.Settings FULL = new Load.Settings(3, 400, 2_000, Mode.RESEND);
+  private static final Load.Settings QUICK =
+      new Load.Settings(2, 40, 1_200, Long.MAX_VALUE, Mode.RESEND);
   private static final long FULL_EVENTS = 110_000;
+  private static final Load.Settings FULL =
+      new Load.Settings(3, 400, 6_000, 2 * FULL_EVENTS, Mode.RESEND);
 
   private final Cluster cluster;
   private final boolean full;
