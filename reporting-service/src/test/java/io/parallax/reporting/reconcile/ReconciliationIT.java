@@ -48,13 +48,15 @@ class ReconciliationIT {
   private static final String CELL =
       " returning to_char(bucket at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI\"Z\"') || ' ' || dimension_set";
 
+  /** The place of a row of sums begins with it. */
+  private static final String SPAN_AND_START =
+      " returning concat_ws(' ', span, to_char(start at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI\"Z\"'), ";
+
   /** The place of a row of the totals, but for a measure or currency. */
-  private static final String TOTAL =
-      " returning concat_ws(' ', span, to_char(start at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI\"Z\"'), grouped_by, value, second_value)";
+  private static final String TOTAL = SPAN_AND_START + "grouped_by, value, second_value)";
 
   /** The place of a row of the sums by dimension set, but for a measure or currency. */
-  private static final String SPAN =
-      " returning concat_ws(' ', span, to_char(start at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI\"Z\"'), dimension_set)";
+  private static final String SPAN = SPAN_AND_START + "dimension_set)";
 
   private static final String SALES_CELL = CELL + " || ' ' || currency";
 

@@ -62,6 +62,12 @@ class StretchesTest {
     Stretches stretches =
         new Stretches(times("2026-02-28T22:00:00Z", "2026-03-31T21:00:00Z"), false);
 
+    assertThat(stretches.of(Grain.WEEK))
+        .containsExactly(stretch("2026-03-02T00:00:00Z", "2026-03-30T00:00:00Z"));
+    assertThat(stretches.of(Grain.DAY))
+        .containsExactly(
+            stretch("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"),
+            stretch("2026-03-30T00:00:00Z", "2026-03-31T00:00:00Z"));
     assertThat(stretches.of(Grain.HOUR)).isEmpty();
     assertThat(stretches.of(Grain.BUCKET))
         .containsExactly(
