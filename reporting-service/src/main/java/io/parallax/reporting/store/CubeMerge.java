@@ -108,21 +108,21 @@ final class CubeMerge {
         totals as (%11$s)
         select count(*) from taken
         """.formatted(
-        table.changeTableName(),
-        MAX_CHANGES,
-        sum(table, "bucket", ofSpan, "taken"),
-        sum(table, start("day", "bucket"), ofSpan, "change"),
-        sum(table, start("week", "start"), ofSpan, "span_day"),
-        totals(table, start("hour", "bucket"), "change", UP_TO_ONE),
-        totals(table, "start", "span_day", UP_TO_TWO),
-        sum(table, start("week", "start"), ofTotal, "total_day"),
-        add(table, table.cellTableName(), join(List.of("bucket"), ofSpan), "select * from change"),
-        add(table, table.spanTableName(), join(List.of("start", "span"), ofSpan), """
+            table.changeTableName(),
+            MAX_CHANGES,
+            sum(table, "bucket", ofSpan, "taken"),
+            sum(table, start("day", "bucket"), ofSpan, "change"),
+            sum(table, start("week", "start"), ofSpan, "span_day"),
+            totals(table, start("hour", "bucket"), "change", UP_TO_ONE),
+            totals(table, "start", "span_day", UP_TO_TWO),
+            sum(table, start("week", "start"), ofTotal, "total_day"),
+            add(table, table.cellTableName(), table.key(), "select * from change"),
+            add(table, table.spanTableName(), join(List.of("start", "span"), ofSpan), """
             select *, 'day' as span from span_day
             union all
             select *, 'week' as span from span_week
             """),
-        add(table, table.totalTableName(), join(List.of("start", "span"), ofTotal), """
+            add(table, table.totalTableName(), join(List.of("start", "span"), ofTotal), """
             select *, 'hour' as span from total_hour
             union all
             select *, 'day' as span from total_day
@@ -149,7 +149,6 @@ final class CubeMerge {
   /** A row for each value of each of the groupings; dimensions that a row leaves out are null in it. */
   private static String totals(
       CubeTable table, String time, String rows, List<List<String>> groupings) {
-    List<String> backwards = DIMENSIONS.reversed();
     return """
         select %1$s, concat_ws(',', %2$s) as grouped_by, coalesce(%3$s, '') as value,
           case when num_nonnulls(%3$s) = 2 then coalesce(%4$s) else '' end as second_value%5$s, %6$s
@@ -159,7 +158,7 @@ final class CubeMerge {
             time,
             list(DIMENSIONS, "case when %1$s is not null then '%1$s' end"::formatted),
             list(DIMENSIONS),
-            list(backwards),
+            list(DIMENSIONS.reversed()),
             table.detail() == null ? "" : ", " + table.detail(),
             sums(table),
             rows,
