@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
@@ -52,7 +53,9 @@ final class SeparateRows {
       try (Admin admin = cluster.admin()) {
         admin.deleteTopics(TOPICS).all().get();
       }
-      boolean missing = topics(cluster).stream().noneMatch(TOPICS::contains);
+      // a broker may go on to list them for a moment
+      boolean missing = Wait.holdsWithin(
+          HEALTH_LIMIT, () -> topics(cluster).stream().noneMatch(TOPICS::contains));
       for (Service service : Service.values()) {
         cluster.add(service.moduleName(), service, null).part().start();
       }
@@ -90,9 +93,11 @@ final class SeparateRows {
     }
   }
 
-  private static Set<String> topics(Cluster cluster) throws Exception {
+  private static Set<String> topics(Cluster cluster) {
     try (Admin admin = cluster.admin()) {
       return admin.listTopics().names().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 
