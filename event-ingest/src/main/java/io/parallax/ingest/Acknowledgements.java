@@ -3,12 +3,11 @@ package io.parallax.ingest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.kafka.support.ProducerListener;
 
 /**
  * Whether Kafka acknowledges what is sent to it. Thread-safe.
@@ -17,11 +16,8 @@ import org.springframework.kafka.support.ProducerListener;
  * those who wait for acknowledgements notice. They are missing as soon as somebody has waited for
  * longer than one attempt may take and nobody got any meanwhile; after that until there is one again,
  * or nobody has waited in vain for as long as all attempts may take, as only sending can tell.
- *
- * <p>It says nothing of single records: the default listener writes keys and payloads of those that
- * failed to the log.
  */
-final class Acknowledgements implements HealthIndicator, ProducerListener<Object, Object> {
+final class Acknowledgements implements HealthIndicator, Callback {
   private final InstantSource clock;
   private final Duration patience;
   private final Duration memory;
@@ -38,8 +34,10 @@ final class Acknowledgements implements HealthIndicator, ProducerListener<Object
   }
 
   @Override
-  public void onSuccess(ProducerRecord<Object, Object> message, @Nullable RecordMetadata metadata) {
-    lastOne = clock.instant();
+  public void onCompletion(RecordMetadata metadata, @Nullable Exception failure) {
+    if (failure == null) {
+      lastOne = clock.instant();
+    }
   }
 
   /** Somebody begins to wait. */

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,7 @@ final class EventPublisher {
    * @throws ProblemException if any of them is not, or not in time
    */
   void publish(List<Decoded.Valid> events) {
-    List<CompletableFuture<?>> sent = metrics.publishing().record(() -> sendAndWait(events));
+    List<Future<?>> sent = metrics.publishing().record(() -> sendAndWait(events));
     int published = 0;
     for (int i = 0; i < events.size(); i++) {
       var type = events.get(i).event().type();
@@ -86,18 +87,17 @@ final class EventPublisher {
     }
   }
 
-  private List<CompletableFuture<?>> sendAndWait(List<Decoded.Valid> events) {
+  private List<Future<?>> sendAndWait(List<Decoded.Valid> events) {
     if (!topic.hasBeenSeen()) {
       return List.of();
     }
     long end = System.nanoTime() + deadline.toNanos();
     boolean inVain = true;
-    List<CompletableFuture<?>> sent = List.of();
+    List<Future<?>> sent = List.of();
     acknowledgements.await();
     try {
-      sent = send(events, end);
-      CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
-          .get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      sent = sendAll(events, end);
+      await(sent, end);
       inVain = false;
     } catch (ExecutionException | TimeoutException e) {
       Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
@@ -114,19 +114,42 @@ final class EventPublisher {
    * Sends until the first failure that shows at once, or until it is too late: each event may have
    * to wait for metadata or for room in the buffer.
    */
-  private List<CompletableFuture<?>> send(List<Decoded.Valid> events, long end) {
-    List<CompletableFuture<?>> sent = new ArrayList<>(events.size());
-    for (Decoded.Valid valid : events) {
-      CompletableFuture<?> acknowledgement = send(valid);
-      sent.add(acknowledgement);
-      if (acknowledgement.isCompletedExceptionally() || System.nanoTime() > end) {
-        break;
-      }
+  private List<Future<?>> sendAll(List<Decoded.Valid> events, long end) {
+    List<Future<?>> sent = new ArrayList<>(events.size());
+    try {
+      kafka.execute(producer -> {
+        for (Decoded.Valid valid : events) {
+          Future<?> acknowledgement = send(producer, valid);
+          sent.add(acknowledgement);
+          if (acknowledgement.state() == Future.State.FAILED || System.nanoTime() > end) {
+            break;
+          }
+        }
+        return sent;
+      });
+    } catch (RuntimeException e) {
+      sent.add(CompletableFuture.failedFuture(e));
     }
     return sent;
   }
 
-  private CompletableFuture<?> send(Decoded.Valid valid) {
+  /** Waits for every one, also behind one that failed. */
+  private static void await(List<Future<?>> sent, long end)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    ExecutionException failure = null;
+    for (Future<?> acknowledgement : sent) {
+      try {
+        acknowledgement.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private Future<?> send(Producer<byte[], byte[]> producer, Decoded.Valid valid) {
     Event event = valid.event();
     Origin origin = valid.origin();
     var message = new ProducerRecord<>(
@@ -142,10 +165,6 @@ final class EventPublisher {
     if (trace != null) {
       message.headers().add(TraceContext.HEADER, trace.getBytes(UTF_8));
     }
-    try {
-      return kafka.send(message);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return producer.send(message, acknowledgements);
   }
 }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
@@ -90,7 +91,8 @@ class AcknowledgementsTest {
   }
 
   private void acknowledge() {
-    acknowledgements.onSuccess(new ProducerRecord<>("topic", "key", "value"), null);
+    acknowledgements.onCompletion(
+        new RecordMetadata(new TopicPartition("topic", 0), 0, 0, 0, 0, 0), null);
   }
 
   private void assertUp() {

@@ -1,7 +1,6 @@
 package io.parallax.faults.agent;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -38,11 +37,7 @@ public enum Defect {
   EARLY_202 {
     @Override
     void plant(Instrumentation into) {
-      Agent.install(
-          into,
-          "io.parallax.ingest.EventPublisher",
-          named("send").and(takesArguments(1)),
-          Acknowledged.class);
+      Agent.install(into, "io.parallax.ingest.EventPublisher", named("send"), Acknowledged.class);
     }
   },
   /** The positions move in a transaction of their own. */
