@@ -49,7 +49,7 @@ public final class EventJson {
 
   /** A parser of the limits that fit events, over bytes that must be UTF-8. */
   public static JsonParser parser(byte[] json) {
-    if (isUtf16Or32(json) || !isUtf8(json)) {
+    if (isUtf16Or32(json) || !(isAscii(json) || isUtf8(json))) {
       throw new StreamReadException("not UTF-8");
     }
     return FACTORY.createParser(ObjectReadContext.empty(), json);
@@ -63,6 +63,15 @@ public final class EventJson {
   /** JSON starts with an ASCII character, so a zero byte gives it away. */
   private static boolean isUtf16Or32(byte[] json) {
     return json.length >= 2 && (json[0] == 0 || json[1] == 0);
+  }
+
+  /** Most JSON is, and this takes next to no time. */
+  private static boolean isAscii(byte[] json) {
+    int all = 0;
+    for (byte one : json) {
+      all |= one;
+    }
+    return all >= 0;
   }
 
   /** The parser itself lets overlong forms and surrogates through. */

@@ -1,9 +1,5 @@
 package io.parallax.events;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Arrays;
-
 /** An identifier given by the sending system. Ordered by code point. */
 public record Id(String value) implements Comparable<Id> {
   /** What is an id, in words. */
@@ -17,8 +13,18 @@ public record Id(String value) implements Comparable<Id> {
 
   @Override
   public int compareTo(Id other) {
-    // not String.compareTo, which puts U+10000 before U+FFFD
-    return Arrays.compareUnsigned(value.getBytes(UTF_8), other.value.getBytes(UTF_8));
+    int common = Math.min(value.length(), other.value.length());
+    for (int i = 0; i < common; i++) {
+      char here = value.charAt(i);
+      char there = other.value.charAt(i);
+      if (here != there) {
+        // surrogates stand for what is behind every other character
+        int bySurrogate =
+            Boolean.compare(Character.isSurrogate(here), Character.isSurrogate(there));
+        return bySurrogate == 0 ? Character.compare(here, there) : bySurrogate;
+      }
+    }
+    return Integer.compare(value.length(), other.value.length());
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamContext;
 
 /** One event while it is read: the parser, and the errors found so far. For one thread. */
 final class InputEvent {
@@ -25,7 +26,7 @@ final class InputEvent {
   InputEvent(JsonParser parser, Instant latest) {
     this.parser = parser;
     this.latest = latest;
-    this.depth = pathDepth(parser);
+    this.depth = place(parser).getNestingDepth();
   }
 
   JsonParser parser() {
@@ -91,26 +92,18 @@ final class InputEvent {
   }
 
   private String pointer() {
-    JsonPointer pointer = path(parser);
+    JsonPointer pointer = place(parser).pathAsPointer();
     for (int i = 0; i < depth; i++) {
       pointer = pointer.tail();
     }
     return pointer.toString();
   }
 
-  private static int pathDepth(JsonParser parser) {
-    int depth = 0;
-    for (JsonPointer p = path(parser); !p.matches(); p = p.tail()) {
-      depth++;
-    }
-    return depth;
-  }
-
   /** Where the current value stands; for a container, the container itself, not its insides. */
-  private static JsonPointer path(JsonParser parser) {
+  private static TokenStreamContext place(JsonParser parser) {
     var context = parser.streamReadContext();
     JsonToken token = parser.currentToken();
     boolean inside = token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY;
-    return inside ? context.getParent().pathAsPointer() : context.pathAsPointer();
+    return inside ? context.getParent() : context;
   }
 }

@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -189,5 +195,24 @@ class EventTest {
     for (String name : List.of("", "sale-closed", "parallax.sale-closed.v0")) {
       assertThat(EventType.ofCloudEventType(name)).isEmpty();
     }
+  }
+
+  /** Databases and other languages compare UTF-8, in which surrogates do not exist. */
+  @Test
+  void idsAreInTheOrderOfTheirBytes() {
+    var random = new Random(7);
+    List<String> parts = List.of("a", "b", "é", "\u07FF", "\uD7FF", "\uFFFD", "𐀀", "𐀁", "😀");
+    List<Id> ids = Stream.generate(() -> IntStream.range(0, 1 + random.nextInt(4))
+            .mapToObj(i -> parts.get(random.nextInt(parts.size())))
+            .collect(Collectors.joining()))
+        .limit(500)
+        .map(Id::new)
+        .toList();
+    Comparator<Id> byBytes = Comparator.comparing(
+        id -> id.value().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+    assertThat(ids.stream().sorted())
+        .containsExactlyElementsOf(ids.stream().sorted(byBytes).toList());
+    assertThat(ids).allSatisfy(id -> assertThat(id).isEqualByComparingTo(new Id(id.value())));
   }
 }
