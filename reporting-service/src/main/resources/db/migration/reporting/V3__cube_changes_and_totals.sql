@@ -74,6 +74,10 @@ begin
     execute format(
       'comment on column cube_%1$s_total.second_value is ''Value of the second of them, or empty.''',
       family);
+    -- room on each page: sums are updated again and again, and stay on their page then
+    execute format('alter table cube_%1$s_span set (fillfactor = 70)', family);
+    execute format('alter table cube_%1$s_total set (fillfactor = 50)', family);
+
     foreach part in array array['span', 'total'] loop
       execute format(
         'comment on column cube_%1$s_%2$s.span is ''Length of the span of time: hour, day, or week from Monday, in UTC.''',

@@ -27,6 +27,11 @@ final class Drain {
     /** Records that are done and will stay so. */
     long done();
 
+    /** Whether no work is left that could wait until the records were done. */
+    default boolean isTidy() {
+      return true;
+    }
+
     /** Different sales that were counted, asked once all records are done. */
     long sales();
 
@@ -39,7 +44,8 @@ final class Drain {
   /**
    * What it took from a quarter of the records on.
    *
-   * @param cpuMicros CPU time per record, of each process but the broker
+   * @param recordsPerSecond until all are done, whatever work may wait until then
+   * @param cpuMicros CPU time per record, of each process but the broker, with the work that waited
    * @param growth CPU time per record of the last third of these, divided by that of the first
    */
   record Figures(double recordsPerSecond, Map<String, Double> cpuMicros, double growth) {
@@ -88,9 +94,12 @@ final class Drain {
         throw new IllegalStateException(
             "%s: counted %d sales, %d were sent".formatted(name, sales, filling.sales()));
       }
+      while (!drainer.isTidy()) {
+        LockSupport.parkNanos(POLL.toNanos());
+      }
       return new Figures(
           (end.done - start.done) * 1e9 / (end.nanos - start.nanos),
-          end.cpuMicrosSince(start),
+          Mark.of(drainer, end.done).cpuMicrosSince(start),
           sum(end.cpuMicrosSince(marks.get(QUARTERS - 2)))
               / sum(marks.get(1).cpuMicrosSince(start)));
     } finally {

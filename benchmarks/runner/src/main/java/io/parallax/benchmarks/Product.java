@@ -52,6 +52,11 @@ final class Product implements Drain.Drainer {
   }
 
   @Override
+  public boolean isTidy() {
+    return database.number("select count(*) from cube_sales_change") == 0;
+  }
+
+  @Override
   public long sales() {
     stack.reportingService().awaitReady();
     LocalDate from = LocalDate.ofInstant(workload.from(), ZoneOffset.UTC);
@@ -90,7 +95,7 @@ final class Product implements Drain.Drainer {
   /** Waits until so many records are in the reports, in their final place. */
   void await(long records) {
     await(() -> done() >= records);
-    await(() -> database.number("select count(*) from cube_sales_change") == 0);
+    await(this::isTidy);
   }
 
   private static void await(BooleanSupplier condition) {

@@ -32,8 +32,8 @@ import org.springframework.dao.DuplicateKeyException;
  * Applies a batch of records in one database transaction: all of it, with the positions moved, or
  * nothing. Thread-safe.
  *
- * <p>Cost per batch: at most 65 statements, however many records it has, and about 20 if all are new
- * sales: enter, lock, look for erased customers (1 or 3), load (up to 27), write dimension sets,
+ * <p>Cost per batch: at most 66 statements, however many records it has, and about 12 if all are new
+ * sales: enter, lock, look for erased customers (1 or 3), load (up to 28), write dimension sets,
  * delete from and copy into eleven tables, copy into five tables of the cube, mark links, quarantine,
  * advance.
  */

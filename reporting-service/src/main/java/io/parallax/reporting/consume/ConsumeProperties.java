@@ -21,4 +21,4 @@ record ConsumeProperties(
     @DefaultValue("5s") Duration kafkaTimeout,
     @DefaultValue("5s") Duration laneCheckInterval,
     @DefaultValue("1s") Duration sweepInterval,
-    @DefaultValue("1s") Duration mergeInterval) {}
+    @DefaultValue("5s") Duration mergeInterval) {}

@@ -63,15 +63,20 @@ final class CopyRows {
   }
 
   private void appendEscaped(String text) {
+    int appended = 0;
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '\\' -> rows.append("\\\\");
-        case '\t' -> rows.append("\\t");
-        case '\n' -> rows.append("\\n");
-        case '\r' -> rows.append("\\r");
-        default -> rows.append(c);
+      String escaped = switch (text.charAt(i)) {
+        case '\\' -> "\\\\";
+        case '\t' -> "\\t";
+        case '\n' -> "\\n";
+        case '\r' -> "\\r";
+        default -> "";
+      };
+      if (!escaped.isEmpty()) {
+        rows.append(text, appended, i).append(escaped);
+        appended = i + 1;
       }
     }
+    rows.append(text, appended, text.length());
   }
 }

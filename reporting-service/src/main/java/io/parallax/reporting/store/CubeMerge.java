@@ -18,8 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * snapshot. One merge is at work at a time, whoever begins it, and none while the cube is made anew.
  */
 final class CubeMerge {
-  /** Keeps each transaction short, and its work in memory. */
-  static final int MAX_CHANGES = 100_000;
+  /** Keeps each transaction short: a second or two. */
+  static final int MAX_CHANGES = 250_000;
 
   /** Any number that nothing else in the database uses as an advisory lock. */
   private static final long MERGE_LOCK = 0x6D65726765L;
@@ -98,23 +98,25 @@ final class CubeMerge {
           where ctid = any (array(select ctid from %1$s order by bucket limit %2$d))
           returning *),
         change as materialized (%3$s),
-        span_day as materialized (%4$s),
-        span_week as (%5$s),
-        total_hour as (%6$s),
-        total_day as materialized (%7$s),
-        total_week as (%8$s),
-        cells as (%9$s),
-        spans as (%10$s),
-        totals as (%11$s)
+        span_hour as materialized (%4$s),
+        span_day as materialized (%5$s),
+        span_week as (%6$s),
+        total_hour as (%7$s),
+        total_day as materialized (%8$s),
+        total_week as (%9$s),
+        cells as (%10$s),
+        spans as (%11$s),
+        totals as (%12$s)
         select count(*) from taken
         """.formatted(
             table.changeTableName(),
             MAX_CHANGES,
             sum(table, "bucket", ofSpan, "taken"),
-            sum(table, start("day", "bucket"), ofSpan, "change"),
+            sum(table, start("hour", "bucket"), ofSpan, "change"),
+            sum(table, start("day", "start"), ofSpan, "span_hour"),
             sum(table, start("week", "start"), ofSpan, "span_day"),
-            totals(table, start("hour", "bucket"), "change", UP_TO_ONE),
-            totals(table, "start", "span_day", UP_TO_TWO),
+            totals(table, "span_hour", UP_TO_ONE),
+            totals(table, "span_day", UP_TO_TWO),
             sum(table, start("week", "start"), ofTotal, "total_day"),
             add(table, table.cellTableName(), table.key(), "select * from change"),
             add(table, table.spanTableName(), join(List.of("start", "span"), ofSpan), """
@@ -147,15 +149,13 @@ final class CubeMerge {
   }
 
   /** A row for each value of each of the groupings; dimensions that a row leaves out are null in it. */
-  private static String totals(
-      CubeTable table, String time, String rows, List<List<String>> groupings) {
+  private static String totals(CubeTable table, String rows, List<List<String>> groupings) {
     return """
-        select %1$s, concat_ws(',', %2$s) as grouped_by, coalesce(%3$s, '') as value,
-          case when num_nonnulls(%3$s) = 2 then coalesce(%4$s) else '' end as second_value%5$s, %6$s
-        from %7$s finer join dimension_set on dimension_set.id = finer.dimension_set
-        group by 1%5$s, grouping sets (%8$s)
+        select start, concat_ws(',', %1$s) as grouped_by, coalesce(%2$s, '') as value,
+          case when num_nonnulls(%2$s) = 2 then coalesce(%3$s) else '' end as second_value%4$s, %5$s
+        from %6$s finer join dimension_set on dimension_set.id = finer.dimension_set
+        group by start%4$s, grouping sets (%7$s)
         """.formatted(
-            time,
             list(DIMENSIONS, "case when %1$s is not null then '%1$s' end"::formatted),
             list(DIMENSIONS),
             list(DIMENSIONS.reversed()),

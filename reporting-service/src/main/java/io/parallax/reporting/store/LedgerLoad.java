@@ -24,18 +24,27 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Loads the part of the ledger that a batch can touch. For one batch and one thread.
  *
- * <p>Cost: at most one select per table for the facts of the batch, five for what inherits from its
+ * <p>Cost: at most one select per table for the facts of the batch, six for what inherits from its
  * sales or takes them back, nine for what else is linked, and two for what those inherit from; none
  * where there is nothing to look for. Where many facts share a link and only the earliest matters,
  * only that is loaded: its number does not grow with the ledger.
  */
 final class LedgerLoad {
+  /** They name their sale, and take from it what they do not say themselves. */
+  private static final List<EventType> HEIRS_OF_SALES = List.of(
+      EventType.SURVEY_SENT,
+      EventType.SURVEY_ANSWERED,
+      EventType.DELIVERY_AGREED,
+      EventType.DELIVERY_COMPLETED);
+
   private final JdbcClient jdbc;
   private final LedgerTables tables;
   private final WorkingSet workingSet = new WorkingSet();
@@ -71,15 +80,13 @@ final class LedgerLoad {
   }
 
   private void loadLinked() {
-    Set<Id> sales = keys(Kind.SALE_HEIRS);
+    Set<Id> sales = new HashSet<>(keys(Kind.SALE_HEIRS));
+    sales.addAll(keys(Kind.REVERSALS));
     note(EventType.SALE_CLOSED, sales);
-    note(EventType.SALE_CLOSED, keys(Kind.REVERSALS));
-    select(EventType.SALE_REVERSED, "t.sale_id", keys(Kind.REVERSALS));
-    for (EventType type : List.of(
-        EventType.SURVEY_SENT,
-        EventType.SURVEY_ANSWERED,
-        EventType.DELIVERY_AGREED,
-        EventType.DELIVERY_COMPLETED)) {
+    sales.retainAll(namedByOthers(sales));
+    select(EventType.SALE_REVERSED, "t.sale_id", sales);
+    sales.retainAll(keys(Kind.SALE_HEIRS));
+    for (EventType type : HEIRS_OF_SALES) {
       select(type, "t.sale_id", sales).forEach(row -> touch(Link.inheritingAs(row.event())));
     }
 
@@ -100,6 +107,21 @@ final class LedgerLoad {
     byKey(EventType.SALE_CLOSED, noted(EventType.SALE_CLOSED));
   }
 
+  /** The sales that other facts tell of, which of new ones are few: one select for all tables. */
+  private Set<Id> namedByOthers(Set<Id> sales) {
+    if (sales.isEmpty()) {
+      return Set.of();
+    }
+    String named = Stream.concat(Stream.of(EventType.SALE_REVERSED), HEIRS_OF_SALES.stream())
+        .map(type -> "select sale_id from %s where sale_id = any (array(select id from sale_ids))"
+            .formatted(tables.of(type).name()))
+        .collect(Collectors.joining(" union all "));
+    return new HashSet<>(jdbc.sql("with sale_ids as (select unnest(?::text[]) as id) " + named)
+        .param(SqlText.sorted(sales))
+        .query((row, index) -> new Id(row.getString("sale_id")))
+        .list());
+  }
+
   private List<LedgerRow> byKey(EventType type, Set<Id> ids) {
     Set<Id> known = asked.computeIfAbsent(type, t -> new HashSet<>());
     Set<Id> unknown = new HashSet<>(ids);
@@ -116,7 +138,7 @@ final class LedgerLoad {
     return take(
         table,
         jdbc.sql(table.selectFrom(table.name()) + " where " + column + " = any (?)")
-            .param(SqlText.array(ids, Id::value)));
+            .param(SqlText.sorted(ids)));
   }
 
   /**
@@ -140,7 +162,7 @@ final class LedgerLoad {
     take(
         table,
         jdbc.sql(table.selectFrom(source))
-            .param(SqlText.array(ids, Id::value))
+            .param(SqlText.sorted(ids))
             .param(SqlText.array(asked.getOrDefault(type, Set.of()), Id::value)));
   }
 

@@ -1,5 +1,6 @@
 package io.parallax.reporting.store;
 
+import io.parallax.events.Id;
 import java.util.Collection;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Values as PostgreSQL reads them from text. */
 final class SqlText {
   private SqlText() {}
+
+  /** Ids in the order of the indexes, which the database would have to sort them into else. */
+  static String[] sorted(Collection<Id> ids) {
+    return ids.stream().sorted().map(Id::value).toArray(String[]::new);
+  }
 
   /** One value of each item, as an array of texts that the statement casts to its type. */
   static <T> @Nullable String[] array(
