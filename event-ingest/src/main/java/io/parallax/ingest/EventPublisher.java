@@ -116,10 +116,11 @@ final class EventPublisher {
    */
   private List<Future<?>> sendAll(List<Decoded.Valid> events, long end) {
     List<Future<?>> sent = new ArrayList<>(events.size());
+    Instant now = clock.instant();
     try {
       kafka.execute(producer -> {
         for (Decoded.Valid valid : events) {
-          Future<?> acknowledgement = send(producer, valid);
+          Future<?> acknowledgement = send(producer, valid, now);
           sent.add(acknowledgement);
           if (acknowledgement.state() == Future.State.FAILED || System.nanoTime() > end) {
             break;
@@ -149,14 +150,13 @@ final class EventPublisher {
     }
   }
 
-  private Future<?> send(Producer<byte[], byte[]> producer, Decoded.Valid valid) {
+  private Future<?> send(Producer<byte[], byte[]> producer, Decoded.Valid valid, Instant now) {
     Event event = valid.event();
     Origin origin = valid.origin();
     var message = new ProducerRecord<>(
         event.type().topic().topicName(),
         event.partitionKey().toString().getBytes(UTF_8),
         EventJson.write(event));
-    Instant now = clock.instant();
     Map<String, byte[]> headers = origin == null
         ? CloudEvents.headers(event, source, now)
         : CloudEvents.headers(event, origin, now);

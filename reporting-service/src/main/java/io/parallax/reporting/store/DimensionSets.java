@@ -32,7 +32,8 @@ final class DimensionSets {
   }
 
   UUID id(Dimensions dimensions) {
-    return ids.computeIfAbsent(dimensions, Dimensions::id);
+    UUID known = ids.get(dimensions); // unlike computeIfAbsent, without a lock
+    return known == null ? ids.computeIfAbsent(dimensions, Dimensions::id) : known;
   }
 
   /**
