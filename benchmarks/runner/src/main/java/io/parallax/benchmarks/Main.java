@@ -12,9 +12,12 @@ import java.util.Map;
 
 /** Runs the benchmarks: {@code quick} or {@code full}, with what {@link Arguments} says. */
 final class Main {
-  /** The same for the product's services, for the broker and for everybody they are held against. */
+  /**
+   * The same for the product's services, for the broker and for everybody they are held against, with
+   * room for those who keep all ids in memory.
+   */
   static final List<String> JVM_OPTIONS =
-      List.of("-Xmx1g", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData");
+      List.of("-Xmx4g", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData");
 
   /** What docs/performance.md advises for a database of this size. */
   static final Map<String, String> POSTGRES_SETTINGS = Map.of(
