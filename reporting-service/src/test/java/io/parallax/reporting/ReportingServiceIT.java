@@ -117,6 +117,25 @@ class ReportingServiceIT {
   }
 
   @Test
+  void mergesWhatItAppendedToTheCube() {
+    TestBackend.send(
+        sale("M1", "2026-03-01T10:05:00Z", "m-tea", "LT", 1),
+        sale("M2", "2026-03-01T23:05:00Z", "m-tea", "LV", 1));
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(DB.sql("""
+                select sum(sales_closed) from cube_sales_total
+                where grouped_by = 'product' and span = 'day' and value = 'm-tea'
+                """).query(Long.class).optional()).contains(2L));
+    assertThat(DB.sql("""
+                select count(*) from cube_sales_change c join dimension_set d on d.id = dimension_set
+                where product = 'm-tea'
+                """).query(Long.class).single()).isZero();
+  }
+
+  @Test
   void anAnswerCountsUnderItsSaleWhicheverComesFirst() throws Exception {
     TestBackend.send(answer("C1", "2026-03-01T10:00:00Z", "CS1", Map.of(Measure.NPS, 10)));
     awaitEverythingApplied();

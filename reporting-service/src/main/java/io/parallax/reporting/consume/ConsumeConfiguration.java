@@ -10,6 +10,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -81,8 +82,8 @@ public class ConsumeConfiguration {
   }
 
   @Bean
-  CubeMerger cubeMerger(Store store) {
-    return new CubeMerger(store);
+  CubeMerger cubeMerger(Store store, KafkaListenerEndpointRegistry listeners) {
+    return new CubeMerger(store, listeners);
   }
 
   @Bean
