@@ -14,7 +14,7 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Sees to it that what batches add to the cube is merged: by one of the instances, the one that has
- * the first partition, since a merge costs the same however little it finds. Thread-safe.
+ * the first partition. More of them would merge less at a time, at the same cost each. Thread-safe.
  */
 public final class CubeMerger {
   private static final TopicPartition FIRST = new TopicPartition(Topic.SALES.topicName(), 0);

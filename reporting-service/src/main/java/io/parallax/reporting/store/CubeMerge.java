@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * snapshot. One merge is at work at a time, whoever begins it, and none while the cube is made anew.
  */
 final class CubeMerge {
-  /** Keeps each transaction short: a second or two. */
+  /** Keeps each transaction short: a few seconds at the most. */
   static final int MAX_CHANGES = 250_000;
 
   /** Any number that nothing else in the database uses as an advisory lock. */
