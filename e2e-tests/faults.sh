@@ -11,7 +11,8 @@ usage='e2e-tests/faults.sh quick|full [--json FILE] [--seed N] [--rows F01,F02,.
   --seed   of everything that is random; each row prints its own
   --rows   only these rows, of quick or full length
 
-Prints a table in Markdown; see docs/reliability.md. Ends with 0 if every row passed.'
+Prints a table in Markdown; see docs/reliability.md. Ends with 0 if every row passed; if one did not,
+logs and data are kept, and it says where.'
 
 case ${1:-} in
   quick | full) ;;

@@ -15,6 +15,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,7 +56,14 @@ public final class Faults {
     List<FaultRow> rows = Rows.all().stream()
         .filter(row -> some ? names.contains(row.id()) : full || row.quick())
         .toList();
-    List<Result> results = run(rows, full, seed, Files.createTempDirectory("parallax-faults"));
+    Path folder = Files.createTempDirectory("parallax-faults");
+    List<Result> results = run(rows, full, seed, folder);
+    boolean passed = results.stream().allMatch(Result::passed);
+    if (passed) {
+      FileSystemUtils.deleteRecursively(folder);
+    } else {
+      System.err.println("Logs and data of the rows: " + folder);
+    }
     System.out.println(table(results));
     if (json != null) {
       Files.writeString(
@@ -65,7 +73,7 @@ public final class Faults {
               .build()
               .writeValueAsString(results));
     }
-    System.exit(results.stream().allMatch(Result::passed) ? 0 : 1);
+    System.exit(passed ? 0 : 1);
   }
 
   /** Plays rows one after the other, those under load on as few clusters as can be. */
