@@ -21,7 +21,7 @@ class ConsumePropertiesTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(1)));
+            Duration.ofSeconds(5)));
   }
 
   @Test
