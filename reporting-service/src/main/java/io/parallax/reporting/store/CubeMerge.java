@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class CubeMerge {
   /** Keeps each transaction short: a few seconds at the most. */
-  static final int MAX_CHANGES = 250_000;
+  private static final int MAX_CHANGES = 250_000;
 
   /** Any number that nothing else in the database uses as an advisory lock. */
   private static final long MERGE_LOCK = 0x6D65726765L;

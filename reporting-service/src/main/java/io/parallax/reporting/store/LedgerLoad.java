@@ -116,10 +116,10 @@ final class LedgerLoad {
         .map(type -> "select sale_id from %s where sale_id = any (array(select id from sale_ids))"
             .formatted(tables.of(type).name()))
         .collect(Collectors.joining(" union all "));
-    return new HashSet<>(jdbc.sql("with sale_ids as (select unnest(?::text[]) as id) " + named)
+    return jdbc.sql("with sale_ids as (select unnest(?::text[]) as id) " + named)
         .param(SqlText.sorted(sales))
         .query((row, index) -> new Id(row.getString("sale_id")))
-        .list());
+        .set();
   }
 
   private List<LedgerRow> byKey(EventType type, Set<Id> ids) {
