@@ -28,6 +28,7 @@ final class CallerLimits extends OncePerRequestFilter {
 
   private final AccessProperties.Limits limits;
   private final Refusals refusals;
+  private final String policy;
   private final LoadingCache<String, Share> shares;
 
   private record Share(Bucket bucket, Semaphore places) {}
@@ -35,6 +36,8 @@ final class CallerLimits extends OncePerRequestFilter {
   CallerLimits(AccessProperties.Limits limits, Refusals refusals) {
     this.limits = limits;
     this.refusals = refusals;
+    this.policy =
+        "\"caller\";q=%d;w=%d".formatted(limits.requests(), limits.window().toSeconds());
     this.shares = Caffeine.newBuilder()
         .maximumSize(CALLERS)
         .expireAfterAccess(limits.window().plus(Duration.ofHours(1)))
@@ -82,19 +85,20 @@ final class CallerLimits extends OncePerRequestFilter {
   private boolean isWithinRate(
       Bucket bucket, HttpServletRequest request, HttpServletResponse response) throws IOException {
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-    long window = limits.window().toSeconds();
-    response.setHeader(
-        "RateLimit-Policy", "\"caller\";q=%d;w=%d".formatted(limits.requests(), window));
+    response.setHeader("RateLimit-Policy", policy);
     response.setHeader(
         "RateLimit",
-        "\"caller\";r=%d;t=%s"
-            .formatted(probe.getRemainingTokens(), seconds(probe.getNanosToWaitForReset())));
+        "\"caller\";r="
+            + probe.getRemainingTokens()
+            + ";t="
+            + seconds(probe.getNanosToWaitForReset()));
     if (!probe.isConsumed()) {
       refusals.record(Refusal.RATE_LIMITED, request, "too many requests");
       response.setHeader(HttpHeaders.RETRY_AFTER, seconds(probe.getNanosToWaitForRefill()));
       Refusal.RATE_LIMITED.answer(
           response,
-          "This caller may make %d requests in %d s.".formatted(limits.requests(), window));
+          "This caller may make %d requests in %d s."
+              .formatted(limits.requests(), limits.window().toSeconds()));
     }
     return probe.isConsumed();
   }
