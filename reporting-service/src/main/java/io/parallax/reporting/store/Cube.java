@@ -4,6 +4,9 @@ import io.parallax.reporting.aggregate.CubeChange;
 import io.parallax.reporting.aggregate.CubeChange.Cell;
 import io.parallax.reporting.aggregate.CubeChange.Tally;
 import io.parallax.reporting.aggregate.CubeTable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,7 +32,7 @@ final class Cube {
   }
 
   private void add(CubeTable table, Map<Cell, Tally> cells) {
-    var rows = new CopyRows(cells.size());
+    var rows = new CopyRows(types(table), cells.size());
     cells.forEach((cell, tally) -> add(rows, table, cell, tally));
     rows.copyInto(
         "%s (%s)"
@@ -47,12 +50,21 @@ final class Cube {
       rows.addColumn(tally.count(i));
     }
     for (int i = 0; i < table.sums().size(); i++) {
-      rows.addColumn(tally.sum(i).toPlainString());
+      rows.addColumn(tally.sum(i));
     }
-    rows.endRow();
   }
 
   private static Stream<String> columns(CubeTable table) {
     return Stream.concat(table.key().stream(), table.figures().stream());
+  }
+
+  private static List<ColumnType> types(CubeTable table) {
+    List<ColumnType> types = new ArrayList<>(List.of(ColumnType.TIMESTAMPTZ, ColumnType.UUID));
+    if (table.detail() != null) {
+      types.add(ColumnType.TEXT);
+    }
+    types.addAll(Collections.nCopies(table.counters().size(), ColumnType.BIGINT));
+    types.addAll(Collections.nCopies(table.sums().size(), ColumnType.NUMERIC));
+    return types;
   }
 }

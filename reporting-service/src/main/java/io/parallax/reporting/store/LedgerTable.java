@@ -25,9 +25,9 @@ final class LedgerTable<R extends LedgerRow> {
     R read(RowReader row) throws SQLException;
   }
 
-  /** A column, and its value as PostgreSQL reads it from text. */
+  /** A column, and its value as {@link CopyRows} takes it. */
   private record Column<R>(
-      String name, String type, boolean derived, Function<R, @Nullable Object> value) {}
+      String name, ColumnType type, boolean derived, Function<R, @Nullable Object> value) {}
 
   private final String name;
   private final String key;
@@ -81,21 +81,21 @@ final class LedgerTable<R extends LedgerRow> {
   }
 
   CopyRows copyRows(List<LedgerRow> rows) {
-    var copy = new CopyRows(rows.size());
+    var copy = new CopyRows(columns.stream().map(Column::type).toList(), rows.size());
     for (LedgerRow row : rows) {
       R cast = cast(row);
       for (Column<R> column : columns) {
         copy.addColumn(column.value().apply(cast));
       }
-      copy.endRow();
     }
     return copy;
   }
 
   /** A delete that finds only rows that are as they were loaded, with an array for each column. */
   String delete() {
-    String arrays =
-        compared().map(column -> "?::" + column.type() + "[]").collect(Collectors.joining(", "));
+    String arrays = compared()
+        .map(column -> "?::" + column.type().sqlName() + "[]")
+        .collect(Collectors.joining(", "));
     String same = compared()
         .map(column -> "t.%1$s is not distinct from r.%1$s".formatted(column.name()))
         .collect(Collectors.joining(" and "));
@@ -136,44 +136,44 @@ final class LedgerTable<R extends LedgerRow> {
       this.key = key;
       this.rowType = rowType;
       this.sets = sets;
-      said(key, "text", row -> row.event().key());
-      said("revision", "int", row -> row.event().revision());
-      said("withdrawn", "bool", row -> row.event().withdrawn());
+      said(key, ColumnType.TEXT, row -> row.event().key());
+      said("revision", ColumnType.INT, row -> row.event().revision());
+      said("withdrawn", ColumnType.BOOL, row -> row.event().withdrawn());
     }
 
     /** A column of what the event said. */
-    Builder<R> said(String column, String type, Function<R, @Nullable Object> value) {
+    Builder<R> said(String column, ColumnType type, Function<R, @Nullable Object> value) {
       columns.add(new Column<>(column, type, false, value));
       return this;
     }
 
     /** A column of what the row has from its links. */
-    Builder<R> derived(String column, String type, Function<R, @Nullable Object> value) {
+    Builder<R> derived(String column, ColumnType type, Function<R, @Nullable Object> value) {
       columns.add(new Column<>(column, type, true, value));
       return this;
     }
 
     /** The two columns of what the event said of money. */
     Builder<R> saidMoney(String amount, String currency, Function<R, @Nullable Money> value) {
-      return said(amount, "numeric", row -> amount(value.apply(row)))
-          .said(currency, "text", row -> currency(value.apply(row)));
+      return said(amount, ColumnType.NUMERIC, row -> amount(value.apply(row)))
+          .said(currency, ColumnType.TEXT, row -> currency(value.apply(row)));
     }
 
     Builder<R> derivedMoney(String amount, String currency, Function<R, @Nullable Money> value) {
-      return derived(amount, "numeric", row -> amount(value.apply(row)))
-          .derived(currency, "text", row -> currency(value.apply(row)));
+      return derived(amount, ColumnType.NUMERIC, row -> amount(value.apply(row)))
+          .derived(currency, ColumnType.TEXT, row -> currency(value.apply(row)));
     }
 
     /** The dimensions that the event says itself, where it may have others from its links. */
     Builder<R> own(Function<R, Dimensions> own) {
       join("o", "own_dimension_set", "own", own);
-      return said("own_dimension_set", "uuid", row -> sets.id(own.apply(row)));
+      return said("own_dimension_set", ColumnType.UUID, row -> sets.id(own.apply(row)));
     }
 
     /** Where the row counts. */
     Builder<R> counted(Function<R, Dimensions> counted) {
       join("d", "dimension_set", "counted", counted);
-      return derived("dimension_set", "uuid", row -> sets.id(counted.apply(row)));
+      return derived("dimension_set", ColumnType.UUID, row -> sets.id(counted.apply(row)));
     }
 
     LedgerTable<R> readBy(Reader<R> reader) {
@@ -190,7 +190,7 @@ final class LedgerTable<R extends LedgerRow> {
     }
 
     private static @Nullable Object amount(@Nullable Money money) {
-      return money == null ? null : money.amount().toPlainString();
+      return money == null ? null : money.amount();
     }
 
     private static @Nullable Object currency(@Nullable Money money) {

@@ -69,16 +69,16 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Sale> sales() {
     return table("sale", "sale_id", LedgerRow.Sale.class)
-        .said("closed_at", "timestamptz", row -> row.event().closedAt())
+        .said("closed_at", ColumnType.TIMESTAMPTZ, row -> row.event().closedAt())
         .counted(LedgerRow.Sale::countedUnder)
-        .derived("reversed", "bool", LedgerRow.Sale::reversed)
-        .derived("repeat", "bool", LedgerRow.Sale::repeat)
-        .said("quantity", "int", row -> row.event().quantity())
+        .derived("reversed", ColumnType.BOOL, LedgerRow.Sale::reversed)
+        .derived("repeat", ColumnType.BOOL, LedgerRow.Sale::repeat)
+        .said("quantity", ColumnType.INT, row -> row.event().quantity())
         .saidMoney("amount", "currency", row -> row.event().amount())
-        .said("customer_id", "text", row -> row.event().customerId())
-        .said("salesperson", "text", row -> row.event().salesperson())
-        .said("lead_id", "text", row -> row.event().leadId())
-        .said("referred_by", "text", row -> row.event().referredBy())
+        .said("customer_id", ColumnType.TEXT, row -> row.event().customerId())
+        .said("salesperson", ColumnType.TEXT, row -> row.event().salesperson())
+        .said("lead_id", ColumnType.TEXT, row -> row.event().leadId())
+        .said("referred_by", ColumnType.TEXT, row -> row.event().referredBy())
         .readBy(row -> new LedgerRow.Sale(
             new SaleClosed(
                 row.id("sale_id"),
@@ -102,15 +102,15 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Reversal> reversals() {
     return table("sale_reversal", "reversal_id", LedgerRow.Reversal.class)
-        .said("reversed_at", "timestamptz", row -> row.event().reversedAt())
-        .said("sale_id", "text", row -> row.event().saleId())
+        .said("reversed_at", ColumnType.TIMESTAMPTZ, row -> row.event().reversedAt())
+        .said("sale_id", ColumnType.TEXT, row -> row.event().saleId())
         .counted(LedgerRow.Reversal::countedUnder)
-        .derived("counted_sales", "smallint", LedgerRow.Reversal::sales)
-        .derived("counted_units", "int", LedgerRow.Reversal::units)
+        .derived("counted_sales", ColumnType.SMALLINT, LedgerRow.Reversal::sales)
+        .derived("counted_units", ColumnType.INT, LedgerRow.Reversal::units)
         .derivedMoney("counted_amount", "counted_currency", LedgerRow.Reversal::money)
-        .said("quantity", "int", row -> row.event().quantity())
+        .said("quantity", ColumnType.INT, row -> row.event().quantity())
         .saidMoney("amount", "currency", row -> row.event().amount())
-        .said("reason", "text", row -> row.event().reason())
+        .said("reason", ColumnType.TEXT, row -> row.event().reason())
         .readBy(row -> new LedgerRow.Reversal(
             new SaleReversed(
                 row.id("reversal_id"),
@@ -129,13 +129,13 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Lead> leads() {
     return table("lead", "lead_id", LedgerRow.Lead.class)
-        .said("captured_at", "timestamptz", row -> row.event().capturedAt())
+        .said("captured_at", ColumnType.TIMESTAMPTZ, row -> row.event().capturedAt())
         .counted(LedgerRow.Lead::countedUnder)
-        .derived("first_contact_at", "timestamptz", LedgerRow.Lead::firstContactAt)
-        .derived("lost_at", "timestamptz", LedgerRow.Lead::lostAt)
-        .derived("converted", "bool", LedgerRow.Lead::converted)
-        .said("customer_id", "text", row -> row.event().customerId())
-        .said("referred_by", "text", row -> row.event().referredBy())
+        .derived("first_contact_at", ColumnType.TIMESTAMPTZ, LedgerRow.Lead::firstContactAt)
+        .derived("lost_at", ColumnType.TIMESTAMPTZ, LedgerRow.Lead::lostAt)
+        .derived("converted", ColumnType.BOOL, LedgerRow.Lead::converted)
+        .said("customer_id", ColumnType.TEXT, row -> row.event().customerId())
+        .said("referred_by", ColumnType.TEXT, row -> row.event().referredBy())
         .readBy(row -> new LedgerRow.Lead(
             new LeadCaptured(
                 row.id("lead_id"),
@@ -155,9 +155,9 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Assignment> assignments() {
     return table("lead_assignment", "assignment_id", LedgerRow.Assignment.class)
-        .said("lead_id", "text", row -> row.event().leadId())
-        .said("salesperson", "text", row -> row.event().salesperson())
-        .said("assigned_at", "timestamptz", row -> row.event().assignedAt())
+        .said("lead_id", ColumnType.TEXT, row -> row.event().leadId())
+        .said("salesperson", ColumnType.TEXT, row -> row.event().salesperson())
+        .said("assigned_at", ColumnType.TIMESTAMPTZ, row -> row.event().assignedAt())
         .readBy(row -> new LedgerRow.Assignment(new LeadAssigned(
             row.id("assignment_id"),
             row.id("lead_id"),
@@ -169,10 +169,10 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Contact> contacts() {
     return table("lead_contact", "contact_id", LedgerRow.Contact.class)
-        .said("lead_id", "text", row -> row.event().leadId())
-        .said("contacted_at", "timestamptz", row -> row.event().contactedAt())
-        .said("method", "text", row -> row.event().method())
-        .said("automatic", "bool", row -> row.event().automatic())
+        .said("lead_id", ColumnType.TEXT, row -> row.event().leadId())
+        .said("contacted_at", ColumnType.TIMESTAMPTZ, row -> row.event().contactedAt())
+        .said("method", ColumnType.TEXT, row -> row.event().method())
+        .said("automatic", ColumnType.BOOL, row -> row.event().automatic())
         .readBy(row -> new LedgerRow.Contact(new LeadContacted(
             row.id("contact_id"),
             row.id("lead_id"),
@@ -185,8 +185,8 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Loss> losses() {
     return table("lead_loss", "lead_id", LedgerRow.Loss.class)
-        .said("lost_at", "timestamptz", row -> row.event().lostAt())
-        .said("reason", "text", row -> row.event().reason())
+        .said("lost_at", ColumnType.TIMESTAMPTZ, row -> row.event().lostAt())
+        .said("reason", ColumnType.TEXT, row -> row.event().reason())
         .readBy(row -> new LedgerRow.Loss(new LeadLost(
             row.id("lead_id"),
             row.time("lost_at"),
@@ -197,10 +197,10 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.CheckIn> checkIns() {
     return table("customer_contact", "contact_id", LedgerRow.CheckIn.class)
-        .said("customer_id", "text", row -> row.event().customerId())
-        .said("contacted_at", "timestamptz", row -> row.event().contactedAt())
-        .said("method", "text", row -> row.event().method())
-        .said("purpose", "text", row -> row.event().purpose())
+        .said("customer_id", ColumnType.TEXT, row -> row.event().customerId())
+        .said("contacted_at", ColumnType.TIMESTAMPTZ, row -> row.event().contactedAt())
+        .said("method", ColumnType.TEXT, row -> row.event().method())
+        .said("purpose", ColumnType.TEXT, row -> row.event().purpose())
         .readBy(row -> new LedgerRow.CheckIn(new CustomerContacted(
             row.id("contact_id"),
             row.id("customer_id"),
@@ -213,12 +213,12 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Invitation> invitations() {
     return table("survey_invitation", "invitation_id", LedgerRow.Invitation.class)
-        .said("sent_at", "timestamptz", row -> row.event().sentAt())
+        .said("sent_at", ColumnType.TIMESTAMPTZ, row -> row.event().sentAt())
         .own(row -> Dimensions.of(row.event()))
         .counted(LedgerRow.Invitation::countedUnder)
-        .derived("first_answered_at", "timestamptz", LedgerRow.Invitation::firstAnsweredAt)
-        .said("sale_id", "text", row -> row.event().saleId())
-        .said("customer_id", "text", row -> row.event().customerId())
+        .derived("first_answered_at", ColumnType.TIMESTAMPTZ, LedgerRow.Invitation::firstAnsweredAt)
+        .said("sale_id", ColumnType.TEXT, row -> row.event().saleId())
+        .said("customer_id", ColumnType.TEXT, row -> row.event().customerId())
         .readBy(row -> new LedgerRow.Invitation(
             new SurveySent(
                 row.id("invitation_id"),
@@ -237,16 +237,17 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Answer> answers() {
     return table("survey_answer", "answer_id", LedgerRow.Answer.class)
-        .said("answered_at", "timestamptz", row -> row.event().answeredAt())
+        .said("answered_at", ColumnType.TIMESTAMPTZ, row -> row.event().answeredAt())
         .own(row -> Dimensions.of(row.event()))
         .counted(LedgerRow.Answer::countedUnder)
-        .said("csat", "smallint", row -> score(row, Measure.CSAT))
-        .said("nps", "smallint", row -> score(row, Measure.NPS))
-        .said("ces", "smallint", row -> score(row, Measure.CES))
-        .said("repurchase_intent", "smallint", row -> score(row, Measure.REPURCHASE_INTENT))
-        .said("invitation_id", "text", row -> row.event().invitationId())
-        .said("sale_id", "text", row -> row.event().saleId())
-        .said("customer_id", "text", row -> row.event().customerId())
+        .said("csat", ColumnType.SMALLINT, row -> score(row, Measure.CSAT))
+        .said("nps", ColumnType.SMALLINT, row -> score(row, Measure.NPS))
+        .said("ces", ColumnType.SMALLINT, row -> score(row, Measure.CES))
+        .said(
+            "repurchase_intent", ColumnType.SMALLINT, row -> score(row, Measure.REPURCHASE_INTENT))
+        .said("invitation_id", ColumnType.TEXT, row -> row.event().invitationId())
+        .said("sale_id", ColumnType.TEXT, row -> row.event().saleId())
+        .said("customer_id", ColumnType.TEXT, row -> row.event().customerId())
         .readBy(row -> new LedgerRow.Answer(
             new SurveyAnswered(
                 row.id("answer_id"),
@@ -266,13 +267,13 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Agreement> agreements() {
     return table("delivery_agreement", "delivery_id", LedgerRow.Agreement.class)
-        .said("due_at", "timestamptz", row -> row.event().dueAt())
+        .said("due_at", ColumnType.TIMESTAMPTZ, row -> row.event().dueAt())
         .own(row -> Dimensions.of(row.event()))
         .counted(LedgerRow.Agreement::countedUnder)
-        .derived("completed_at", "timestamptz", LedgerRow.Agreement::completedAt)
-        .said("sale_id", "text", row -> row.event().saleId())
+        .derived("completed_at", ColumnType.TIMESTAMPTZ, LedgerRow.Agreement::completedAt)
+        .said("sale_id", ColumnType.TEXT, row -> row.event().saleId())
         .saidMoney("agreed_cost", "currency", row -> row.event().agreedCost())
-        .said("agreed_quality", "text", row -> row.event().agreedQuality())
+        .said("agreed_quality", ColumnType.TEXT, row -> row.event().agreedQuality())
         .readBy(row -> new LedgerRow.Agreement(
             new DeliveryAgreed(
                 row.id("delivery_id"),
@@ -292,14 +293,14 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Completion> completions() {
     return table("delivery_completion", "delivery_id", LedgerRow.Completion.class)
-        .said("completed_at", "timestamptz", row -> row.event().completedAt())
+        .said("completed_at", ColumnType.TIMESTAMPTZ, row -> row.event().completedAt())
         .own(row -> Dimensions.of(row.event()))
         .counted(LedgerRow.Completion::countedUnder)
-        .derived("on_time", "bool", LedgerRow.Completion::onTime)
-        .derived("within_cost", "bool", LedgerRow.Completion::withinCost)
-        .said("sale_id", "text", row -> row.event().saleId())
+        .derived("on_time", ColumnType.BOOL, LedgerRow.Completion::onTime)
+        .derived("within_cost", ColumnType.BOOL, LedgerRow.Completion::withinCost)
+        .said("sale_id", ColumnType.TEXT, row -> row.event().saleId())
         .saidMoney("actual_cost", "currency", row -> row.event().actualCost())
-        .said("quality_met", "bool", row -> row.event().qualityMet())
+        .said("quality_met", ColumnType.BOOL, row -> row.event().qualityMet())
         .readBy(row -> new LedgerRow.Completion(
             new DeliveryCompleted(
                 row.id("delivery_id"),

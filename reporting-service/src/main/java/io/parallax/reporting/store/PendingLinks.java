@@ -29,7 +29,7 @@ public final class PendingLinks {
     if (links.isEmpty() && certain.isEmpty()) {
       return;
     }
-    var rows = new CopyRows(links.size());
+    var rows = new CopyRows(List.of(ColumnType.TEXT, ColumnType.TEXT), links.size());
     Stream.of(links, certain, certain)
         .flatMap(Collection::stream)
         .forEach(link -> rows.add(link.kind().name(), link.key().value()));
