@@ -20,12 +20,12 @@ abstract class Kind<T> {
       Id::new);
   static final Kind<Code> CODE = text(
       "a string of 1 to " + Code.MAX_CODE_POINTS + " characters, none a control or format one",
-      Code::new);
+      new Interner<>(Code::new));
   static final Kind<Note> NOTE = text(
       "a string of 1 to " + Note.MAX_CODE_POINTS + " characters, none a control or format one",
       Note::new);
-  static final Kind<Region> REGION =
-      text("a country (ISO 3166-1 alpha-2) or a part of one (ISO 3166-2)", Region::new);
+  static final Kind<Region> REGION = text(
+      "a country (ISO 3166-1 alpha-2) or a part of one (ISO 3166-2)", new Interner<>(Region::new));
   static final Kind<Currency> CURRENCY = text("a currency (ISO 4217)", Kind::currency);
   static final Kind<Instant> PAST =
       new TimeKind("an ISO 8601 date and time with offset or Z, from 1970 to now", true);

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class WorkingSet {
   private record Place(EventType type, Id key) {}
 
   private final Map<Place, LedgerRow> before = new HashMap<>();
-  private final Map<Place, LedgerRow> touched = new HashMap<>();
+  private final Map<Place, LedgerRow> touched = new LinkedHashMap<>();
   private final Map<Link, Set<Place>> members = new HashMap<>();
   private final Map<Kind, Set<Id>> unsettled = new EnumMap<>(Kind.class);
 
@@ -172,6 +173,10 @@ public final class WorkingSet {
    */
   private void settleReversals(Id saleId) {
     LedgerRow.Sale sale = row(EventType.SALE_CLOSED, saleId, LedgerRow.Sale.class);
+    boolean wasReversed = sale != null && sale.reversed();
+    if (!wasReversed && !members.containsKey(new Link(Kind.REVERSALS, saleId))) {
+      return;
+    }
     boolean counts = sale != null && !sale.event().withdrawn();
     Dimensions dimensions = ofSale(saleId);
     int unitsLeft = sale != null && counts ? sale.event().quantity() : 0;

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,10 @@ final class BatchTransaction {
 
   /** What became of the events, and the records that went to quarantine. */
   private record Written(Map<Outcome, Integer> outcomes, List<Quarantine.Entry> rejected) {}
+
+  /** Keeps the order of events that share a key; bad records come first. */
+  private static final Comparator<Incoming> BY_KEY =
+      Comparator.comparing(Incoming::key, Comparator.nullsFirst(Comparator.naturalOrder()));
 
   private final Store store;
   private final ConsumeMetrics metrics;
@@ -178,10 +183,11 @@ final class BatchTransaction {
     return Optional.of(Retried.of(written.outcomes().keySet(), written.rejected()));
   }
 
+  /** Works in the order of the keys, which is that of the indexes: sorting once is enough. */
   private Written write(List<Incoming> ready, boolean alone) {
     Erasure erasure = store.erasures().of(events(ready));
     List<Incoming> batch =
-        ready.stream().map(incoming -> incoming.without(erasure)).toList();
+        ready.stream().map(incoming -> incoming.without(erasure)).sorted(BY_KEY).toList();
     WorkingSet workingSet = store.ledger().load(events(batch));
     Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
     List<Quarantine.Entry> rejected = new ArrayList<>();

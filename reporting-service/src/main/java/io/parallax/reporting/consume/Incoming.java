@@ -6,6 +6,7 @@ import io.parallax.events.CloudEvents;
 import io.parallax.events.Decoded;
 import io.parallax.events.Event;
 import io.parallax.events.FieldError;
+import io.parallax.events.Id;
 import io.parallax.events.Topic;
 import io.parallax.reporting.aggregate.Erasure;
 import io.parallax.reporting.store.Quarantine;
@@ -40,6 +41,14 @@ sealed interface Incoming {
     public ConsumerRecord<byte[], byte[]> record() {
       return entry.record();
     }
+  }
+
+  /** The key of its event, if it holds one. */
+  default @Nullable Id key() {
+    return switch (this) {
+      case Good good -> good.event().key();
+      case Bad bad -> null;
+    };
   }
 
   /** Whether the record is where Kafka's own client puts one of its event's key. */

@@ -3,7 +3,6 @@ package io.parallax.reporting.store;
 import io.parallax.reporting.aggregate.Dimensions;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +21,7 @@ final class DimensionSets {
 
   private final JdbcClient jdbc;
   private final TransactionOperations apart;
-  private final Map<Dimensions, UUID> ids = new ConcurrentHashMap<>();
-  private final Set<Dimensions> stored = ConcurrentHashMap.newKeySet();
+  private final Map<Dimensions, UUID> stored = new ConcurrentHashMap<>();
 
   /** @param apart transactions that end before the one under way does */
   DimensionSets(JdbcClient jdbc, TransactionOperations apart) {
@@ -32,8 +30,8 @@ final class DimensionSets {
   }
 
   UUID id(Dimensions dimensions) {
-    UUID known = ids.get(dimensions); // unlike computeIfAbsent, without a lock
-    return known == null ? ids.computeIfAbsent(dimensions, Dimensions::id) : known;
+    UUID known = stored.get(dimensions);
+    return known == null ? dimensions.id() : known;
   }
 
   /**
@@ -43,15 +41,15 @@ final class DimensionSets {
   void store(Collection<Dimensions> needed) {
     Map<UUID, Dimensions> missing = new TreeMap<>();
     for (Dimensions dimensions : needed) {
-      if (!stored.contains(dimensions)) {
-        missing.put(id(dimensions), dimensions);
+      if (!stored.containsKey(dimensions)) {
+        missing.put(dimensions.id(), dimensions);
       }
     }
     if (missing.isEmpty()) {
       return;
     }
     insert(missing);
-    remember(missing.values());
+    remember(missing);
   }
 
   private void insert(Map<UUID, Dimensions> missing) {
@@ -75,13 +73,12 @@ final class DimensionSets {
 
   void forget() {
     stored.clear();
-    ids.clear();
   }
 
-  private void remember(Collection<Dimensions> sets) {
+  private void remember(Map<UUID, Dimensions> sets) {
     if (stored.size() > MAX_REMEMBERED) {
       forget();
     }
-    stored.addAll(sets);
+    sets.forEach((id, dimensions) -> stored.put(dimensions, id));
   }
 }

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -70,11 +69,11 @@ public final class Ledger {
   }
 
   /** Dimension sets that the rows which a change adds refer to. */
-  Set<Dimensions> dimensionsOf(LedgerChange change) {
+  List<Dimensions> dimensionsOf(LedgerChange change) {
     return change.tables().entrySet().stream()
         .flatMap(entry -> entry.getValue().added().stream()
             .flatMap(row -> tables.of(entry.getKey()).dimensionSets(row)))
-        .collect(Collectors.toSet());
+        .toList();
   }
 
   /**

@@ -20,7 +20,7 @@ import io.parallax.reporting.aggregate.Link.Kind;
 import io.parallax.reporting.aggregate.WorkingSet;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +60,7 @@ final class LedgerLoad {
   WorkingSet of(Collection<Event> events) {
     Map<EventType, Set<Id>> keys = new EnumMap<>(EventType.class);
     for (Event event : events) {
-      keys.computeIfAbsent(event.type(), type -> new HashSet<>()).add(event.key());
+      keys.computeIfAbsent(event.type(), type -> new LinkedHashSet<>()).add(event.key());
       touch(Link.touchedBy(event));
       noteContext(event);
     }
@@ -80,7 +80,7 @@ final class LedgerLoad {
   }
 
   private void loadLinked() {
-    Set<Id> sales = new HashSet<>(keys(Kind.SALE_HEIRS));
+    Set<Id> sales = new LinkedHashSet<>(keys(Kind.SALE_HEIRS));
     sales.addAll(keys(Kind.REVERSALS));
     note(EventType.SALE_CLOSED, sales);
     sales.retainAll(namedByOthers(sales));
@@ -123,8 +123,8 @@ final class LedgerLoad {
   }
 
   private List<LedgerRow> byKey(EventType type, Set<Id> ids) {
-    Set<Id> known = asked.computeIfAbsent(type, t -> new HashSet<>());
-    Set<Id> unknown = new HashSet<>(ids);
+    Set<Id> known = asked.computeIfAbsent(type, t -> new LinkedHashSet<>());
+    Set<Id> unknown = new LinkedHashSet<>(ids);
     unknown.removeAll(known);
     known.addAll(unknown);
     return select(type, "t." + tables.of(type).key(), unknown);
@@ -201,7 +201,7 @@ final class LedgerLoad {
   }
 
   private void note(EventType type, Set<Id> keys) {
-    context.computeIfAbsent(type, t -> new HashSet<>()).addAll(keys);
+    context.computeIfAbsent(type, t -> new LinkedHashSet<>()).addAll(keys);
   }
 
   private Set<Id> noted(EventType type) {
@@ -210,7 +210,7 @@ final class LedgerLoad {
 
   private void touch(Collection<Link> touched) {
     for (Link link : touched) {
-      links.computeIfAbsent(link.kind(), kind -> new HashSet<>()).add(link.key());
+      links.computeIfAbsent(link.kind(), kind -> new LinkedHashSet<>()).add(link.key());
     }
   }
 

@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -120,7 +121,10 @@ final class Stages {
         List<Event> events = in(Stage.PARSE, () -> parse(records));
         TransactionStatus transaction =
             transactions.getTransaction(new DefaultTransactionDefinition());
-        WorkingSet workingSet = in(Stage.LOAD, () -> ledger.load(events));
+        WorkingSet workingSet = in(Stage.LOAD, () -> {
+          events.sort(Comparator.comparing(Event::key));
+          return ledger.load(events);
+        });
         LedgerChange change = in(Stage.FOLD, () -> {
           events.forEach(workingSet::apply);
           return workingSet.change();
