@@ -12,7 +12,7 @@ public final class Bucket {
   public static final Duration LENGTH = Duration.ofMinutes(15);
 
   /** A Monday: weeks of the grid begin as those of ISO 8601 do. */
-  private static final long ORIGIN = Instant.parse("1970-01-05T00:00:00Z").getEpochSecond();
+  public static final Instant ORIGIN = Instant.parse("1970-01-05T00:00:00Z");
 
   private Bucket() {}
 
@@ -28,7 +28,7 @@ public final class Bucket {
    */
   public static Instant startOf(Instant time, Duration length) {
     long seconds = length.toSeconds();
-    long fromOrigin = time.getEpochSecond() - ORIGIN;
-    return Instant.ofEpochSecond(ORIGIN + Math.floorDiv(fromOrigin, seconds) * seconds);
+    long fromOrigin = time.getEpochSecond() - ORIGIN.getEpochSecond();
+    return ORIGIN.plusSeconds(Math.floorDiv(fromOrigin, seconds) * seconds);
   }
 }

@@ -1,5 +1,6 @@
 package io.parallax.reporting.store;
 
+import io.parallax.reporting.aggregate.Bucket;
 import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Dimension;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class CubeMerge {
   /** Keeps each transaction short: a few seconds at the most. */
-  private static final int MAX_CHANGES = 250_000;
+  private static final int MAX_CHANGES = 500_000;
 
   /** Any number that nothing else in the database uses as an advisory lock. */
   private static final long MERGE_LOCK = 0x6D65726765L;
@@ -140,7 +141,7 @@ final class CubeMerge {
   }
 
   private static String start(String span, String time) {
-    return "date_trunc('%s', %s, 'UTC') as start".formatted(span, time);
+    return "date_bin('1 %s', %s, '%s') as start".formatted(span, time, Bucket.ORIGIN);
   }
 
   private static String sum(CubeTable table, String time, List<String> key, String rows) {

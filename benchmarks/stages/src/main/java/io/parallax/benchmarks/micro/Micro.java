@@ -45,7 +45,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class Micro {
-  private static final int BATCH = 5_000;
+  private static final int BATCH = 10_000;
 
   private final List<SaleClosed> sales =
       IntStream.range(0, BATCH).mapToObj(Micro::sale).toList();

@@ -45,7 +45,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * measures, as most of that is nobody else's business.
  */
 final class Stages {
-  private static final int BATCH = 5_000;
+  private static final int BATCH = 10_000;
   private static final Deadlines DEADLINES = new Deadlines(Duration.ofDays(14), Duration.ofDays(1));
 
   /** What a batch goes through. */
