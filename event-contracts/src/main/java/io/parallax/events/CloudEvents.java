@@ -3,6 +3,7 @@ package io.parallax.events;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class CloudEvents {
   private static final String CONTENT_TYPE = "content-type";
   private static final String JSON = "application/json";
+  private static final byte[] JSON_BYTES = JSON.getBytes(UTF_8);
+  private static final byte[] VERSION = "1.0".getBytes(UTF_8);
 
   private CloudEvents() {}
 
@@ -45,12 +48,12 @@ public final class CloudEvents {
   public static Map<String, byte[]> headers(Event event, Origin origin, Instant now) {
     Instant time = origin.time() == null ? event.occurredAt() : origin.time();
     Map<String, byte[]> headers = new LinkedHashMap<>();
-    headers.put("ce_specversion", "1.0".getBytes(UTF_8));
+    headers.put("ce_specversion", VERSION);
     headers.put("ce_type", event.type().cloudEventType().getBytes(UTF_8));
     headers.put("ce_id", origin.id().getBytes(UTF_8));
     headers.put("ce_source", origin.source().getBytes(UTF_8));
     headers.put("ce_time", (time == null ? now : time).toString().getBytes(UTF_8));
-    headers.put(CONTENT_TYPE, JSON.getBytes(UTF_8));
+    headers.put(CONTENT_TYPE, JSON_BYTES);
     return headers;
   }
 
@@ -69,14 +72,14 @@ public final class CloudEvents {
    */
   public static Decoded decode(
       Topic topic, Function<String, byte @Nullable []> header, byte @Nullable [] value) {
-    if (!"1.0".equals(text(header.apply("ce_specversion")))) {
+    if (!Arrays.equals(header.apply("ce_specversion"), VERSION)) {
       return new Decoded.Unreadable("header ce_specversion is not 1.0");
     }
-    if (text(header.apply("ce_id")).isEmpty() || text(header.apply("ce_source")).isEmpty()) {
+    if (isEmpty(header.apply("ce_id")) || isEmpty(header.apply("ce_source"))) {
       return new Decoded.Unreadable("header ce_id or ce_source is missing");
     }
     byte[] contentType = header.apply(CONTENT_TYPE);
-    if (contentType != null && !isJson(text(contentType))) {
+    if (contentType != null && !isJson(contentType)) {
       return new Decoded.Unreadable("header content-type is not " + JSON);
     }
     EventType type = EventType.ofCloudEventType(text(header.apply("ce_type"))).orElse(null);
@@ -89,8 +92,13 @@ public final class CloudEvents {
     return EventJson.read(type, value, Instant.MAX);
   }
 
-  private static boolean isJson(String contentType) {
-    return contentType.split(";", 2)[0].strip().equalsIgnoreCase(JSON);
+  private static boolean isJson(byte[] contentType) {
+    return Arrays.equals(contentType, JSON_BYTES)
+        || text(contentType).split(";", 2)[0].strip().equalsIgnoreCase(JSON);
+  }
+
+  private static boolean isEmpty(byte @Nullable [] header) {
+    return header == null || header.length == 0;
   }
 
   private static String text(byte @Nullable [] header) {

@@ -1,5 +1,10 @@
 package io.parallax.events;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /**
  * A Kafka topic of the product.
  *
@@ -11,10 +16,26 @@ public enum Topic {
   SALES("parallax.sales.v1"),
   OUTCOMES("parallax.outcomes.v1");
 
+  private static final Map<String, Topic> BY_NAME =
+      Arrays.stream(values()).collect(Collectors.toMap(Topic::topicName, Function.identity()));
+
   private final String topicName;
 
   Topic(String topicName) {
     this.topicName = topicName;
+  }
+
+  /**
+   * The topic of this name in Kafka.
+   *
+   * @throws IllegalArgumentException if it is none of the product's
+   */
+  public static Topic named(String topicName) {
+    Topic topic = BY_NAME.get(topicName);
+    if (topic == null) {
+      throw new IllegalArgumentException(topicName + " is not a topic of the product");
+    }
+    return topic;
   }
 
   /** The name in Kafka. */

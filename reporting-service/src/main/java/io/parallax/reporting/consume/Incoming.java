@@ -11,7 +11,6 @@ import io.parallax.events.Topic;
 import io.parallax.reporting.aggregate.Erasure;
 import io.parallax.reporting.store.Quarantine;
 import io.parallax.reporting.store.Quarantine.Reason;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -82,7 +81,7 @@ sealed interface Incoming {
 
   static Incoming of(ConsumerRecord<byte[], byte[]> record) {
     return switch (CloudEvents.decode(
-        topic(record), name -> header(record, name), record.value())) {
+        Topic.named(record.topic()), name -> header(record, name), record.value())) {
       case Decoded.Valid valid -> new Good(record, valid.event());
       case Decoded.Invalid invalid -> bad(record, Reason.INVALID, text(invalid));
       case Decoded.Unreadable unreadable -> bad(record, Reason.UNREADABLE, unreadable.detail());
@@ -107,13 +106,6 @@ sealed interface Incoming {
 
   private static Bad bad(ConsumerRecord<byte[], byte[]> record, Reason reason, String detail) {
     return new Bad(new Quarantine.Entry(record, reason, detail, null, null));
-  }
-
-  private static Topic topic(ConsumerRecord<?, ?> record) {
-    return Arrays.stream(Topic.values())
-        .filter(topic -> topic.topicName().equals(record.topic()))
-        .findFirst()
-        .orElseThrow();
   }
 
   static byte @Nullable [] header(ConsumerRecord<?, ?> record, String name) {
