@@ -72,8 +72,8 @@ final class CopyRows {
       case SMALLINT -> field(Short.BYTES).putShort(smallint((Integer) value));
       case INT -> field(Integer.BYTES).putInt((Integer) value);
       case BIGINT -> field(Long.BYTES).putLong((Long) value);
-      case NUMERIC -> add(ByteConverter.numeric((BigDecimal) value));
-      case TEXT -> add(value.toString().getBytes(UTF_8));
+      case NUMERIC -> addField(ByteConverter.numeric((BigDecimal) value));
+      case TEXT -> addField(value.toString().getBytes(UTF_8));
       case TIMESTAMPTZ -> field(Long.BYTES).putLong(microseconds((Instant) value));
       case UUID -> {
         UUID id = (UUID) value;
@@ -102,7 +102,7 @@ final class CopyRows {
     });
   }
 
-  private void add(byte[] field) {
+  private void addField(byte[] field) {
     field(field.length).put(field);
   }
 
