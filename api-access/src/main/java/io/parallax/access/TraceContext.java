@@ -76,13 +76,10 @@ public record TraceContext(String traceId, boolean sampled) {
   }
 
   private static Optional<Matcher> parent(@Nullable String header) {
-    if (header == null) {
-      return Optional.empty();
-    }
-    Matcher parent = TRACEPARENT.matcher(header);
-    boolean known =
-        parent.matches() && (parent.group(3) == null || !parent.group().startsWith("00"));
-    return known ? Optional.of(parent) : Optional.empty();
+    return Optional.ofNullable(header)
+        .map(TRACEPARENT::matcher)
+        .filter(Matcher::matches)
+        .filter(parent -> parent.group(3) == null || !parent.group().startsWith("00"));
   }
 
   private static boolean isSampled(Matcher parent) {

@@ -95,7 +95,10 @@ final class IngestBenchmark {
     results.compare(NO_OP, LOOPBACK, Results.Bar.NONE, 0);
   }
 
-  /** For the compilers, which are at work for the first 100,000 requests of every server. */
+  /**
+   * For the compilers, which are at work for the first 100,000 requests of every server: done after
+   * this in a full run, not in a quick one.
+   */
   private void warm(URI noOp, URI textbook) {
     int requests = arguments.full() ? 150_000 : 10_000;
     int events = arguments.full() ? 2_000_000 : 200_000;

@@ -40,11 +40,10 @@ final class DimensionSets {
    */
   void store(Collection<Dimensions> needed) {
     Map<UUID, Dimensions> missing = new TreeMap<>();
-    for (Dimensions dimensions : needed) {
-      if (!stored.containsKey(dimensions)) {
-        missing.put(dimensions.id(), dimensions);
-      }
-    }
+    needed.stream()
+        .filter(dimensions -> !stored.containsKey(dimensions))
+        .distinct()
+        .forEach(dimensions -> missing.put(dimensions.id(), dimensions));
     if (missing.isEmpty()) {
       return;
     }

@@ -57,6 +57,7 @@ final class LedgerLoad {
     this.tables = tables;
   }
 
+  /** Events in the order of their keys are loaded fastest: what is looked for keeps that order. */
   WorkingSet of(Collection<Event> events) {
     Map<EventType, Set<Id>> keys = new EnumMap<>(EventType.class);
     for (Event event : events) {
