@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,26 +34,26 @@ public final class CloudEvents {
 
   private CloudEvents() {}
 
-  /**
-   * The record headers of {@code event}, sent by {@code source}.
-   *
-   * @param now the time to give an event that does not tell when it happened
-   */
-  public static Map<String, byte[]> headers(Event event, String source, Instant now) {
-    return headers(event, new Origin(id(event), source, null), now);
+  /** How a sender that says no more than its name identifies {@code event}. */
+  public static Origin origin(Event event, String source) {
+    return new Origin(id(event), source, null);
   }
 
-  /** The record headers of {@code event}, as its sender identified it. */
-  public static Map<String, byte[]> headers(Event event, Origin origin, Instant now) {
+  /**
+   * Gives the record headers of {@code event} to {@code headers}, in order.
+   *
+   * @param origin how its sender identified it
+   * @param now the time to give an event that does not tell when it happened
+   */
+  public static void writeHeaders(
+      Event event, Origin origin, Instant now, BiConsumer<String, byte[]> headers) {
     Instant time = origin.time() == null ? event.occurredAt() : origin.time();
-    Map<String, byte[]> headers = new LinkedHashMap<>();
-    headers.put("ce_specversion", VERSION);
-    headers.put("ce_type", event.type().cloudEventType().getBytes(UTF_8));
-    headers.put("ce_id", origin.id().getBytes(UTF_8));
-    headers.put("ce_source", origin.source().getBytes(UTF_8));
-    headers.put("ce_time", (time == null ? now : time).toString().getBytes(UTF_8));
-    headers.put(CONTENT_TYPE, JSON_BYTES);
-    return headers;
+    headers.accept("ce_specversion", VERSION);
+    headers.accept("ce_type", event.type().cloudEventType().getBytes(UTF_8));
+    headers.accept("ce_id", origin.id().getBytes(UTF_8));
+    headers.accept("ce_source", origin.source().getBytes(UTF_8));
+    headers.accept("ce_time", (time == null ? now : time).toString().getBytes(UTF_8));
+    headers.accept(CONTENT_TYPE, JSON_BYTES);
   }
 
   /** The {@code id} attribute: the same for every sending of the same revision. */

@@ -43,6 +43,7 @@ public final class EventJson {
           .maxNumberLength(MAX_NUMBER_LENGTH)
           .maxStringLength(MAX_STRING_LENGTH)
           .build())
+      .rootValueSeparator((String) null)
       .build();
 
   private EventJson() {}
@@ -133,11 +134,28 @@ public final class EventJson {
 
   /** The canonical JSON of an event, in UTF-8. */
   public static byte[] write(Event event) {
-    var bytes = new ByteArrayOutputStream(512);
-    try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      event.type().shape().write(event, out);
+    try (var writer = new Writer()) {
+      return writer.write(event);
     }
-    return bytes.toByteArray();
+  }
+
+  /** Writes one event after the other, for less than each on its own. For one thread. */
+  public static final class Writer implements AutoCloseable {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    private final JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes);
+
+    /** The canonical JSON of an event, in UTF-8. */
+    public byte[] write(Event event) {
+      bytes.reset();
+      event.type().shape().write(event, out);
+      out.flush();
+      return bytes.toByteArray();
+    }
+
+    @Override
+    public void close() {
+      out.close();
+    }
   }
 
   /** Why this is not JSON and where, without any of the text that was sent. */

@@ -28,12 +28,14 @@ public enum EventType {
   private final Topic topic;
   private final String resource;
   private final Shape<? extends Event> shape;
+  private final String cloudEventType;
 
   EventType(String eventName, Topic topic, String resource, Shape<? extends Event> shape) {
     this.eventName = eventName;
     this.topic = topic;
     this.resource = resource;
     this.shape = shape;
+    this.cloudEventType = "parallax." + eventName + ".v1";
   }
 
   /** Short name, such as {@code sale-closed}. */
@@ -43,7 +45,7 @@ public enum EventType {
 
   /** The {@code type} attribute as a CloudEvent, such as {@code parallax.sale-closed.v1}. */
   public String cloudEventType() {
-    return "parallax." + eventName + ".v1";
+    return cloudEventType;
   }
 
   public Topic topic() {

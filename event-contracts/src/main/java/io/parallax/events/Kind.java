@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
@@ -153,9 +152,6 @@ abstract class Kind<T> {
 
   /** Written as a string, so that no reader turns it into a binary fraction. */
   private static final class AmountKind extends Kind<BigDecimal> {
-    /** BigDecimal itself also takes "+1", "1.", ".1", "1e3" and the digits of every script. */
-    private static final Pattern DECIMAL = Pattern.compile("[0-9]+(\\.[0-9]+)?");
-
     AmountKind() {
       super(
           "a number, or a string such as \"12.50\", of 0 or more with at most %d integer and %d fraction digits"
@@ -176,7 +172,7 @@ abstract class Kind<T> {
         if (text.length() > 40) {
           throw new InvalidValueException("was " + text.length() + " characters long");
         }
-        if (token == JsonToken.VALUE_STRING && !DECIMAL.matcher(text).matches()) {
+        if (token == JsonToken.VALUE_STRING && !isPlainDecimal(text)) {
           throw new InvalidValueException(
               text.startsWith("-") ? "was negative" : "was not a plain decimal number");
         }
@@ -187,6 +183,24 @@ abstract class Kind<T> {
         input.error(e.getMessage() + ", expected " + expected());
       }
       return null;
+    }
+
+    /**
+     * Digits, or digits on both sides of a point. BigDecimal itself also takes "+1", "1.", ".1",
+     * "1e3" and the digits of every script.
+     */
+    private static boolean isPlainDecimal(String text) {
+      int last = text.length() - 1;
+      int points = 0;
+      for (int i = 0; i <= last; i++) {
+        char c = text.charAt(i);
+        if (c == '.' && i > 0 && i < last) {
+          points++;
+        } else if (c < '0' || c > '9') {
+          return false;
+        }
+      }
+      return last >= 0 && points <= 1;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.io.SerializedString;
 
 /**
  * The JSON shape of one event type: its fields in the order in which they are written, and how to
@@ -20,7 +21,15 @@ final class Shape<E extends Event> {
 
   /** One field: its place among the others, its name, its kind, and how to take it off an event. */
   record Field<E, T>(
-      int index, String name, Kind<T> kind, boolean required, Function<E, @Nullable T> getter) {
+      int index,
+      SerializedString quotedName,
+      Kind<T> kind,
+      boolean required,
+      Function<E, @Nullable T> getter) {
+    String name() {
+      return quotedName.getValue();
+    }
+
     void read(InputEvent input, @Nullable Object[] values) {
       values[index] = kind.read(input);
     }
@@ -28,7 +37,7 @@ final class Shape<E extends Event> {
     void write(E event, JsonGenerator out) {
       T value = getter.apply(event);
       if (value != null) {
-        out.writeName(name);
+        out.writeName(quotedName);
         kind.write(out, value);
       }
     }
@@ -79,11 +88,13 @@ final class Shape<E extends Event> {
       }
     }
     for (List<Field<E, ?>> group : together) {
-      if (group.stream().anyMatch(field -> seen[field.index()])) {
-        for (Field<E, ?> field : group) {
-          if (!seen[field.index()]) {
-            input.missing(field.name(), "missing, expected together with " + names(group));
-          }
+      int present = 0;
+      for (Field<E, ?> field : group) {
+        present += seen[field.index()] ? 1 : 0;
+      }
+      for (Field<E, ?> field : group) {
+        if (present > 0 && !seen[field.index()]) {
+          input.missing(field.name(), "missing, expected together with " + names(group));
         }
       }
     }
@@ -185,7 +196,7 @@ final class Shape<E extends Event> {
 
     private <T> Field<E, T> add(
         String name, Kind<T> kind, boolean required, Function<E, @Nullable T> getter) {
-      var field = new Field<>(fields.size(), name, kind, required, getter);
+      var field = new Field<>(fields.size(), new SerializedString(name), kind, required, getter);
       fields.put(name, field);
       return field;
     }

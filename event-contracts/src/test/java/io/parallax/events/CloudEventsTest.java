@@ -21,7 +21,7 @@ class CloudEventsTest {
 
   @Test
   void headersAreTheAttributesOfTheEvent() {
-    assertThat(text(CloudEvents.headers(SALE, "/sales-service", Sample.NOW)))
+    assertThat(text(headers(SALE, "/sales-service")))
         .isEqualTo(Map.of(
             "ce_specversion", "1.0",
             "ce_type", "parallax.sale-closed.v1",
@@ -29,7 +29,7 @@ class CloudEventsTest {
             "ce_source", "/sales-service",
             "ce_time", "2026-11-01T10:15:00Z",
             "content-type", "application/json"));
-    assertThat(text(CloudEvents.headers(ANSWER, "/outcomes-service", Sample.NOW)))
+    assertThat(text(headers(ANSWER, "/outcomes-service")))
         .isEqualTo(Map.of(
             "ce_specversion", "1.0",
             "ce_type", "parallax.survey-answered.v1",
@@ -45,7 +45,7 @@ class CloudEventsTest {
     Event event = Sample.minimal(type).event();
     Instant time = type == EventType.DELIVERY_AGREED ? Sample.NOW : event.occurredAt();
 
-    assertThat(text(CloudEvents.headers(event, "/test", Sample.NOW)))
+    assertThat(text(headers(event, "/test")))
         .containsEntry("ce_type", "parallax." + type.eventName() + ".v1")
         .containsEntry("ce_id", type.eventName() + "/" + event.key() + "/1")
         .containsEntry("ce_time", String.valueOf(time));
@@ -55,7 +55,7 @@ class CloudEventsTest {
   @MethodSource("io.parallax.events.GoldenFile#all")
   void everyEventComesBackFromItsRecord(GoldenFile file) {
     Event event = Sample.event(EventJson.read(file.type(), file.json(), Instant.MAX));
-    Map<String, byte[]> headers = CloudEvents.headers(event, "/test", Sample.NOW);
+    Map<String, byte[]> headers = headers(event, "/test");
 
     assertThat(CloudEvents.decode(file.type().topic(), headers::get, EventJson.write(event)))
         .isEqualTo(new Decoded.Valid(event));
@@ -78,7 +78,7 @@ class CloudEventsTest {
     "content-type, application/cloudevents+json, content-type"
   })
   void aWrongHeaderMakesTheRecordUnreadableAndIsNamed(String header, String value, String named) {
-    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test", Sample.NOW));
+    Map<String, byte[]> headers = headers(SALE, "/test");
     headers.put(header, value.getBytes(UTF_8));
 
     assertThat(Sample.unreadable(decode(headers))).contains("header").contains(named);
@@ -87,7 +87,7 @@ class CloudEventsTest {
   @ParameterizedTest
   @ValueSource(strings = {"ce_specversion", "ce_type", "ce_id", "ce_source"})
   void aMissingHeaderMakesTheRecordUnreadableAndIsNamed(String header) {
-    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test", Sample.NOW));
+    Map<String, byte[]> headers = headers(SALE, "/test");
     headers.remove(header);
 
     assertThat(Sample.unreadable(decode(headers))).contains("header").contains(header);
@@ -95,7 +95,7 @@ class CloudEventsTest {
 
   @Test
   void whatHasNoContentTypeIsTakenForJson() {
-    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test", Sample.NOW));
+    Map<String, byte[]> headers = headers(SALE, "/test");
     headers.remove("content-type");
 
     assertThat(decode(headers)).isEqualTo(new Decoded.Valid(SALE));
@@ -105,7 +105,7 @@ class CloudEventsTest {
   @ValueSource(
       strings = {"application/json; charset=utf-8", "Application/JSON", "application/json ;x=y"})
   void takesTheContentTypeHoweverItIsWritten(String contentType) {
-    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test", Sample.NOW));
+    Map<String, byte[]> headers = headers(SALE, "/test");
     headers.put("content-type", contentType.getBytes(UTF_8));
 
     assertThat(decode(headers)).isEqualTo(new Decoded.Valid(SALE));
@@ -113,7 +113,7 @@ class CloudEventsTest {
 
   @Test
   void headersThatAreNotUtf8AreWrong() {
-    Map<String, byte[]> headers = new HashMap<>(CloudEvents.headers(SALE, "/test", Sample.NOW));
+    Map<String, byte[]> headers = headers(SALE, "/test");
     headers.put("ce_type", "parallax.sale-closed.v1".getBytes(UTF_16));
 
     assertThat(Sample.unreadable(decode(headers))).contains("ce_type");
@@ -125,8 +125,8 @@ class CloudEventsTest {
     Event event = Sample.minimal(type).event();
     Topic wrong = type.topic() == Topic.SALES ? Topic.OUTCOMES : Topic.SALES;
 
-    assertThat(Sample.unreadable(CloudEvents.decode(
-            wrong, CloudEvents.headers(event, "/test", Sample.NOW)::get, EventJson.write(event))))
+    assertThat(Sample.unreadable(
+            CloudEvents.decode(wrong, headers(event, "/test")::get, EventJson.write(event))))
         .isEqualTo("header ce_type is not one of the types of this topic");
   }
 
@@ -135,14 +135,14 @@ class CloudEventsTest {
     assertThat(Sample.unreadable(
             CloudEvents.decode(Topic.SALES, header -> null, EventJson.write(SALE))))
         .contains("ce_specversion");
-    assertThat(Sample.unreadable(CloudEvents.decode(
-            Topic.SALES, CloudEvents.headers(SALE, "/test", Sample.NOW)::get, null)))
+    assertThat(
+            Sample.unreadable(CloudEvents.decode(Topic.SALES, headers(SALE, "/test")::get, null)))
         .isEqualTo("the record has no value");
   }
 
   @Test
   void theValueIsHeldToTheRulesOfItsType() {
-    Map<String, byte[]> headers = CloudEvents.headers(SALE, "/test", Sample.NOW);
+    Map<String, byte[]> headers = headers(SALE, "/test");
 
     assertThat(Sample.errors(CloudEvents.decode(Topic.SALES, headers::get, "{}".getBytes(UTF_8))))
         .hasSize(5);
@@ -159,10 +159,15 @@ class CloudEventsTest {
   })
   void timesAreHeldToTheYearsButNotToAClock(String time, boolean good) {
     byte[] json = Sample.sale().with("closedAt", "\"" + time + "\"").json().getBytes(UTF_8);
-    Decoded decoded =
-        CloudEvents.decode(Topic.SALES, CloudEvents.headers(SALE, "/test", Sample.NOW)::get, json);
+    Decoded decoded = CloudEvents.decode(Topic.SALES, headers(SALE, "/test")::get, json);
 
     assertThat(decoded instanceof Decoded.Valid).isEqualTo(good);
+  }
+
+  private static Map<String, byte[]> headers(Event event, String source) {
+    Map<String, byte[]> headers = new HashMap<>();
+    CloudEvents.writeHeaders(event, CloudEvents.origin(event, source), Sample.NOW, headers::put);
+    return headers;
   }
 
   private static Decoded decode(Map<String, byte[]> headers) {

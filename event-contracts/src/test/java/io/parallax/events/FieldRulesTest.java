@@ -206,6 +206,7 @@ class FieldRulesTest {
         Map.entry("\"+1\"", notPlain),
         Map.entry("\"1.\"", notPlain),
         Map.entry("\".1\"", notPlain),
+        Map.entry("\"1.2.3\"", notPlain),
         Map.entry("\"1,5\"", notPlain),
         Map.entry("\" 1\"", notPlain),
         Map.entry("\"1\\n\"", notPlain),

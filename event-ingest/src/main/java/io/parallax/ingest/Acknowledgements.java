@@ -3,9 +3,6 @@ package io.parallax.ingest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -17,12 +14,12 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * longer than one attempt may take and nobody got any meanwhile; after that until there is one again,
  * or nobody has waited in vain for as long as all attempts may take, as only sending can tell.
  */
-final class Acknowledgements implements HealthIndicator, Callback {
+final class Acknowledgements implements HealthIndicator {
   private final InstantSource clock;
   private final Duration patience;
   private final Duration memory;
 
-  private volatile Instant lastOne = Instant.MIN;
+  private volatile long lastOneMillis = Long.MIN_VALUE;
   private int waiting;
   private Instant waitingSince = Instant.MIN;
   private Instant lastVain = Instant.MIN;
@@ -33,11 +30,9 @@ final class Acknowledgements implements HealthIndicator, Callback {
     this.memory = settings.deliveryTimeout();
   }
 
-  @Override
-  public void onCompletion(RecordMetadata metadata, @Nullable Exception failure) {
-    if (failure == null) {
-      lastOne = clock.instant();
-    }
+  /** Somebody got one. */
+  void got() {
+    lastOneMillis = clock.millis();
   }
 
   /** Somebody begins to wait. */
@@ -62,6 +57,7 @@ final class Acknowledgements implements HealthIndicator, Callback {
 
   private synchronized boolean areMissing() {
     Instant now = clock.instant();
+    Instant lastOne = Instant.ofEpochMilli(lastOneMillis);
     Instant silentSince = lastOne.isAfter(waitingSince) ? lastOne : waitingSince;
     boolean overdue = waiting > 0 && silentSince.isBefore(now.minus(patience));
     boolean inVain = lastVain.isAfter(lastOne) && lastVain.isAfter(now.minus(memory));

@@ -11,16 +11,11 @@ import io.parallax.events.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.Producer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -68,103 +63,84 @@ final class EventPublisher {
    * @throws ProblemException if any of them is not, or not in time
    */
   void publish(List<Decoded.Valid> events) {
-    List<Future<?>> sent = metrics.publishing().record(() -> sendAndWait(events));
-    int published = 0;
-    for (int i = 0; i < events.size(); i++) {
-      var type = events.get(i).event().type();
-      metrics.accepted(type);
-      if (i < sent.size() && sent.get(i).state() == Future.State.SUCCESS) {
-        metrics.published(type);
-        published++;
-      } else {
-        metrics.failed(type);
+    var outcome = new Outcome(events, acknowledgements);
+    metrics.publishing().record(() -> {
+      if (topic.hasBeenSeen()) {
+        sendAndWait(events, outcome);
       }
-    }
-    if (published < events.size()) {
+    });
+    if (!outcome.count(metrics)) {
       throw Problem.Kind.KAFKA_UNAVAILABLE.exception(
           "none, some or all of this request's events were taken; "
               + "send all of them again with the same keys, which is always safe");
     }
   }
 
-  private List<Future<?>> sendAndWait(List<Decoded.Valid> events) {
-    if (!topic.hasBeenSeen()) {
-      return List.of();
-    }
+  private void sendAndWait(List<Decoded.Valid> events, Outcome outcome) {
     long end = System.nanoTime() + deadline.toNanos();
     boolean inVain = true;
-    List<Future<?>> sent = List.of();
     acknowledgements.await();
     try {
-      sent = sendAll(events, end);
-      await(sent, end);
-      inVain = false;
-    } catch (ExecutionException | TimeoutException e) {
-      Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
-      log.warn("Kafka did not acknowledge all of {} events: {}", events.size(), cause.toString());
+      int sent = sendAll(events, outcome, end);
+      inVain = !outcome.await(sent, end - System.nanoTime());
+      if (inVain) {
+        Exception failure = outcome.failure();
+        log.warn(
+            "Kafka did not acknowledge all of {} events: {}",
+            events.size(),
+            failure == null
+                ? "no answer in time"
+                : NestedExceptionUtils.getMostSpecificCause(failure).toString());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       acknowledgements.waited(inVain);
     }
-    return sent;
   }
 
   /**
-   * Sends until the first failure that shows at once, or until it is too late: each event may have
-   * to wait for metadata or for room in the buffer.
+   * Sends until the first failure that shows, or until it is too late: each event may have to wait
+   * for metadata or for room in the buffer.
+   *
+   * @return how many were sent, and will be answered
    */
-  private List<Future<?>> sendAll(List<Decoded.Valid> events, long end) {
-    List<Future<?>> sent = new ArrayList<>(events.size());
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback knows
+  private int sendAll(List<Decoded.Valid> events, Outcome outcome, long end) {
+    var sent = new AtomicInteger();
     Instant now = clock.instant();
-    try {
+    String trace = TraceContext.current();
+    byte[] traceHeader = trace == null ? null : trace.getBytes(UTF_8);
+    try (var json = new EventJson.Writer()) {
       kafka.execute(producer -> {
         for (Decoded.Valid valid : events) {
-          Future<?> acknowledgement = send(producer, valid, now);
-          sent.add(acknowledgement);
-          if (acknowledgement.state() == Future.State.FAILED || System.nanoTime() > end) {
+          Callback told = outcome.of(valid.event().type());
+          producer.send(record(valid, json, traceHeader, now), told);
+          sent.incrementAndGet();
+          if (outcome.failure() != null || System.nanoTime() > end) {
             break;
           }
         }
         return sent;
       });
     } catch (RuntimeException e) {
-      sent.add(CompletableFuture.failedFuture(e));
+      outcome.failed(e);
     }
-    return sent;
+    return sent.get();
   }
 
-  /** Waits for every one, also behind one that failed. */
-  private static void await(List<Future<?>> sent, long end)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    ExecutionException failure = null;
-    for (Future<?> acknowledgement : sent) {
-      try {
-        acknowledgement.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      } catch (ExecutionException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  private Future<?> send(Producer<byte[], byte[]> producer, Decoded.Valid valid, Instant now) {
+  private ProducerRecord<byte[], byte[]> record(
+      Decoded.Valid valid, EventJson.Writer json, byte @Nullable [] trace, Instant now) {
     Event event = valid.event();
-    Origin origin = valid.origin();
+    Origin origin = valid.origin() == null ? CloudEvents.origin(event, source) : valid.origin();
     var message = new ProducerRecord<>(
         event.type().topic().topicName(),
         event.partitionKey().toString().getBytes(UTF_8),
-        EventJson.write(event));
-    Map<String, byte[]> headers = origin == null
-        ? CloudEvents.headers(event, source, now)
-        : CloudEvents.headers(event, origin, now);
-    headers.forEach(message.headers()::add);
-    String trace = TraceContext.current();
+        json.write(event));
+    CloudEvents.writeHeaders(event, origin, now, message.headers()::add);
     if (trace != null) {
-      message.headers().add(TraceContext.HEADER, trace.getBytes(UTF_8));
+      message.headers().add(TraceContext.HEADER, trace);
     }
-    return producer.send(message, acknowledgements);
+    return message;
   }
 }

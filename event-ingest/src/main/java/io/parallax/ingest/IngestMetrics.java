@@ -48,17 +48,13 @@ final class IngestMetrics {
     of.rejected().increment();
   }
 
-  void accepted(EventType type) {
-    of(type).received().increment();
-    of(type).accepted().increment();
-  }
-
-  void published(EventType type) {
-    of(type).published().increment();
-  }
-
-  void failed(EventType type) {
-    of(type).failed().increment();
+  /** @param published how many of them are acknowledged; the others count as failed */
+  void accepted(EventType type, int events, int published) {
+    Counters of = of(type);
+    of.received().increment(events);
+    of.accepted().increment(events);
+    of.published().increment(published);
+    of.failed().increment(events - published);
   }
 
   Timer publishing() {

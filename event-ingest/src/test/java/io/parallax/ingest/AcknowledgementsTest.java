@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
@@ -36,7 +34,7 @@ class AcknowledgementsTest {
     pass(1);
     assertDown();
 
-    acknowledge();
+    acknowledgements.got();
     assertUp();
     pass(6);
     assertDown();
@@ -48,7 +46,7 @@ class AcknowledgementsTest {
     for (int i = 0; i < 20; i++) {
       pass(4);
       acknowledgements.await();
-      acknowledge();
+      acknowledgements.got();
       acknowledgements.waited(false);
       assertUp();
     }
@@ -72,14 +70,14 @@ class AcknowledgementsTest {
     acknowledgements.waited(true);
     assertDown();
     pass(1);
-    acknowledge();
+    acknowledgements.got();
     assertUp();
   }
 
   @Test
   void doesNotCountTheTimeInWhichNobodyWaited() {
     acknowledgements.await();
-    acknowledge();
+    acknowledgements.got();
     acknowledgements.waited(false);
     pass(1_000);
     acknowledgements.await();
@@ -88,11 +86,6 @@ class AcknowledgementsTest {
 
   private void pass(int seconds) {
     now = now.plusSeconds(seconds);
-  }
-
-  private void acknowledge() {
-    acknowledgements.onCompletion(
-        new RecordMetadata(new TopicPartition("topic", 0), 0, 0, 0, 0, 0), null);
   }
 
   private void assertUp() {

@@ -10,6 +10,7 @@ import io.parallax.events.EventType;
 import io.parallax.events.Origin;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -45,9 +46,9 @@ class FuzzTest {
   private static Decoded behindKafka(Decoded.Valid valid) {
     Event event = valid.event();
     Origin origin = valid.origin();
-    Map<String, byte[]> headers = origin == null
-        ? CloudEvents.headers(event, "/fuzz", NOW)
-        : CloudEvents.headers(event, origin, NOW);
+    Map<String, byte[]> headers = new HashMap<>();
+    CloudEvents.writeHeaders(
+        event, origin == null ? CloudEvents.origin(event, "/fuzz") : origin, NOW, headers::put);
     return CloudEvents.decode(event.type().topic(), headers::get, EventJson.write(event));
   }
 }

@@ -117,8 +117,8 @@ public final class TestBackend {
           partition,
           event.partitionKey().value().getBytes(StandardCharsets.UTF_8),
           EventJson.write(event));
-      CloudEvents.headers(event, "/test", Instant.EPOCH)
-          .forEach((name, value) -> record.headers().add(name, value));
+      CloudEvents.writeHeaders(
+          event, CloudEvents.origin(event, "/test"), Instant.EPOCH, record.headers()::add);
       sent.add(producer.send(record));
     }
     producer.flush();

@@ -67,7 +67,8 @@ final class Topics implements AutoCloseable {
   static ProducerRecord<byte[], byte[]> record(String topic, Event event) {
     var message = new ProducerRecord<>(
         topic, event.partitionKey().value().getBytes(UTF_8), EventJson.write(event));
-    CloudEvents.headers(event, "/sales-service", Instant.EPOCH).forEach(message.headers()::add);
+    CloudEvents.writeHeaders(
+        event, CloudEvents.origin(event, "/sales-service"), Instant.EPOCH, message.headers()::add);
     return message;
   }
 

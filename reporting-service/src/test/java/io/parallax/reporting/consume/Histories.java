@@ -124,8 +124,8 @@ public final class Histories {
     long offset = offsets.merge(partition, 1L, Long::sum) - 1;
     var record = new ConsumerRecord<>(
         partition.topic(), partitionNumber, offset, new byte[0], EventJson.write(event));
-    CloudEvents.headers(event, "/test", Instant.EPOCH)
-        .forEach((name, value) -> record.headers().add(name, value));
+    CloudEvents.writeHeaders(
+        event, CloudEvents.origin(event, "/test"), Instant.EPOCH, record.headers()::add);
     return Incoming.of(record);
   }
 

@@ -155,8 +155,8 @@ class StoppedPartitionIT {
     Event sale = Events.sale(saleId, "2026-03-01T10:00:00Z", "tea", "LT", 1);
     var record = new ConsumerRecord<>(
         partition.topic(), partition.partition(), 0, new byte[0], EventJson.write(sale));
-    CloudEvents.headers(sale, "/test", Instant.EPOCH)
-        .forEach((name, value) -> record.headers().add(name, value));
+    CloudEvents.writeHeaders(
+        sale, CloudEvents.origin(sale, "/test"), Instant.EPOCH, record.headers()::add);
     return record;
   }
 }
