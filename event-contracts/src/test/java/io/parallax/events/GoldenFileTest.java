@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +34,16 @@ class GoldenFileTest {
     assertThat(canonical).isEqualTo(file.canonical());
     assertThat(read(file, canonical)).isEqualTo(event);
     assertThat(EventJson.write(read(file, canonical))).isEqualTo(canonical);
+  }
+
+  @Test
+  void oneWriterWritesEachAsIfItWereAlone() {
+    try (var writer = new EventJson.Writer()) {
+      GoldenFile.all()
+          .forEach(file -> assertThat(writer.write(read(file, file.json())))
+              .as(file.toString())
+              .isEqualTo(file.canonical()));
+    }
   }
 
   @ParameterizedTest
