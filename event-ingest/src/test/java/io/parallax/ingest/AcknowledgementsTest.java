@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
 class AcknowledgementsTest {
-  private static final IngestProperties.Kafka SETTINGS = new IngestProperties.Kafka(
+  static final IngestProperties.Kafka SETTINGS = new IngestProperties.Kafka(
       Duration.ofSeconds(2),
       Duration.ofSeconds(5),
       Duration.ofSeconds(20),

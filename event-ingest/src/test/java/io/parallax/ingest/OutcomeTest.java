@@ -23,15 +23,6 @@ class OutcomeTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final IngestMetrics metrics = new IngestMetrics(registry, EventType.of(Topic.SALES));
-  private final Acknowledgements acknowledgements = new Acknowledgements(
-      new IngestProperties.Kafka(
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(20),
-          Duration.ZERO,
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(3)),
-      Instant::now);
   private final Outcome outcome = new Outcome(
       List.of(
           event(
@@ -40,7 +31,7 @@ class OutcomeTest {
                   + "'product':'tea','region':'LT','channel':'shop'}"),
           event(EventType.LEAD_LOST, "{'leadId':'L-1','lostAt':'2026-03-01T10:00:00Z'}"),
           event(EventType.LEAD_LOST, "{'leadId':'L-2','lostAt':'2026-03-01T10:00:00Z'}")),
-      acknowledgements);
+      new Acknowledgements(AcknowledgementsTest.SETTINGS, Instant::now));
 
   @Test
   void isGoodWhenEveryEventIsAcknowledged() throws InterruptedException {
