@@ -52,7 +52,7 @@ public final class CloudEvents {
     headers.accept("ce_type", event.type().cloudEventType().getBytes(UTF_8));
     headers.accept("ce_id", origin.id().getBytes(UTF_8));
     headers.accept("ce_source", origin.source().getBytes(UTF_8));
-    headers.accept("ce_time", (time == null ? now : time).toString().getBytes(UTF_8));
+    headers.accept("ce_time", EventTime.ascii(time == null ? now : time));
     headers.accept(CONTENT_TYPE, JSON_BYTES);
   }
 

@@ -1,10 +1,13 @@
 package io.parallax.events;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 
 /**
  * The time of an event: in the years 1970 to 9999 UTC, to the microsecond.
@@ -21,6 +24,9 @@ import java.time.temporal.ChronoUnit;
 final class EventTime {
   private static final Instant EARLIEST = Instant.EPOCH;
   private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+  private static final byte[] ZEROS = "0000-00-00T00:00:00.000000000".getBytes(US_ASCII);
+  private static final int SECONDS_END = 19;
 
   private final String text;
   private int at;
@@ -43,6 +49,37 @@ final class EventTime {
       return new EventTime(text).read();
     } catch (DateTimeException e) {
       throw new InvalidValueException("was not a time");
+    }
+  }
+
+  /**
+   * The canonical text, in ASCII: the same as {@link Instant#toString}, for a fraction of its cost.
+   *
+   * @param time of the years we take
+   */
+  static byte[] ascii(Instant time) {
+    int nanos = time.getNano();
+    LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), nanos, ZoneOffset.UTC);
+    int unit = nanos % 1_000_000 == 0 ? 1_000_000 : nanos % 1_000 == 0 ? 1_000 : 1;
+    int end = nanos == 0 ? SECONDS_END : unit == 1_000_000 ? 23 : unit == 1_000 ? 26 : 29;
+    byte[] text = Arrays.copyOf(ZEROS, end + 1);
+    text[end] = 'Z';
+    add(utc.getYear(), text, 4);
+    add(utc.getMonthValue(), text, 7);
+    add(utc.getDayOfMonth(), text, 10);
+    add(utc.getHour(), text, 13);
+    add(utc.getMinute(), text, 16);
+    add(utc.getSecond(), text, SECONDS_END);
+    add(nanos / unit, text, end);
+    return text;
+  }
+
+  /** Adds a number to the zeros before {@code end}. */
+  private static void add(int number, byte[] text, int end) {
+    int rest = number;
+    for (int i = end - 1; rest > 0; i--) {
+      text[i] += (byte) (rest % 10);
+      rest /= 10;
     }
   }
 

@@ -113,6 +113,12 @@ abstract class Kind<T> {
         return null;
       }
     }
+
+    @Override
+    void write(JsonGenerator out, Instant value) {
+      byte[] text = EventTime.ascii(value);
+      out.writeRawUTF8String(text, 0, text.length);
+    }
   }
 
   static final class IntegerKind extends Kind<Integer> {

@@ -62,6 +62,7 @@ final class Main {
           .withPostgresSettings(statementsLogged());
     }
     System.out.println(Machine.describe(arguments, workload));
+    Unpacked.use(arguments.home(), folder.resolve("services"));
     try (var stack = LocalStack.start(options);
         var topics = new Topics(stack.kafka());
         var database = new Database(stack.postgresJdbcUrl())) {
@@ -93,7 +94,7 @@ final class Main {
       }
     }
     if (arguments.includes("start")) {
-      new StartBenchmark(arguments.home(), folder, results).run();
+      new StartBenchmark(folder, results).run();
     }
     if (!arguments.keep()) {
       Folders.delete(folder);

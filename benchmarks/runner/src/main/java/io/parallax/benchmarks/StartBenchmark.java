@@ -3,33 +3,27 @@ package io.parallax.benchmarks;
 import io.parallax.quickstart.LocalStack;
 import io.parallax.quickstart.Part;
 import io.parallax.quickstart.StackOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long reporting-service takes from its start until it is ready, as it is built and as the
- * Dockerfile has it: unpacked, with a cache of classes that are loaded and linked.
+ * How long reporting-service takes from its start until it is ready, without and with a cache of
+ * classes that are loaded and linked, as the images have it.
  *
  * @see <a href="https://openjdk.org/jeps/514">JEP 514: Ahead-of-Time Command-Line Ergonomics</a>
  */
 final class StartBenchmark {
   private static final String PLAIN = "start: reporting-service";
   private static final String CACHED = "start: reporting-service, AOT cache";
-  private static final String JAR = "parallax.jar.reporting-service";
   private static final int STARTS = 3;
 
-  private final Path home;
   private final Path folder;
   private final Results results;
 
-  StartBenchmark(Path home, Path folder, Results results) {
-    this.home = home;
+  StartBenchmark(Path folder, Results results) {
     this.folder = folder;
     this.results = results;
   }
@@ -37,17 +31,12 @@ final class StartBenchmark {
   void run() {
     starts(PLAIN, "", STARTS);
     Path cache = folder.resolve("reporting-service.aot");
-    System.setProperty(JAR, extracted().toString());
-    try {
-      // one life to learn from
-      starts(null, "-XX:AOTCacheOutput=" + cache, 1);
-      if (!Files.exists(cache)) {
-        throw new IllegalStateException("the training run left no " + cache);
-      }
-      starts(CACHED, "-XX:AOTCache=" + cache, STARTS);
-    } finally {
-      System.clearProperty(JAR);
+    // one life to learn from
+    starts(null, "-XX:AOTCacheOutput=" + cache, 1);
+    if (!Files.exists(cache)) {
+      throw new IllegalStateException("the training run left no " + cache);
     }
+    starts(CACHED, "-XX:AOTCache=" + cache, STARTS);
     results.limit(CACHED, 4);
   }
 
@@ -69,33 +58,6 @@ final class StartBenchmark {
         }
         service.stop();
       }
-    }
-  }
-
-  /** The jar's contents as files, which a cache needs. */
-  private Path extracted() {
-    try (Stream<Path> jars = Files.list(home.resolve("reporting-service/target"))) {
-      Path jar =
-          jars.filter(file -> file.toString().endsWith("-exec.jar")).findFirst().orElseThrow();
-      Path target = folder.resolve("extracted");
-      Process java = new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-Djarmode=tools",
-              "-jar",
-              jar.toString(),
-              "extract",
-              "--destination",
-              target.toString())
-          .inheritIO()
-          .start();
-      if (java.waitFor() != 0) {
-        throw new IllegalStateException("could not unpack " + jar);
-      }
-      return target.resolve(jar.getFileName());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 }
