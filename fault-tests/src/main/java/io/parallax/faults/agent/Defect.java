@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner.Typing;
 import org.jspecify.annotations.Nullable;
@@ -364,15 +365,15 @@ public enum Defect {
     private LoseSome() {}
 
     @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
-    static boolean enter(@Advice.Argument(0) List<?> records) {
+    static boolean enter(@Advice.Argument(0) Iterable<?> records) {
       return LoseSome.isLost(records);
     }
 
-    public static boolean isLost(List<?> records) {
+    public static boolean isLost(Iterable<?> records) {
       if (BATCHES.incrementAndGet() % 4 != 0) {
         return false;
       }
-      List<String> places = records.stream()
+      List<String> places = StreamSupport.stream(records.spliterator(), false)
           .map(record -> Reflection.call(record, "topic")
               + "-" + Reflection.call(record, "partition")
               + "@" + Reflection.call(record, "offset"))

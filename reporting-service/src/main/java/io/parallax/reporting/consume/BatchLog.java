@@ -5,7 +5,6 @@ import io.parallax.reporting.store.Quarantine;
 import io.parallax.reporting.store.RecordId;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,8 +31,9 @@ final class BatchLog {
         .collect(Collectors.toSet());
     Set<String> traces = new LinkedHashSet<>();
     for (Incoming incoming : batch) {
-      if (!misplaced.contains(incoming.partition())) {
-        sampled(incoming.record()).ifPresent(traces::add);
+      String trace = incoming.trace();
+      if (trace != null && !misplaced.contains(incoming.partition())) {
+        traces.add(trace);
       }
     }
     if (!traces.isEmpty()) {
@@ -69,12 +69,5 @@ final class BatchLog {
 
   private static String more(int all, int told) {
     return all > told ? " and %d more".formatted(all - told) : "";
-  }
-
-  private static Optional<String> sampled(ConsumerRecord<byte[], byte[]> record) {
-    byte[] header = Incoming.header(record, TraceContext.HEADER);
-    return TraceContext.maySample(header)
-        ? TraceContext.parse(header).filter(TraceContext::sampled).map(TraceContext::traceId)
-        : Optional.empty();
   }
 }

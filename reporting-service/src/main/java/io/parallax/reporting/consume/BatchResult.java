@@ -6,6 +6,7 @@ import io.parallax.reporting.store.Quarantine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -39,17 +40,15 @@ record BatchResult(
       Map<Outcome, Integer> outcomes,
       List<Quarantine.Entry> rejected,
       List<Misplaced> misplaced) {
-    Instant oldestArrival = received.stream()
-        .map(incoming -> Instant.ofEpochMilli(incoming.record().timestamp()))
-        .min(Instant::compareTo)
-        .orElse(null);
+    OptionalLong oldestArrival =
+        received.stream().mapToLong(incoming -> incoming.record().timestamp()).min();
     return new BatchResult(
         received.size(),
         outcomes.getOrDefault(Outcome.APPLIED, 0),
         outcomes.getOrDefault(Outcome.DUPLICATE, 0),
         outcomes.getOrDefault(Outcome.STALE, 0),
         rejected,
-        oldestArrival,
+        oldestArrival.isPresent() ? Instant.ofEpochMilli(oldestArrival.getAsLong()) : null,
         misplaced);
   }
 }

@@ -231,7 +231,8 @@ final class BatchTransaction {
         ? "a counter would overflow"
         : "the database does not take it: SQLSTATE " + cause.getSQLState();
     return switch (incoming) {
-      case Incoming.Good good -> new Incoming.Bad(good.entry(Quarantine.Reason.REFUSED, detail));
+      case Incoming.Good good ->
+        new Incoming.Bad(good.entry(Quarantine.Reason.REFUSED, detail), good.trace());
       case Incoming.Bad bad -> bad;
     };
   }

@@ -2,6 +2,7 @@ package io.parallax.reporting.consume;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parallax.access.TraceContext;
 import io.parallax.events.CloudEvents;
 import io.parallax.events.Decoded;
 import io.parallax.events.Event;
@@ -24,8 +25,14 @@ import org.jspecify.annotations.Nullable;
 sealed interface Incoming {
   ConsumerRecord<byte[], byte[]> record();
 
+  /** Id of the trace that it is part of, if that is one somebody follows. */
+  @Nullable
+  String trace();
+
   /** A record that holds a good event. */
-  record Good(ConsumerRecord<byte[], byte[]> record, Event event) implements Incoming {
+  record Good(
+      ConsumerRecord<byte[], byte[]> record, @Nullable String trace, Event event)
+      implements Incoming {
 
     /** The quarantine entry of this record, should its event not be applicable after all. */
     Quarantine.Entry entry(Reason reason, String detail) {
@@ -35,7 +42,7 @@ sealed interface Incoming {
   }
 
   /** A record that cannot be applied. */
-  record Bad(Quarantine.Entry entry) implements Incoming {
+  record Bad(Quarantine.Entry entry, @Nullable String trace) implements Incoming {
     @Override
     public ConsumerRecord<byte[], byte[]> record() {
       return entry.record();
@@ -69,7 +76,9 @@ sealed interface Incoming {
     return switch (this) {
       case Good good -> {
         Event event = erasure.of(good.event());
-        yield event.equals(good.event()) ? good : new Good(withoutContent(good.record()), event);
+        yield event.equals(good.event())
+            ? good
+            : new Good(withoutContent(good.record()), good.trace(), event);
       }
       case Bad bad -> bad;
     };
@@ -80,11 +89,13 @@ sealed interface Incoming {
   }
 
   static Incoming of(ConsumerRecord<byte[], byte[]> record) {
+    String trace = followedTrace(record);
     return switch (CloudEvents.decode(
         Topic.named(record.topic()), name -> header(record, name), record.value())) {
-      case Decoded.Valid valid -> new Good(record, valid.event());
-      case Decoded.Invalid invalid -> bad(record, Reason.INVALID, text(invalid));
-      case Decoded.Unreadable unreadable -> bad(record, Reason.UNREADABLE, unreadable.detail());
+      case Decoded.Valid valid -> new Good(record, trace, valid.event());
+      case Decoded.Invalid invalid -> bad(record, trace, Reason.INVALID, text(invalid));
+      case Decoded.Unreadable unreadable ->
+        bad(record, trace, Reason.UNREADABLE, unreadable.detail());
     };
   }
 
@@ -104,8 +115,19 @@ sealed interface Incoming {
         Optional.empty());
   }
 
-  private static Bad bad(ConsumerRecord<byte[], byte[]> record, Reason reason, String detail) {
-    return new Bad(new Quarantine.Entry(record, reason, detail, null, null));
+  private static Bad bad(
+      ConsumerRecord<byte[], byte[]> record, @Nullable String trace, Reason reason, String detail) {
+    return new Bad(new Quarantine.Entry(record, reason, detail, null, null), trace);
+  }
+
+  private static @Nullable String followedTrace(ConsumerRecord<byte[], byte[]> record) {
+    byte[] header = header(record, TraceContext.HEADER);
+    return TraceContext.maySample(header)
+        ? TraceContext.parse(header)
+            .filter(TraceContext::sampled)
+            .map(TraceContext::traceId)
+            .orElse(null)
+        : null;
   }
 
   static byte @Nullable [] header(ConsumerRecord<?, ?> record, String name) {

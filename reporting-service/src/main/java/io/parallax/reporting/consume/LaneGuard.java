@@ -68,7 +68,7 @@ final class LaneGuard {
 
   /** Whether a record is in the partition in which events of its key meet. */
   boolean isAtHome(Incoming incoming) {
-    String topic = incoming.partition().topic();
+    String topic = incoming.record().topic();
     return incoming.isAtHome(partitionsOfTopic.getOrDefault(topic, 1));
   }
 

@@ -5,9 +5,8 @@ import io.parallax.reporting.consume.BatchResult.Misplaced;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.context.event.EventListener;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -33,15 +32,18 @@ public final class RecordListener {
   }
 
   @KafkaListener(id = "reporting", idIsGroup = false, topics = "#{__listener.topics}")
-  public void onBatch(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer) {
-    List<Incoming> batch = records.stream()
-        .map(Incoming::of)
-        .filter(incoming -> !guard.isStopped(incoming.partition()))
+  public void onBatch(ConsumerRecords<byte[], byte[]> records, Consumer<?, ?> consumer) {
+    List<TopicPartition> partitions = records.partitions().stream()
+        .filter(partition -> !guard.isStopped(partition))
         .toList();
-    if (batch.isEmpty()) {
+    if (partitions.isEmpty()) {
       return;
     }
-    guard.begin(partitions(batch));
+    List<Incoming> batch = partitions.stream()
+        .flatMap(partition -> records.records(partition).stream())
+        .map(Incoming::of)
+        .toList();
+    guard.begin(partitions);
     boolean alone = !batch.stream().allMatch(guard::isAtHome);
     Collection<Misplaced> misplaced = transaction.apply(batch, alone);
     if (!misplaced.isEmpty()) {
@@ -56,9 +58,5 @@ public final class RecordListener {
   @EventListener
   public void onSilence(ListenerContainerPartitionIdleEvent silence) {
     guard.lookBehind(silence.getTopicPartition(), silence.getConsumer());
-  }
-
-  private static Collection<TopicPartition> partitions(List<Incoming> batch) {
-    return batch.stream().map(Incoming::partition).collect(Collectors.toSet());
   }
 }

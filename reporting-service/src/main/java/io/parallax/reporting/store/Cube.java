@@ -4,6 +4,7 @@ import io.parallax.reporting.aggregate.CubeChange;
 import io.parallax.reporting.aggregate.CubeChange.Cell;
 import io.parallax.reporting.aggregate.CubeChange.Tally;
 import io.parallax.reporting.aggregate.CubeTable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,6 +41,7 @@ final class Cube {
         jdbc);
   }
 
+  /** A figure that stays as it is costs next to nothing: null. */
   private void add(CopyRows rows, CubeTable table, Cell cell, Tally tally) {
     rows.addColumn(cell.bucket());
     rows.addColumn(dimensionSets.id(cell.dimensions()));
@@ -47,10 +49,12 @@ final class Cube {
       rows.addColumn(cell.detail());
     }
     for (int i = 0; i < table.counters().size(); i++) {
-      rows.addColumn(tally.count(i));
+      long count = tally.count(i);
+      rows.addColumn(count == 0 ? null : count);
     }
     for (int i = 0; i < table.sums().size(); i++) {
-      rows.addColumn(tally.sum(i));
+      BigDecimal sum = tally.sum(i);
+      rows.addColumn(sum.signum() == 0 ? null : sum);
     }
   }
 

@@ -170,22 +170,20 @@ final class CubeMerge {
   private static String add(CubeTable table, String target, List<String> key, String rows) {
     return """
         insert into %1$s as kept (%2$s, %3$s)
-        select %2$s, %3$s from (%4$s) added order by %2$s
-        on conflict (%2$s) do update set %5$s
+        select %2$s, %4$s from (%5$s) added order by %2$s
+        on conflict (%2$s) do update set %6$s
         """.formatted(
             target,
             list(key),
             list(table.figures()),
+            list(table.figures(), "coalesce(%1$s, 0)"::formatted),
             rows,
             list(table.figures(), "%1$s = kept.%1$s + excluded.%1$s"::formatted));
   }
 
-  /** Each figure, summed. */
-  static String sums(CubeTable table) {
-    return Stream.concat(
-            table.counters().stream().map("sum(%1$s)::bigint as %1$s"::formatted),
-            table.sums().stream().map("sum(%1$s) as %1$s"::formatted))
-        .collect(Collectors.joining(", "));
+  /** Each figure, summed; null where nothing is added. */
+  private static String sums(CubeTable table) {
+    return list(table.figures(), "plain_sum(%1$s) as %1$s"::formatted);
   }
 
   private static <T> List<T> join(List<T> some, List<T> more) {

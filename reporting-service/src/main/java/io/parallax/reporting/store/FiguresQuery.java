@@ -79,7 +79,7 @@ final class FiguresQuery {
         having %4$s
         limit :limit
         """.formatted(
-            list(Stream.of(groups(), detail(), Stream.of(CubeMerge.sums(table)))),
+            list(Stream.of(groups(), detail(), sums())),
             union(parts),
             list(Stream.of(Stream.of("period"), groups(), detail())),
             table.counters().stream()
@@ -203,6 +203,13 @@ final class FiguresQuery {
 
   private Stream<String> figures() {
     return table.figures().stream();
+  }
+
+  /** Each figure, summed. */
+  private Stream<String> sums() {
+    return Stream.concat(
+        table.counters().stream().map("coalesce(sum(%1$s), 0)::bigint as %1$s"::formatted),
+        table.sums().stream().map("coalesce(sum(%1$s), 0) as %1$s"::formatted));
   }
 
   private List<Instant> cutBuckets() {

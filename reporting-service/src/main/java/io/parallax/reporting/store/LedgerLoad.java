@@ -125,9 +125,12 @@ final class LedgerLoad {
 
   private List<LedgerRow> byKey(EventType type, Set<Id> ids) {
     Set<Id> known = asked.computeIfAbsent(type, t -> new LinkedHashSet<>());
-    Set<Id> unknown = new LinkedHashSet<>(ids);
-    unknown.removeAll(known);
-    known.addAll(unknown);
+    Set<Id> unknown = new LinkedHashSet<>();
+    for (Id id : ids) {
+      if (known.add(id)) {
+        unknown.add(id);
+      }
+    }
     return select(type, "t." + tables.of(type).key(), unknown);
   }
 

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -55,7 +56,10 @@ class StoppedPartitionIT {
     /** Delivers the first record of both partitions. */
     void deliver() {
       guard.begin(Set.of(BROKEN, SOUND));
-      listener.onBatch(List.of(record(BROKEN, "S1"), record(SOUND, "S2")), consumer);
+      var records = new ConsumerRecords<>(
+          Map.of(BROKEN, List.of(record(BROKEN, "S1")), SOUND, List.of(record(SOUND, "S2"))),
+          Map.of());
+      listener.onBatch(records, consumer);
     }
   }
 
