@@ -35,9 +35,7 @@ final class Unpacked {
         throw new IllegalStateException("could not unpack " + jar);
       }
       return target.resolve(jar.getFileName());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
+    } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
