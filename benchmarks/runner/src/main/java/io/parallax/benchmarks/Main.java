@@ -30,12 +30,17 @@ final class Main {
   /** The command that runs a class of one of the modules beside this one, to be added to. */
   static List<String> jvm(Path module, String mainClass) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.addAll(JVM_OPTIONS);
     command.addAll(List.of(
         "-cp", module.resolve("target/classes") + ":" + module.resolve("target/lib") + "/*"));
     command.add(mainClass);
     return command;
+  }
+
+  /** The Java that runs this one. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   public static void main(String[] args) throws IOException {
