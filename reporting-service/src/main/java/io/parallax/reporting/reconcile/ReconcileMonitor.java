@@ -1,5 +1,6 @@
 package io.parallax.reporting.reconcile;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.LocalDate;
@@ -17,6 +18,9 @@ import org.springframework.transaction.TransactionException;
 /**
  * Checks one day after the other, the most recent first, round and round. Thread-safe.
  *
+ * <p>It rests for twenty times as long as a check took, so that days of many events do not keep the
+ * database from what else it has to do.
+ *
  * <p>A day on which the database fails keeps what was found on it before, and has its turn again in
  * the next round.
  */
@@ -26,13 +30,19 @@ public final class ReconcileMonitor {
   /** Times of events end with the year 9999. */
   static final LocalDate END_OF_DAYS = LocalDate.of(10_000, 1, 1);
 
+  private static final int RESTS = 20;
+
   private final Reconciliation reconciliation;
+  private final Clock clock;
   private final NavigableMap<LocalDate, Integer> differences = new ConcurrentSkipListMap<>();
   private final ReentrantLock turn = new ReentrantLock();
   private LocalDate lastChecked = END_OF_DAYS;
+  private long restsUntilNanos;
 
   ReconcileMonitor(Reconciliation reconciliation, MeterRegistry registry) {
     this.reconciliation = reconciliation;
+    this.clock = registry.config().clock();
+    this.restsUntilNanos = clock.monotonicTime();
     Gauge.builder("parallax.reporting.reconciliation.differences", this, m -> m.differences())
         .description("Places where cube or ledger were wrong when each day was last checked")
         .register(registry);
@@ -47,11 +57,23 @@ public final class ReconcileMonitor {
       return;
     }
     try {
+      if (clock.monotonicTime() - restsUntilNanos >= 0) {
+        checkNextDay();
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void checkNextDay() {
+    long start = clock.monotonicTime();
+    try {
       nextDay().ifPresent(this::check);
     } catch (DataAccessException | TransactionException e) {
       log.warn("A day could not be held against the ledger: {}", e.getMessage());
     } finally {
-      turn.unlock();
+      long end = clock.monotonicTime();
+      restsUntilNanos = end + RESTS * (end - start);
     }
   }
 

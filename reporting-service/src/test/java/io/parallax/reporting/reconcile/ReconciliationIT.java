@@ -2,6 +2,8 @@ package io.parallax.reporting.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parallax.events.Event;
 import io.parallax.reporting.Events;
@@ -12,6 +14,8 @@ import io.parallax.reporting.consume.Histories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -28,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * What is right is found right, and what somebody has tampered with is found where it is. A failure
@@ -407,7 +413,8 @@ class ReconciliationIT {
   @Test
   void theServiceChecksOneDayAfterTheOther() {
     fill();
-    var registry = new SimpleMeterRegistry();
+    // no time passes, so there is no rest
+    var registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, new MockClock());
     var monitor = new ReconcileMonitor(RECONCILIATION, registry);
     var gauge = registry.get("parallax.reporting.reconciliation.differences").gauge();
 
@@ -426,6 +433,33 @@ class ReconciliationIT {
     assertThat(valuesAfter(2, monitor, gauge::value)).containsExactly(0.0, 1.0);
     DB.sql("delete from cube_sales_cell where bucket = '2030-01-01Z'").update();
     assertThat(valuesAfter(4, monitor, gauge::value)).containsExactly(1.0, 1.0, 1.0, 0.0);
+  }
+
+  @Test
+  void theServiceRestsForTwentyTimesAsLongAsADayTook() {
+    fill();
+    var clock = new MockClock();
+    var connections = new AtomicInteger();
+    var slow = new DelegatingDataSource(DATA_SOURCE) {
+      @Override
+      public Connection getConnection() throws SQLException {
+        connections.incrementAndGet();
+        clock.addSeconds(1);
+        return super.getConnection();
+      }
+    };
+    var monitor = new ReconcileMonitor(
+        new Reconciliation(slow, 30), new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock));
+
+    monitor.check();
+    int ofOneCheck = connections.get();
+    clock.addSeconds(20L * ofOneCheck - 1);
+    monitor.check();
+    assertThat(connections).hasPositiveValue().hasValue(ofOneCheck);
+
+    clock.addSeconds(1);
+    monitor.check();
+    assertThat(connections).hasValueGreaterThan(ofOneCheck);
   }
 
   @Test
