@@ -6,6 +6,8 @@ import io.parallax.reporting.aggregate.Dimension;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,6 +23,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class CubeMerge {
   /** Keeps each transaction short: a few seconds at the most. */
   private static final int MAX_CHANGES = 500_000;
+
+  /** Fewer merged changes that still take space are left to the database. */
+  private static final int MAX_MERGED = 50_000;
 
   /** Any number that nothing else in the database uses as an advisory lock. */
   private static final long MERGE_LOCK = 0x6D65726765L;
@@ -43,6 +48,9 @@ final class CubeMerge {
 
   private final JdbcClient jdbc;
 
+  /** What the last cleaning had to leave, as long as some transaction could still look at it. */
+  private final Map<CubeTable, Long> kept = new ConcurrentHashMap<>();
+
   CubeMerge(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
@@ -62,6 +70,31 @@ final class CubeMerge {
           }
           return due;
         })
+        .single();
+  }
+
+  /**
+   * Frees the space of changes that are merged, once they are many, so that nobody has to look past
+   * them who looks for those that wait. The database itself does so every minute or less often. Not
+   * for use within a transaction.
+   */
+  void cleanUp() {
+    for (CubeTable table : CubeTable.values()) {
+      long merged = mergedRows(table);
+      if (merged > MAX_MERGED + 2 * kept.getOrDefault(table, 0L)) {
+        kept.put(table, merged);
+        jdbc.sql("vacuum (index_cleanup on, truncate off, skip_locked) " + table.changeTableName())
+            .update();
+        kept.put(table, mergedRows(table));
+      }
+    }
+  }
+
+  /** Rows that are merged and still take space, as the database estimates them. */
+  private long mergedRows(CubeTable table) {
+    return jdbc.sql("select n_dead_tup from pg_stat_user_tables where relid = ?::regclass")
+        .param(table.changeTableName())
+        .query(Long.class)
         .single();
   }
 

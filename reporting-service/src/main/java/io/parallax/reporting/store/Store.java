@@ -126,11 +126,11 @@ public final class Store {
 
   /** Merges what was added to the cube; what readers see stays the same. */
   public void mergeCube() {
+    cubeMerge.cleanUp();
     for (CubeTable table : cubeMerge.due()) {
-      boolean more;
-      do {
-        more = inTransaction(() -> cubeMerge.merge(table));
-      } while (more);
+      while (inTransaction(() -> cubeMerge.merge(table))) {
+        cubeMerge.cleanUp();
+      }
     }
   }
 
