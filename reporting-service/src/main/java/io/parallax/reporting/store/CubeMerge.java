@@ -25,7 +25,7 @@ final class CubeMerge {
   private static final int MAX_CHANGES = 500_000;
 
   /** Fewer merged changes that still take space are left to the database. */
-  private static final int MAX_MERGED = 50_000;
+  private static final long MAX_MERGED = 50_000;
 
   /** Any number that nothing else in the database uses as an advisory lock. */
   private static final long MERGE_LOCK = 0x6D65726765L;
@@ -48,8 +48,8 @@ final class CubeMerge {
 
   private final JdbcClient jdbc;
 
-  /** What the last cleaning had to leave, as long as some transaction could still look at it. */
-  private final Map<CubeTable, Long> kept = new ConcurrentHashMap<>();
+  /** How many merged rows are too many: twice those that could not be freed, as readers need them. */
+  private final Map<CubeTable, Long> limits = new ConcurrentHashMap<>();
 
   CubeMerge(JdbcClient jdbc) {
     this.jdbc = jdbc;
@@ -80,12 +80,15 @@ final class CubeMerge {
    */
   void cleanUp() {
     for (CubeTable table : CubeTable.values()) {
-      long merged = mergedRows(table);
-      if (merged > MAX_MERGED + 2 * kept.getOrDefault(table, 0L)) {
-        kept.put(table, merged);
+      long before = mergedRows(table);
+      if (before > limits.getOrDefault(table, MAX_MERGED)) {
+        limits.put(table, 2 * before);
         jdbc.sql("vacuum (index_cleanup on, truncate off, skip_locked) " + table.changeTableName())
             .update();
-        kept.put(table, mergedRows(table));
+        long left = mergedRows(table);
+        if (left < before) {
+          limits.put(table, left + MAX_MERGED);
+        }
       }
     }
   }

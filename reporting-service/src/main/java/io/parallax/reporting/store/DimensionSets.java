@@ -1,7 +1,6 @@
 package io.parallax.reporting.store;
 
 import io.parallax.reporting.aggregate.Dimensions;
-import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -22,6 +21,7 @@ final class DimensionSets {
   private final JdbcClient jdbc;
   private final TransactionOperations apart;
   private final Map<Dimensions, UUID> stored = new ConcurrentHashMap<>();
+  private final Map<Dimensions, UUID> missing = new ConcurrentHashMap<>();
 
   /** @param apart transactions that end before the one under way does */
   DimensionSets(JdbcClient jdbc, TransactionOperations apart) {
@@ -29,30 +29,38 @@ final class DimensionSets {
     this.apart = apart;
   }
 
+  /** The id of a set, for a row that is to be written: {@link #storeMissing} must follow. */
   UUID id(Dimensions dimensions) {
     UUID known = stored.get(dimensions);
-    return known == null ? dimensions.id() : known;
+    return known == null ? missing.computeIfAbsent(dimensions, Dimensions::id) : known;
   }
 
   /**
-   * Sees to it that the database holds these, whatever becomes of the transaction under way: a set
-   * that nothing refers to does no harm, and nobody has to wait for who tells it first.
+   * Sees to it that the database holds every set that was asked for, whatever becomes of the
+   * transaction under way: a set that nothing refers to does no harm, and nobody has to wait for who
+   * tells it first.
    */
-  void store(Collection<Dimensions> needed) {
-    Map<UUID, Dimensions> missing = new TreeMap<>();
-    needed.stream()
-        .filter(dimensions -> !stored.containsKey(dimensions))
-        .distinct()
-        .forEach(dimensions -> missing.put(dimensions.id(), dimensions));
+  void storeMissing() {
     if (missing.isEmpty()) {
       return;
     }
-    insert(missing);
-    remember(missing);
+    Map<Dimensions, UUID> all = Map.copyOf(missing);
+    insert(all);
+    if (stored.size() > MAX_REMEMBERED) {
+      forget();
+    }
+    stored.putAll(all);
+    missing.keySet().removeAll(all.keySet());
   }
 
-  private void insert(Map<UUID, Dimensions> missing) {
-    Collection<Dimensions> sets = missing.values();
+  void forget() {
+    stored.clear();
+  }
+
+  private void insert(Map<Dimensions, UUID> sets) {
+    // in the same order everywhere, so that nobody waits in a circle
+    Map<UUID, Dimensions> byId = new TreeMap<>();
+    sets.forEach((dimensions, id) -> byId.put(id, dimensions));
     apart.executeWithoutResult(status -> jdbc.sql("""
             insert into dimension_set
               (id, product, region, country, segment, channel, closing_method)
@@ -60,24 +68,13 @@ final class DimensionSets {
               ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
             on conflict do nothing
             """)
-        .param(SqlText.array(missing.keySet(), id -> id))
-        .param(SqlText.array(sets, Dimensions::product))
-        .param(SqlText.array(sets, Dimensions::region))
-        .param(SqlText.array(sets, Dimensions::country))
-        .param(SqlText.array(sets, Dimensions::segment))
-        .param(SqlText.array(sets, Dimensions::channel))
-        .param(SqlText.array(sets, Dimensions::closingMethod))
+        .param(SqlText.array(byId.keySet(), id -> id))
+        .param(SqlText.array(byId.values(), Dimensions::product))
+        .param(SqlText.array(byId.values(), Dimensions::region))
+        .param(SqlText.array(byId.values(), Dimensions::country))
+        .param(SqlText.array(byId.values(), Dimensions::segment))
+        .param(SqlText.array(byId.values(), Dimensions::channel))
+        .param(SqlText.array(byId.values(), Dimensions::closingMethod))
         .update());
-  }
-
-  void forget() {
-    stored.clear();
-  }
-
-  private void remember(Map<UUID, Dimensions> sets) {
-    if (stored.size() > MAX_REMEMBERED) {
-      forget();
-    }
-    sets.forEach((id, dimensions) -> stored.put(dimensions, id));
   }
 }

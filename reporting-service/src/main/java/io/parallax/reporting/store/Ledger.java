@@ -3,7 +3,6 @@ package io.parallax.reporting.store;
 import io.parallax.events.Event;
 import io.parallax.events.EventType;
 import io.parallax.events.Id;
-import io.parallax.reporting.aggregate.Dimensions;
 import io.parallax.reporting.aggregate.LedgerChange;
 import io.parallax.reporting.aggregate.LedgerRow;
 import io.parallax.reporting.aggregate.Link;
@@ -66,14 +65,6 @@ public final class Ledger {
           .list());
     });
     return facts;
-  }
-
-  /** Dimension sets that the rows which a change adds refer to. */
-  List<Dimensions> dimensionsOf(LedgerChange change) {
-    return change.tables().entrySet().stream()
-        .flatMap(entry -> entry.getValue().added().stream()
-            .flatMap(row -> tables.of(entry.getKey()).dimensionSets(row)))
-        .toList();
   }
 
   /**

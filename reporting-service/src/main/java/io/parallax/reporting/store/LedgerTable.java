@@ -33,7 +33,6 @@ final class LedgerTable<R extends LedgerRow> {
   private final String key;
   private final Class<R> rowType;
   private final List<Column<R>> columns;
-  private final List<Function<R, Dimensions>> dimensions;
   private final Reader<R> reader;
   private final String select;
   private final String joins;
@@ -43,7 +42,6 @@ final class LedgerTable<R extends LedgerRow> {
     this.key = builder.key;
     this.rowType = builder.rowType;
     this.columns = List.copyOf(builder.columns);
-    this.dimensions = List.copyOf(builder.dimensions);
     this.reader = reader;
     this.select = "select t.*" + builder.select + " from ";
     this.joins = " t" + builder.joins;
@@ -63,11 +61,6 @@ final class LedgerTable<R extends LedgerRow> {
 
   R cast(LedgerRow row) {
     return rowType.cast(row);
-  }
-
-  /** Dimension sets that a row refers to. */
-  Stream<Dimensions> dimensionSets(LedgerRow row) {
-    return dimensions.stream().map(function -> function.apply(cast(row)));
   }
 
   /** Reads whole rows of the table, or of {@code source}, which selects some of them. */
@@ -127,7 +120,6 @@ final class LedgerTable<R extends LedgerRow> {
     private final Class<R> rowType;
     private final DimensionSets sets;
     private final List<Column<R>> columns = new ArrayList<>();
-    private final List<Function<R, Dimensions>> dimensions = new ArrayList<>();
     private String select = "";
     private String joins = "";
 
@@ -166,13 +158,13 @@ final class LedgerTable<R extends LedgerRow> {
 
     /** The dimensions that the event says itself, where it may have others from its links. */
     Builder<R> own(Function<R, Dimensions> own) {
-      join("o", "own_dimension_set", "own", own);
+      join("o", "own_dimension_set", "own");
       return said("own_dimension_set", ColumnType.UUID, row -> sets.id(own.apply(row)));
     }
 
     /** Where the row counts. */
     Builder<R> counted(Function<R, Dimensions> counted) {
-      join("d", "dimension_set", "counted", counted);
+      join("d", "dimension_set", "counted");
       return derived("dimension_set", ColumnType.UUID, row -> sets.id(counted.apply(row)));
     }
 
@@ -180,9 +172,7 @@ final class LedgerTable<R extends LedgerRow> {
       return new LedgerTable<>(this, reader);
     }
 
-    private void join(
-        String alias, String column, String prefix, Function<R, Dimensions> function) {
-      dimensions.add(function);
+    private void join(String alias, String column, String prefix) {
       select += Stream.of("product", "region", "segment", "channel", "closing_method")
           .map(value -> ", %1$s.%2$s as %3$s_%2$s".formatted(alias, value, prefix))
           .collect(Collectors.joining());

@@ -143,9 +143,9 @@ public final class Store {
     if (change.isEmpty()) {
       return;
     }
-    dimensionSets.store(ledger.dimensionsOf(change));
     ledger.write(change);
     cube.add(Fold.of(change, deadlines));
+    dimensionSets.storeMissing();
     if (!alone) {
       pendingLinks.add(change.linksAcrossLanes(), change.linksLeft());
     }

@@ -131,12 +131,12 @@ final class Stages {
         });
         CubeChange cells = in(Stage.FOLD, () -> Fold.of(change, DEADLINES));
         in(Stage.LEDGER, () -> {
-          sets.store(ledger.dimensionsOf(change));
           ledger.write(change);
           return change;
         });
         in(Stage.CUBE, () -> {
           cube.add(cells);
+          sets.storeMissing();
           return cells;
         });
         in(Stage.COMMIT, () -> {
