@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -21,20 +22,18 @@ import org.springframework.jdbc.core.JdbcOperations;
  */
 final class Cube {
   private final JdbcOperations jdbc;
-  private final DimensionSets dimensionSets;
 
-  Cube(JdbcOperations jdbc, DimensionSets dimensionSets) {
+  Cube(JdbcOperations jdbc) {
     this.jdbc = jdbc;
-    this.dimensionSets = dimensionSets;
   }
 
-  void add(CubeChange change) {
-    change.tables().forEach(this::add);
+  void add(CubeChange change, DimensionSets.Batch sets) {
+    change.tables().forEach((table, cells) -> add(table, cells, sets));
   }
 
-  private void add(CubeTable table, Map<Cell, Tally> cells) {
+  private void add(CubeTable table, Map<Cell, Tally> cells, DimensionSets.Batch sets) {
     var rows = new CopyRows(types(table), cells.size());
-    cells.forEach((cell, tally) -> add(rows, table, cell, tally));
+    cells.forEach((cell, tally) -> add(rows, table, cell, sets.id(cell.dimensions()), tally));
     rows.copyInto(
         "%s (%s)"
             .formatted(table.changeTableName(), columns(table).collect(Collectors.joining(", "))),
@@ -42,9 +41,10 @@ final class Cube {
   }
 
   /** A figure that stays as it is costs next to nothing: null. */
-  private void add(CopyRows rows, CubeTable table, Cell cell, Tally tally) {
+  private static void add(
+      CopyRows rows, CubeTable table, Cell cell, UUID dimensionSet, Tally tally) {
     rows.addColumn(cell.bucket());
-    rows.addColumn(dimensionSets.id(cell.dimensions()));
+    rows.addColumn(dimensionSet);
     if (table.detail() != null) {
       rows.addColumn(cell.detail());
     }

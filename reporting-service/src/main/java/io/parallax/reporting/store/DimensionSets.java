@@ -1,6 +1,7 @@
 package io.parallax.reporting.store;
 
 import io.parallax.reporting.aggregate.Dimensions;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -21,7 +22,32 @@ final class DimensionSets {
   private final JdbcClient jdbc;
   private final TransactionOperations apart;
   private final Map<Dimensions, UUID> stored = new ConcurrentHashMap<>();
-  private final Map<Dimensions, UUID> missing = new ConcurrentHashMap<>();
+
+  /** The sets that the rows of one batch refer to. For one thread. */
+  final class Batch {
+    private final Map<Dimensions, UUID> missing = new HashMap<>();
+
+    UUID id(Dimensions dimensions) {
+      UUID known = stored.get(dimensions);
+      return known == null ? missing.computeIfAbsent(dimensions, Dimensions::id) : known;
+    }
+
+    /**
+     * Sees to it that the database holds every set whose id was asked for, whatever becomes of the
+     * transaction under way: a set that nothing refers to does no harm, and nobody has to wait for
+     * who tells it first.
+     */
+    void store() {
+      if (missing.isEmpty()) {
+        return;
+      }
+      insert(missing);
+      if (stored.size() > MAX_REMEMBERED) {
+        forget();
+      }
+      stored.putAll(missing);
+    }
+  }
 
   /** @param apart transactions that end before the one under way does */
   DimensionSets(JdbcClient jdbc, TransactionOperations apart) {
@@ -29,28 +55,8 @@ final class DimensionSets {
     this.apart = apart;
   }
 
-  /** The id of a set, for a row that is to be written: {@link #storeMissing} must follow. */
-  UUID id(Dimensions dimensions) {
-    UUID known = stored.get(dimensions);
-    return known == null ? missing.computeIfAbsent(dimensions, Dimensions::id) : known;
-  }
-
-  /**
-   * Sees to it that the database holds every set that was asked for, whatever becomes of the
-   * transaction under way: a set that nothing refers to does no harm, and nobody has to wait for who
-   * tells it first.
-   */
-  void storeMissing() {
-    if (missing.isEmpty()) {
-      return;
-    }
-    Map<Dimensions, UUID> all = Map.copyOf(missing);
-    insert(all);
-    if (stored.size() > MAX_REMEMBERED) {
-      forget();
-    }
-    stored.putAll(all);
-    missing.keySet().removeAll(all.keySet());
+  Batch newBatch() {
+    return new Batch();
   }
 
   void forget() {

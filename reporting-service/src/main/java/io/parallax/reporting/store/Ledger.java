@@ -36,10 +36,10 @@ public final class Ledger {
   private final JdbcClient jdbc;
   private final LedgerTables tables;
 
-  Ledger(JdbcOperations jdbcOperations, DimensionSets dimensionSets) {
+  Ledger(JdbcOperations jdbcOperations) {
     this.jdbcOperations = jdbcOperations;
     this.jdbc = JdbcClient.create(jdbcOperations);
-    this.tables = new LedgerTables(dimensionSets);
+    this.tables = new LedgerTables();
   }
 
   /** Loads every row that these events can touch. */
@@ -75,12 +75,12 @@ public final class Ledger {
    * @throws org.springframework.dao.DuplicateKeyException if somebody else added a row of the same
    *     key first
    */
-  void write(LedgerChange change) {
+  void write(LedgerChange change, DimensionSets.Batch sets) {
     change.tables().forEach((type, rows) -> {
       LedgerTable<?> table = tables.of(type);
-      remove(table, rows.removed());
+      remove(table, rows.removed(), sets);
       if (!rows.added().isEmpty()) {
-        table.copyRows(rows.added()).copyInto(table.copyTarget(), jdbcOperations);
+        table.copyRows(rows.added(), sets).copyInto(table.copyTarget(), jdbcOperations);
       }
     });
   }
@@ -94,12 +94,12 @@ public final class Ledger {
         .optional();
   }
 
-  private void remove(LedgerTable<?> table, List<LedgerRow> rows) {
+  private void remove(LedgerTable<?> table, List<LedgerRow> rows, DimensionSets.Batch sets) {
     if (rows.isEmpty()) {
       return;
     }
     JdbcClient.StatementSpec delete = jdbc.sql(table.delete());
-    for (@Nullable String[] column : table.deleteParams(rows)) {
+    for (@Nullable String[] column : table.deleteParams(rows, sets)) {
       delete = delete.param(column);
     }
     int removed = delete.update();

@@ -6,18 +6,13 @@ import io.parallax.reporting.aggregate.LedgerRow;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
 
 /** Single facts as the ledger has them. Thread-safe. */
 public final class LedgerReader {
   private final Ledger ledger;
 
   public LedgerReader(DataSource dataSource) {
-    var jdbc = new JdbcTemplate(dataSource);
-    ledger = new Ledger(
-        jdbc,
-        new DimensionSets(JdbcClient.create(jdbc), TransactionOperations.withoutTransaction()));
+    ledger = new Ledger(new JdbcTemplate(dataSource));
   }
 
   /** The row of one fact, if there is one. */

@@ -25,9 +25,15 @@ final class LedgerTable<R extends LedgerRow> {
     R read(RowReader row) throws SQLException;
   }
 
-  /** A column, and its value as {@link CopyRows} takes it. */
+  /** A column, and its value as {@link CopyRows} takes it, or as dimensions. */
   private record Column<R>(
-      String name, ColumnType type, boolean derived, Function<R, @Nullable Object> value) {}
+      String name, ColumnType type, boolean derived, Function<R, @Nullable Object> value) {
+    @Nullable
+    Object of(R row, DimensionSets.Batch sets) {
+      Object said = value.apply(row);
+      return said instanceof Dimensions dimensions ? sets.id(dimensions) : said;
+    }
+  }
 
   private final String name;
   private final String key;
@@ -73,12 +79,12 @@ final class LedgerTable<R extends LedgerRow> {
     return name + " (" + names(columns) + ")";
   }
 
-  CopyRows copyRows(List<LedgerRow> rows) {
+  CopyRows copyRows(List<LedgerRow> rows, DimensionSets.Batch sets) {
     var copy = new CopyRows(columns.stream().map(Column::type).toList(), rows.size());
     for (LedgerRow row : rows) {
       R cast = cast(row);
       for (Column<R> column : columns) {
-        copy.addColumn(column.value().apply(cast));
+        copy.addColumn(column.of(cast, sets));
       }
     }
     return copy;
@@ -96,10 +102,10 @@ final class LedgerTable<R extends LedgerRow> {
         .formatted(name, arrays, names(compared().toList()), key, same);
   }
 
-  List<@Nullable String[]> deleteParams(List<LedgerRow> rows) {
+  List<@Nullable String[]> deleteParams(List<LedgerRow> rows, DimensionSets.Batch sets) {
     List<@Nullable String[]> params = new ArrayList<>();
     compared()
-        .forEach(column -> params.add(SqlText.array(rows, row -> column.value().apply(cast(row)))));
+        .forEach(column -> params.add(SqlText.array(rows, row -> column.of(cast(row), sets))));
     return params;
   }
 
@@ -118,16 +124,14 @@ final class LedgerTable<R extends LedgerRow> {
     private final String name;
     private final String key;
     private final Class<R> rowType;
-    private final DimensionSets sets;
     private final List<Column<R>> columns = new ArrayList<>();
     private String select = "";
     private String joins = "";
 
-    Builder(String name, String key, Class<R> rowType, DimensionSets sets) {
+    Builder(String name, String key, Class<R> rowType) {
       this.name = name;
       this.key = key;
       this.rowType = rowType;
-      this.sets = sets;
       said(key, ColumnType.TEXT, row -> row.event().key());
       said("revision", ColumnType.INT, row -> row.event().revision());
       said("withdrawn", ColumnType.BOOL, row -> row.event().withdrawn());
@@ -159,13 +163,13 @@ final class LedgerTable<R extends LedgerRow> {
     /** The dimensions that the event says itself, where it may have others from its links. */
     Builder<R> own(Function<R, Dimensions> own) {
       join("o", "own_dimension_set", "own");
-      return said("own_dimension_set", ColumnType.UUID, row -> sets.id(own.apply(row)));
+      return said("own_dimension_set", ColumnType.UUID, own::apply);
     }
 
     /** Where the row counts. */
     Builder<R> counted(Function<R, Dimensions> counted) {
       join("d", "dimension_set", "counted");
-      return derived("dimension_set", ColumnType.UUID, row -> sets.id(counted.apply(row)));
+      return derived("dimension_set", ColumnType.UUID, counted::apply);
     }
 
     LedgerTable<R> readBy(Reader<R> reader) {

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of the ledger, one per event type. Immutable. */
 final class LedgerTables {
-  private final DimensionSets sets;
   private final LedgerTable<LedgerRow.Sale> sales;
   private final LedgerTable<LedgerRow.Reversal> reversals;
   private final LedgerTable<LedgerRow.Lead> leads;
@@ -36,8 +35,7 @@ final class LedgerTables {
   private final LedgerTable<LedgerRow.Agreement> agreements;
   private final LedgerTable<LedgerRow.Completion> completions;
 
-  LedgerTables(DimensionSets sets) {
-    this.sets = sets;
+  LedgerTables() {
     sales = sales();
     reversals = reversals();
     leads = leads();
@@ -321,7 +319,7 @@ final class LedgerTables {
 
   private <R extends LedgerRow> LedgerTable.Builder<R> table(
       String name, String key, Class<R> rowType) {
-    return new LedgerTable.Builder<>(name, key, rowType, sets);
+    return new LedgerTable.Builder<>(name, key, rowType);
   }
 
   private static @Nullable Object score(LedgerRow.Answer row, Measure measure) {

@@ -47,8 +47,8 @@ public final class Store {
     apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     positions = new Positions(jdbc);
     dimensionSets = new DimensionSets(jdbc, apart);
-    ledger = new Ledger(jdbcOperations, dimensionSets);
-    cube = new Cube(jdbcOperations, dimensionSets);
+    ledger = new Ledger(jdbcOperations);
+    cube = new Cube(jdbcOperations);
     cubeMerge = new CubeMerge(jdbc);
     pendingLinks = new PendingLinks(jdbcOperations);
     erasures = new Erasures(jdbc);
@@ -143,9 +143,10 @@ public final class Store {
     if (change.isEmpty()) {
       return;
     }
-    ledger.write(change);
-    cube.add(Fold.of(change, deadlines));
-    dimensionSets.storeMissing();
+    DimensionSets.Batch sets = dimensionSets.newBatch();
+    ledger.write(change, sets);
+    cube.add(Fold.of(change, deadlines), sets);
+    sets.store();
     if (!alone) {
       pendingLinks.add(change.linksAcrossLanes(), change.linksLeft());
     }

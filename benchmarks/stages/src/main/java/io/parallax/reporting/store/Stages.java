@@ -87,8 +87,8 @@ final class Stages {
       throws Exception {
     var sets =
         new DimensionSets(JdbcClient.create(jdbc), TransactionOperations.withoutTransaction());
-    var ledger = new Ledger(jdbc, sets);
-    var cube = new Cube(jdbc, sets);
+    var ledger = new Ledger(jdbc);
+    var cube = new Cube(jdbc);
     long all;
     long done = 0;
     long measured = 0;
@@ -130,13 +130,14 @@ final class Stages {
           return workingSet.change();
         });
         CubeChange cells = in(Stage.FOLD, () -> Fold.of(change, DEADLINES));
+        DimensionSets.Batch batch = sets.newBatch();
         in(Stage.LEDGER, () -> {
-          ledger.write(change);
+          ledger.write(change, batch);
           return change;
         });
         in(Stage.CUBE, () -> {
-          cube.add(cells);
-          sets.storeMissing();
+          cube.add(cells, batch);
+          batch.store();
           return cells;
         });
         in(Stage.COMMIT, () -> {
