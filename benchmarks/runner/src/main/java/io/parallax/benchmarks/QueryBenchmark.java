@@ -70,7 +70,7 @@ final class QueryBenchmark {
       stack.reportingService().awaitReady();
       product.awaitDone(filling);
       // as the database does by itself within minutes of such a load
-      database.execute("vacuum analyze");
+      database.execute("analyze");
       ask(questions());
     } catch (SQLException | IOException e) {
       throw new IllegalStateException(e);
