@@ -48,7 +48,7 @@ final class CubeMerge {
 
   private final JdbcClient jdbc;
 
-  /** How many merged rows are too many: twice those that could not be freed, as readers need them. */
+  /** How many merged rows are too many; doubled by a vacuum that frees none, as readers need them. */
   private final Map<CubeTable, Long> limits = new ConcurrentHashMap<>();
 
   CubeMerge(JdbcClient jdbc) {
