@@ -175,12 +175,17 @@ public class AccessConfiguration {
         prepare(factory, settings.limits(), valve.getIfAvailable(() -> new ProblemValve(json)));
   }
 
-  /** What Tomcat would wait for ever for has its time, and its own pages are problems. */
+  /**
+   * What Tomcat would wait for ever for has its time, and its own pages are problems. A body is never
+   * read for parameters: who reads one knows its caller, and has limits of size and time.
+   */
   static void prepare(
       TomcatServletWebServerFactory factory, AccessProperties.Limits limits, ProblemValve valve) {
     factory.setProtocol(HeaderDeadline.class.getName());
-    factory.addConnectorCustomizers(connector ->
-        ((HeaderDeadline) connector.getProtocolHandler()).setTime(limits.headerTime()));
+    factory.addConnectorCustomizers(connector -> {
+      ((HeaderDeadline) connector.getProtocolHandler()).setTime(limits.headerTime());
+      connector.setParseBodyMethods("");
+    });
     valve.setRestTime(limits.restTime());
     factory.addContextCustomizers(context -> {
       var host = (StandardHost) context.getParent();

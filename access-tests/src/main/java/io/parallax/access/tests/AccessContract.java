@@ -35,6 +35,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -181,6 +183,41 @@ public abstract class AccessContract {
     assertThatThrownBy(
             () -> new Socket(InetAddress.getByName("127.0.0.2"), managementPort()).close())
         .isInstanceOf(ConnectException.class);
+  }
+
+  /** A body is announced and never sent: what is refused is refused by its headers alone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/json",
+        "text/plain"
+      })
+  void refusesBeforeTheBody(String contentType) throws Exception {
+    for (int port : new int[] {apiPort(), managementPort()}) {
+      for (String method : List.of("POST", "PUT", "PATCH", "DELETE", "GET", "QUERY")) {
+        for (String path : List.of("/", "/api/v1/events", "/api/v1/dimensions/region")) {
+          for (String framing : List.of(
+              "Content-Length: 130000000\r\n\r\na",
+              "Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n")) {
+            String beginning = "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\n"
+                .formatted(method, path, contentType);
+            assertThat(statusLine(port, beginning + framing))
+                .as(beginning)
+                .startsWith("HTTP/1.1 401");
+          }
+        }
+      }
+    }
+  }
+
+  private static String statusLine(int port, String beginning) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write(beginning.getBytes(UTF_8));
+      return new String(socket.getInputStream().readNBytes(12), UTF_8);
+    }
   }
 
   private void assertGuarded(int port, String method, String path, Scope needed) throws Exception {
