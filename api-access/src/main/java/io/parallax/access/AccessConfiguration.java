@@ -171,8 +171,11 @@ public class AccessConfiguration {
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> apiServer(
       AccessProperties settings, ObjectProvider<ProblemValve> valve, JsonMapper json) {
-    return factory ->
-        prepare(factory, settings.limits(), valve.getIfAvailable(() -> new ProblemValve(json)));
+    return factory -> prepare(
+        factory,
+        settings.limits(),
+        settings.limits().connections(),
+        valve.getIfAvailable(() -> new ProblemValve(json)));
   }
 
   /**
@@ -180,13 +183,18 @@ public class AccessConfiguration {
    * read for parameters: who reads one knows its caller, and has limits of size and time.
    */
   static void prepare(
-      TomcatServletWebServerFactory factory, AccessProperties.Limits limits, ProblemValve valve) {
+      TomcatServletWebServerFactory factory,
+      AccessProperties.Limits limits,
+      int connections,
+      ProblemValve valve) {
     factory.setProtocol(HeaderDeadline.class.getName());
     factory.addConnectorCustomizers(connector -> {
-      ((HeaderDeadline) connector.getProtocolHandler()).setTime(limits.headerTime());
+      var protocol = (HeaderDeadline) connector.getProtocolHandler();
+      protocol.setTime(limits.headerTime());
+      protocol.setConnectionLimit(connections);
       connector.setParseBodyMethods("");
     });
-    valve.setRestTime(limits.restTime());
+    valve.setRest(limits.restTime(), Math.ceilDiv(connections, 4));
     factory.addContextCustomizers(context -> {
       var host = (StandardHost) context.getParent();
       host.setErrorReportValveClass("");

@@ -26,6 +26,8 @@ record AccessProperties(
   /**
    * How much one caller may do.
    *
+   * @param connections to the port of the API; beyond it, a new one replaces the one that has been
+   *     without a complete request for longest
    * @param requests of one caller within {@code window}; 0 for any number
    * @param concurrent requests of one caller under way at the same time; 0 for any number
    * @param failures wrong credentials of one network address within {@code window}, until it is
@@ -34,6 +36,7 @@ record AccessProperties(
    * @param restTime how long the rest of a request is read on that was answered before its end
    */
   record Limits(
+      @DefaultValue("1000") int connections,
       @DefaultValue("100000") long requests,
       @DefaultValue("10s") Duration window,
       @DefaultValue("400") int concurrent,
@@ -41,6 +44,7 @@ record AccessProperties(
       @DefaultValue("10s") Duration headerTime,
       @DefaultValue("5s") Duration restTime) {
     Limits {
+      require(connections > 0, "limits.connections must be above 0");
       require(requests >= 0 && concurrent >= 0, "limits must be 0 or more");
       require(failures > 0, "limits.failures must be above 0");
       require(window.toSeconds() > 0, "limits.window must be 1 s or more");

@@ -2,6 +2,7 @@ package io.parallax.access;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -17,10 +18,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Public with a constructor without parameters, as Tomcat makes it by its name.
  */
 public final class HeaderDeadline extends Http11NioProtocol {
+  private final BoundedConnections connections;
   private Duration time = Duration.ofSeconds(10);
+
+  public HeaderDeadline() {
+    this(new BoundedConnections());
+  }
+
+  private HeaderDeadline(BoundedConnections connections) {
+    super(connections);
+    this.connections = connections;
+  }
 
   void setTime(Duration time) {
     this.time = time;
+  }
+
+  void setConnectionLimit(int limit) {
+    connections.setLimit(limit);
   }
 
   @Override
@@ -29,14 +44,18 @@ public final class HeaderDeadline extends Http11NioProtocol {
   }
 
   /** Reads the requests of a connection, then those of another one. */
-  private final class Impatient extends Http11Processor {
+  final class Impatient extends Http11Processor {
     /** Whose headers are incomplete, and since when. */
     private @Nullable SocketWrapperBase<?> waiting;
 
-    private long since;
+    private volatile long since;
 
     Impatient(Adapter adapter) {
       super(HeaderDeadline.this, adapter);
+    }
+
+    long millisSinceFirstByte() {
+      return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
     }
 
     /** Called whenever something came in, as long as the headers are incomplete. */

@@ -13,10 +13,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 class ManagementConfiguration {
+  /** Probes and monitoring need few. */
+  private static final int CONNECTIONS = 100;
+
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> managementServer(
       AccessProperties settings, JsonMapper json) {
-    return factory ->
-        AccessConfiguration.prepare(factory, settings.limits(), new ProblemValve(json));
+    return factory -> AccessConfiguration.prepare(
+        factory, settings.limits(), CONNECTIONS, new ProblemValve(json));
   }
 }

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public class ProblemValve extends ErrorReportValve {
   private final JsonMapper json;
+  private Semaphore rests = new Semaphore(100);
   private Duration restTime = Duration.ofSeconds(5);
 
   /** The plain form of a problem, for a status that says all there is to say. */
@@ -32,9 +34,13 @@ public class ProblemValve extends ErrorReportValve {
     this.json = json;
   }
 
-  /** How long the rest of a request is read that was answered before its end. */
-  final void setRestTime(Duration restTime) {
-    this.restTime = restTime;
+  /**
+   * How long the rest of a request is read that was answered before its end, and of how many requests
+   * at the same time; beyond it, the connection is closed at once.
+   */
+  final void setRest(Duration time, int requests) {
+    this.restTime = time;
+    this.rests = new Semaphore(requests);
   }
 
   @Override
@@ -59,6 +65,10 @@ public class ProblemValve extends ErrorReportValve {
       return;
     }
     response.finishResponse();
+    if (!rests.tryAcquire()) {
+      coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+      return;
+    }
     long end = System.nanoTime() + restTime.toNanos();
     var forgotten = new Forgotten();
     try {
@@ -70,6 +80,8 @@ public class ProblemValve extends ErrorReportValve {
       }
     } catch (IOException e) { // it stalled, broke off or is malformed
       coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    } finally {
+      rests.release();
     }
   }
 
