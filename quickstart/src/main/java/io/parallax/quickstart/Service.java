@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /** One of the three services of the product. */
 public enum Service {
-  SALES(192),
-  OUTCOMES(192),
+  SALES(256),
+  OUTCOMES(256),
   REPORTING(384);
 
   private final int heapMegabytes;
