@@ -112,8 +112,8 @@ record Recomputation(ZoneId zone, LocalDate from, LocalDate to) {
         100 * net / n,
         n,
         net,
-        Math.max(-100, 100 * (p - d) - error),
-        Math.min(100, 100 * (p - d) + error)
+        Math.max(-100, Math.min(100 * net / n, 100 * (p - d) - error)),
+        Math.min(100, Math.max(100 * net / n, 100 * (p - d) + error))
       };
     }
     int good = id.equals("ces") ? 5 : 4;

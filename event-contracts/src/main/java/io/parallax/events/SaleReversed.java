@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A closed sale was taken back, whole or in part: a cancellation or a return.
  *
  * @param quantity units taken back, 1 or more; null if the whole sale is
- * @param amount what the customer gets back; null if that is not known, or all of the sale's
+ * @param amount what the customer gets back; null if that is not known, or, if the whole sale is
+ *     taken back, for what earlier reversals have left of the sale's amount
  * @param reason why, in the words of whoever recorded it
  */
 public record SaleReversed(

@@ -64,16 +64,25 @@ final class Recomputation {
       ofSale.sort(Comparator.comparing((Event reversal) -> time(reversal, "reversedAt"))
           .thenComparing(Event::id));
       int left = quantity;
+      BigDecimal rest = amount;
       boolean whole = false;
       for (Event reversal : ofSale) {
         JsonNode partial = reversal.body().get("quantity");
         String reversed = "sales|" + day(reversal.text("reversedAt")) + "|" + product;
         if (partial == null && !whole) {
           add(reversed + "|salesReversed", 1);
-          add(revenue + "|reversedAmount", amount);
+          add(revenue + "|reversedAmount", rest.max(BigDecimal.ZERO));
           whole = true;
         }
         int units = partial == null ? left : Math.min(left, partial.asInt());
+        if (partial != null && units > 0) {
+          String currency = reversal.text("currency");
+          BigDecimal back = new BigDecimal(reversal.text("amount"));
+          add("revenue|" + product + "|" + currency + "|reversedAmount", back);
+          if (currency.equals(sale.text("currency"))) {
+            rest = rest.subtract(back);
+          }
+        }
         add(reversed + "|unitsReversed", units);
         left -= units;
       }

@@ -109,8 +109,10 @@ final class Workload {
 
   private void addReversal(int number, String sale, String suffix) {
     String id = slot.prefix() + "R" + number + suffix;
-    String quantity =
-        random.nextBoolean() ? "" : "\"quantity\":%d,".formatted(1 + random.nextInt(3));
+    int units = 1 + random.nextInt(3);
+    String part =
+        "\"quantity\":%d,\"amount\":\"%d\",\"currency\":\"EUR\",".formatted(units, units * 9);
+    String quantity = random.nextBoolean() ? "" : part;
     add(
         Resource.REVERSALS,
         id,

@@ -1,6 +1,6 @@
 package io.parallax.reporting;
 
-import io.parallax.reporting.reconcile.OperatorCommand;
+import io.parallax.reporting.operate.OperatorCommand;
 import org.springframework.boot.SpringApplication;
 
 /** Starts reporting-service, or runs a command for its operator. */

@@ -1,5 +1,7 @@
 package io.parallax.reporting;
 
+import static java.math.BigDecimal.ZERO;
+
 import io.parallax.events.DeliveryAgreed;
 import io.parallax.events.DeliveryCompleted;
 import io.parallax.events.Event;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +89,7 @@ final class FactList {
     }
     int left = sale.quantity();
     boolean whole = false;
+    Map<Currency, BigDecimal> given = new HashMap<>();
     List<SaleReversed> reversals = all(SaleReversed.class).stream()
         .filter(reversal -> reversal.saleId().equals(sale.saleId()))
         .sorted(Comparator.comparing(SaleReversed::reversedAt)
@@ -100,8 +104,16 @@ final class FactList {
       add(at, where, "salesReversed", first ? 1 : 0);
       add(at, where, "unitsReversed", units);
       if (first || units > 0) {
-        boolean inherits = reversal.amount() == null && reversal.quantity() == null;
-        money(at, where, "reversed", inherits ? sale.amount() : reversal.amount());
+        Money back = reversal.amount();
+        if (back == null && reversal.quantity() == null && sale.amount() != null) {
+          BigDecimal rest =
+              sale.amount().amount().subtract(given.getOrDefault(sale.amount().currency(), ZERO));
+          back = new Money(rest.signum() < 0 ? ZERO : rest, sale.amount().currency());
+        }
+        money(at, where, "reversed", back);
+        if (back != null) {
+          given.merge(back.currency(), back.amount(), BigDecimal::add);
+        }
       }
     }
     share(sale.closedAt(), where, "reversal-rate", whole);

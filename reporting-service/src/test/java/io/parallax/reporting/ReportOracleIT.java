@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -472,8 +473,8 @@ class ReportOracleIT {
           100 * (promoters - detractors) / n,
           n,
           promoters - detractors,
-          Math.max(-100, 100 * (p - d) - margin),
-          Math.min(100, 100 * (p - d) + margin)
+          Math.max(-100, Math.min(100 * (promoters - detractors) / n, 100 * (p - d) - margin)),
+          Math.min(100, Math.max(100 * (promoters - detractors) / n, 100 * (p - d) + margin))
         };
       }
       double hits = sum(group, window, id + " hit").doubleValue();
@@ -642,11 +643,17 @@ class ReportOracleIT {
       return new Span(startOf(end.minus(Period.parse(rolling))), period.end());
     }
 
-    /** Of whole periods that do not roll; null for others. */
+    /** Of periods that do not roll; null for others, and where the clock is set. */
     private @Nullable Span ownCompared(Span period) {
-      LocalDate date = period(period);
-      if (rolling != null || date == null || this.period.equals("hour")) {
+      if (rolling != null || this.period.equals("hour")) {
         return null;
+      }
+      LocalDate date = period(period);
+      if (date == null) {
+        Instant start = boundaries().floor(period.start());
+        Instant end = boundaries().ceiling(period.end());
+        Span earlier = ownCompared(new Span(start, end));
+        return earlier == null ? null : samePart(period, start, earlier);
       }
       if ("previousPeriod".equals(compare)) {
         return new Span(boundaries().lower(period.start()), period.start());
@@ -660,6 +667,30 @@ class ReportOracleIT {
         default -> before.plusYears(1);
       };
       return new Span(startOf(before), startOf(end));
+    }
+
+    /** As many days and as much time of the day from the start of the earlier period. */
+    private @Nullable Span samePart(Span part, Instant start, Span earlier) {
+      Instant[] ends = {part.start(), part.end()};
+      for (int i = 0; i < 2; i++) {
+        LocalDateTime local = ends[i].atZone(zone).toLocalDateTime();
+        long days = start.atZone(zone).toLocalDate().until(local.toLocalDate(), ChronoUnit.DAYS);
+        LocalDateTime there =
+            earlier.start().atZone(zone).toLocalDate().plusDays(days).atTime(local.toLocalTime());
+        for (int hours = -26; hours <= 26; hours += 2) {
+          if (!offset(there.plusHours(hours)).equals(offset(there))
+              || !offset(local.plusHours(hours)).equals(offset(local))) {
+            return null;
+          }
+        }
+        ends[i] = there.atZone(zone).toInstant();
+        ends[i] = ends[i].isAfter(earlier.end()) ? earlier.end() : ends[i];
+      }
+      return new Span(ends[0], ends[1]);
+    }
+
+    private ZoneOffset offset(LocalDateTime local) {
+      return local.atZone(zone).getOffset();
     }
 
     /** The first date of a whole period. */

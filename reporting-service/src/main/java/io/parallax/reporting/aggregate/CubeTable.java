@@ -64,6 +64,11 @@ public enum CubeTable {
     this.counters = List.of(counters);
   }
 
+  /** View of the counters as they are, such as {@code cube_sales}. */
+  public String viewName() {
+    return "cube_" + family;
+  }
+
   /** Table of what each 15 minutes and dimension set come to, such as {@code cube_sales_cell}. */
   public String cellTableName() {
     return "cube_" + family + "_cell";
@@ -82,6 +87,11 @@ public enum CubeTable {
   /** Table of sums of the cells by few dimensions, such as {@code cube_sales_total}. */
   public String totalTableName() {
     return "cube_" + family + "_total";
+  }
+
+  /** The tables that it is stored in. */
+  public List<String> partNames() {
+    return List.of(changeTableName(), cellTableName(), spanTableName(), totalTableName());
   }
 
   /** View of what each row of the ledger adds to this table, such as {@code ledger_sales}. */

@@ -16,6 +16,7 @@ import io.parallax.events.SaleReversed;
 import io.parallax.events.SurveyAnswered;
 import io.parallax.events.SurveySent;
 import io.parallax.reporting.aggregate.Link.Kind;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -168,8 +169,9 @@ public final class WorkingSet {
   }
 
   /**
-   * Works out anew what each reversal of the sale takes back: in the order of time, then of key, and
-   * never more than the sale had.
+   * Works out again what each reversal of the sale takes back: in the order of time, then of key. No
+   * more units are taken back than the sale had, and a whole reversal without an amount gives back
+   * what those before it have left of the price.
    */
   private void settleReversals(Id saleId) {
     LedgerRow.Sale sale = row(EventType.SALE_CLOSED, saleId, LedgerRow.Sale.class);
@@ -180,7 +182,7 @@ public final class WorkingSet {
     boolean counts = sale != null && !sale.event().withdrawn();
     Dimensions dimensions = ofSale(saleId);
     int unitsLeft = sale != null && counts ? sale.event().quantity() : 0;
-    Money price = sale == null ? null : sale.event().amount();
+    Money amountLeft = sale == null ? null : sale.event().amount();
     boolean reversed = false;
     List<SaleReversed> reversals = members(Kind.REVERSALS, saleId, LedgerRow.Reversal.class)
         .map(LedgerRow.Reversal::event)
@@ -197,7 +199,8 @@ public final class WorkingSet {
       reversed |= wholeSales > 0;
       Money money = null;
       if (wholeSales > 0 || units > 0) {
-        money = reversal.amount() == null && whole ? price : reversal.amount();
+        money = reversal.amount() == null && whole ? amountLeft : reversal.amount();
+        amountLeft = less(amountLeft, money);
       }
       SaleReversed said =
           sale == null ? reversal : Erasure.of(reversal, sale.event().customerId());
@@ -206,6 +209,15 @@ public final class WorkingSet {
     if (sale != null) {
       put(new LedgerRow.Sale(sale.event(), reversed, sale.repeat()));
     }
+  }
+
+  /** What is left of an amount, 0 or more; amounts of another currency take nothing from it. */
+  private static @Nullable Money less(@Nullable Money amount, @Nullable Money taken) {
+    if (amount == null || taken == null || !amount.currency().equals(taken.currency())) {
+      return amount;
+    }
+    return new Money(
+        amount.amount().subtract(taken.amount()).max(BigDecimal.ZERO), amount.currency());
   }
 
   private void settleHeirsOfSale(Id saleId) {

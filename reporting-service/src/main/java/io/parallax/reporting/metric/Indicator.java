@@ -77,7 +77,8 @@ public enum Indicator {
       Direction.HIGHER_IS_BETTER,
       "answeredAt",
       "100 x (answers with nps 9 or 10 - answers with nps 0 to 6) / answers with nps;"
-          + " 95 % interval by the adjusted Wald method, clipped to [-100, 100]",
+          + " 95 % interval by the adjusted Wald method, clipped to [-100, 100], and widened to the"
+          + " score where it leaves that out",
       "Reichheld (2003), The one number you need to grow; interval: Rocks (2016),"
           + " The American Statistician 70(4)"),
   CES(

@@ -29,7 +29,9 @@ record Interval(double low, double high) {
    * The interval of a net promoter score in points, by the adjusted Wald method: three answers are
    * added, three quarters of one each to promoters and detractors, so that few or unanimous answers
    * do not look certain. Clipped to [-100, 100].
-   * Drawn to the middle like this, it may leave out the score of many unanimous answers.
+   *
+   * <p>Drawn to the middle like this, it would leave out the score of answers that are nearly
+   * unanimous: there it ends at the score.
    *
    * @param n 1 or more
    * @see <a href="https://doi.org/10.1080/00031305.2016.1165706">Rocks, B. (2016): Interval
@@ -38,8 +40,10 @@ record Interval(double low, double high) {
   static Interval netPromoterScore(long promoters, long detractors, long n) {
     NetPromoter.Adjusted adjusted = NetPromoter.adjusted(promoters, detractors, n);
     double margin = Z * adjusted.standardError();
+    double score = 100.0 * (promoters - detractors) / n;
     return new Interval(
-        Math.max(-100, adjusted.score() - margin), Math.min(100, adjusted.score() + margin));
+        Math.max(-100, Math.min(score, adjusted.score() - margin)),
+        Math.min(100, Math.max(score, adjusted.score() + margin)));
   }
 
   /**

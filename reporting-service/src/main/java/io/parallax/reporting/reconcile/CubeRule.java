@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /**
  * What the tables of the cube hold if all is well, as queries: cells by the ledger, sums by the cells.
  *
- * <p>Worded apart from what writes and reads the cube while the service runs, so that a mistake there
- * is found here.
+ * <p>Worded apart from all that writes the cube, also from what makes it again at the command of an
+ * operator, so that a mistake there is found here.
  */
 final class CubeRule {
 
@@ -36,9 +36,6 @@ final class CubeRule {
       "cube_surveys", "",
       "cube_deliveries", "",
       "cube_leads", ""));
-
-  /** What each of them is stored in, by the end of its name. */
-  static final List<String> PARTS = List.of("_change", "_cell", "_span", "_total");
 
   /** How totals are grouped: names of dimensions with commas between. */
   private static final List<String> UP_TO_ONE =

@@ -8,7 +8,7 @@ package io.parallax.reporting.reconcile;
  * @param kept what is kept
  * @param expected what follows from the ledger
  */
-record Difference(String table, String place, String kept, String expected) {
+public record Difference(String table, String place, String kept, String expected) {
   @Override
   public String toString() {
     return "%s %s: kept %s, expected %s".formatted(table, place, kept, expected);

@@ -28,7 +28,7 @@ public final class ReconcileMonitor {
   private static final Logger log = LoggerFactory.getLogger(ReconcileMonitor.class);
 
   /** Times of events end with the year 9999. */
-  static final LocalDate END_OF_DAYS = LocalDate.of(10_000, 1, 1);
+  public static final LocalDate END_OF_DAYS = LocalDate.of(10_000, 1, 1);
 
   private static final int RESTS = 20;
 

@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <p>Each day is read from one snapshot, in which ledger and cube must agree to the last digit.
  */
-final class Reconciliation {
+public final class Reconciliation {
   /** Of each table and day: enough to see what is wrong, few enough to read. */
   static final int MAX_DIFFERENCES = 20;
 
@@ -50,7 +50,9 @@ final class Reconciliation {
 
   /**
    * A reversal takes back what it asks for of what those before it have left. A whole one asks for
-   * all units of its sale. All reversals of the day's sales are laid out, those of the day compared.
+   * all units of its sale, and, unless it says an amount itself, for all of the price: what counts
+   * then is the price less the amounts before it, in the same currency. All reversals of the day's
+   * sales are laid out, those of the day compared.
    */
   private static final String REVERSAL_DIFFERENCES = """
       with of_the_day as (
@@ -78,21 +80,30 @@ final class Reconciliation {
             rows between unbounded preceding and current row),
           up_to_previous as (partition by sale_id order by reversed_at, reversal_id
             rows between unbounded preceding and 1 preceding)),
+      priced as (
+        select expected.*,
+          case when amount is null and quantity is null
+            then greatest(0, price - coalesce(sum(amount) filter (
+                where currency = price_currency and (expected_sales > 0 or expected_units > 0))
+              over (partition by sale_id order by reversed_at, reversal_id
+                rows between unbounded preceding and 1 preceding), 0))
+            else amount end as expected_amount,
+          case when amount is null and quantity is null then price_currency
+            else currency end as expected_currency
+        from expected),
       compared as (
         select reversal_id,
           row(counted_sales, counted_units, trim_scale(counted_amount), counted_currency,
             k.product, k.region, k.segment, k.channel, k.closing_method)::text as kept,
           row(expected_sales, expected_units,
-            case when expected_sales > 0 or expected_units > 0 then trim_scale(
-              case when amount is null and quantity is null then price else amount end) end,
-            case when expected_sales > 0 or expected_units > 0 then
-              case when amount is null and quantity is null then price_currency
-                else currency end end,
+            case when expected_sales > 0 or expected_units > 0
+              then trim_scale(expected_amount) end,
+            case when expected_sales > 0 or expected_units > 0 then expected_currency end,
             coalesce(i.product, '(unknown)'),
             coalesce(i.region, '(unknown)'), coalesce(i.segment, '(unknown)'),
             coalesce(i.channel, '(unknown)'),
             coalesce(i.closing_method, '(unknown)'))::text as expected
-        from expected
+        from priced
         left join dimension_set k on k.id = dimension_set
         left join dimension_set i on i.id = sale_dimension_set
         where reversed_at >= :from::timestamptz and reversed_at < :to::timestamptz)
@@ -221,7 +232,7 @@ final class Reconciliation {
   private final TransactionOperations snapshots;
 
   /** @param timeoutSeconds how long the database may work on one day, -1 for as long as it takes */
-  Reconciliation(DataSource dataSource, int timeoutSeconds) {
+  public Reconciliation(DataSource dataSource, int timeoutSeconds) {
     jdbc = JdbcClient.create(dataSource);
     var transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     transactions.setReadOnly(true);
@@ -234,7 +245,7 @@ final class Reconciliation {
    * The first differences of a day, none if all is well. While links are still to be settled, rows may
    * not have from each other what they will; then only what stays wrong is a difference.
    */
-  List<Difference> check(LocalDate day) {
+  public List<Difference> check(LocalDate day) {
     List<Difference> differences = look(day);
     for (int i = 0; i < LOOKS_AGAIN && !differences.isEmpty() && linksArePending(); i++) {
       LockSupport.parkNanos(PAUSE.toNanos());
@@ -269,7 +280,7 @@ final class Reconciliation {
   }
 
   /** The last day before {@code end} that ledger or cube say anything about. */
-  Optional<LocalDate> lastDayBefore(LocalDate end) {
+  public Optional<LocalDate> lastDayBefore(LocalDate end) {
     String latest = Stream.concat(
             TIMES.entrySet().stream()
                 .map(entry -> "select max(%2$s) as at from %1$s where %2$s < :end"

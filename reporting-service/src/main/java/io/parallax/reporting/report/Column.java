@@ -70,7 +70,8 @@ record Column(String name, Type type, boolean nullable, String description) {
           Type.NUMBER,
           false,
           "sum of the amounts given back in the period, in units of currency, 0 or more, 4"
-              + " decimals"),
+              + " decimals; a whole reversal without an amount gives back what those before it have"
+              + " left of the sale's amount"),
       new Column(
           "netAmount",
           Type.NUMBER,
@@ -119,8 +120,9 @@ record Column(String name, Type type, boolean nullable, String description) {
           "comparedEndUtc",
           Type.STRING,
           false,
-          "end of the window compared with, an instant, left out; of a running period, as much of"
-              + " the earlier one as has passed of this one"));
+          "end of the window compared with, an instant, left out; of a period that is cut or not"
+              + " over, the part of the earlier one that begins as late and is as long, or what the"
+              + " earlier one has left of that"));
 
   static final List<Column> COMPARED_INDICATOR = List.of(
       new Column(

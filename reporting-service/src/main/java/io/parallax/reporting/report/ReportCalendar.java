@@ -148,11 +148,15 @@ record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
   }
 
   /**
-   * The part of {@code earlier} that is as long, and begins as late, as {@code part} in {@code
-   * whole}: counted in days and time of day, or, if {@code elapsed}, in time that passes.
+   * All of {@code earlier} beside all of {@code whole}, else the part of it that is as long, and
+   * begins as late, as {@code part} in {@code whole}: counted in days and time of day, or, if {@code
+   * elapsed}, in time that passes. Where it is too short for that, what is left of it.
    */
   private Window samePart(boolean elapsed, Window whole, Window part, Instant now, Window earlier) {
     Instant end = part.end().isAfter(now) ? now : part.end();
+    if (part.start().equals(whole.start()) && end.equals(whole.end())) {
+      return earlier;
+    }
     Instant first = moved(elapsed, part.start(), whole, earlier);
     Instant last = end.isBefore(part.start()) ? first : moved(elapsed, end, whole, earlier);
     return new Window(first, last.isBefore(first) ? first : last);
@@ -163,16 +167,19 @@ record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
     if (time.equals(whole.start())) {
       return other.start();
     }
-    if (time.equals(whole.end())) {
-      return other.end();
-    }
     Instant moved;
     if (elapsed) {
       moved = other.start().plus(Duration.between(whole.start(), time));
     } else {
       LocalDateTime local = time.atZone(zone).toLocalDateTime();
-      long days = dayOf(whole.start()).until(local.toLocalDate(), ChronoUnit.DAYS);
-      moved = at(dayOf(other.start()).plusDays(days).atTime(local.toLocalTime()), offset(time));
+      LocalDate day = dayOf(time);
+      boolean startsDay = time.equals(startOf(day));
+      long days =
+          dayOf(whole.start()).until(startsDay ? day : local.toLocalDate(), ChronoUnit.DAYS);
+      LocalDate otherDay = dayOf(other.start()).plusDays(days);
+      // the start of a day goes to the start of a day, whatever the clock shows there
+      moved =
+          startsDay ? startOf(otherDay) : at(otherDay.atTime(local.toLocalTime()), offset(time));
     }
     return moved.isBefore(other.start())
         ? other.start()

@@ -47,7 +47,8 @@ enum ReportKind {
       Comparison.PREVIOUS_PERIOD) {
     @Override
     List<Column> columns(boolean compared) {
-      return Column.COMPARISON;
+      return Stream.concat(Column.COMPARISON.stream(), Column.COMPARED_WINDOW.stream())
+          .toList();
     }
   };
 

@@ -280,7 +280,9 @@ final class Reports {
           indicator.kind().text(),
           indicator.of(now).value(),
           indicator.change(now, before).absolute(),
-          indicator.signal(trend, now, before).text());
+          indicator.signal(trend, now, before).text(),
+          compared.start().toString(),
+          compared.end().toString());
     }
 
     /** How much of a window is over. */

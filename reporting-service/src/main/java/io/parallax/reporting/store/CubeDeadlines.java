@@ -37,6 +37,11 @@ final class CubeDeadlines {
               wanted.surveyResponse(),
               wanted.leadFollowUp()));
     }
+    replace(wanted);
+  }
+
+  /** Sets the deadlines, whatever the cube has counted by; it is to be made again then. */
+  void replace(Deadlines wanted) {
     jdbc.sql("""
             update cube_deadlines
             set survey_response = make_interval(secs => ?), lead_follow_up = make_interval(secs => ?)

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -31,6 +32,8 @@ public final class Ledger {
       EventType.CUSTOMER_CONTACTED, List.of("customer_id"),
       EventType.SURVEY_SENT, List.of("customer_id"),
       EventType.SURVEY_ANSWERED, List.of("customer_id"));
+
+  private static final int ROWS_AT_ONCE = 10_000;
 
   private final JdbcOperations jdbcOperations;
   private final JdbcClient jdbc;
@@ -83,6 +86,32 @@ public final class Ledger {
         table.copyRows(rows.added(), sets).copyInto(table.copyTarget(), jdbcOperations);
       }
     });
+  }
+
+  /** The table of these facts, such as {@code sale}. */
+  String name(EventType type) {
+    return tables.of(type).name();
+  }
+
+  /** Whether these facts count by themselves, and not only through others. */
+  boolean counts(EventType type) {
+    return tables.of(type).counts();
+  }
+
+  /** Hands over all rows of a table, some thousands at a time, within the transaction under way. */
+  void forEach(EventType type, Consumer<List<LedgerRow>> some) {
+    LedgerTable<?> table = tables.of(type);
+    List<LedgerRow> rows = new ArrayList<>(ROWS_AT_ONCE);
+    jdbc.sql(table.selectFrom(table.name())).withFetchSize(ROWS_AT_ONCE).query(row -> {
+      rows.add(table.read(new RowReader(row)));
+      if (rows.size() == ROWS_AT_ONCE) {
+        some.accept(List.copyOf(rows));
+        rows.clear();
+      }
+    });
+    if (!rows.isEmpty()) {
+      some.accept(rows);
+    }
   }
 
   /** The row of one fact, if there is one. */

@@ -35,6 +35,9 @@ final class LedgerTable<R extends LedgerRow> {
     }
   }
 
+  /** The column of where a row counts. */
+  private static final String DIMENSION_SET = "dimension_set";
+
   private final String name;
   private final String key;
   private final Class<R> rowType;
@@ -59,6 +62,11 @@ final class LedgerTable<R extends LedgerRow> {
 
   String key() {
     return key;
+  }
+
+  /** Whether its rows count by themselves, and not only through others. */
+  boolean counts() {
+    return columns.stream().anyMatch(column -> column.name().equals(DIMENSION_SET));
   }
 
   R read(RowReader row) throws SQLException {
@@ -168,8 +176,8 @@ final class LedgerTable<R extends LedgerRow> {
 
     /** Where the row counts. */
     Builder<R> counted(Function<R, Dimensions> counted) {
-      join("d", "dimension_set", "counted");
-      return derived("dimension_set", ColumnType.UUID, counted::apply);
+      join("d", DIMENSION_SET, "counted");
+      return derived(DIMENSION_SET, ColumnType.UUID, counted::apply);
     }
 
     LedgerTable<R> readBy(Reader<R> reader) {

@@ -81,6 +81,11 @@ public final class Positions {
     }
   }
 
+  /** Keeps everyone from writing until the end of this transaction: writers lock positions first. */
+  void keepWritersOut() {
+    jdbc.sql("lock table consumer_position in exclusive mode").update();
+  }
+
   /** Locks the lanes of these partition numbers, always in the same order, and reads them. */
   public Map<TopicPartition, Position> lock(Collection<Integer> lanes) {
     return byPartition(

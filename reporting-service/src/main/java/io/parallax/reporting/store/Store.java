@@ -7,6 +7,9 @@ import io.parallax.reporting.aggregate.Fold;
 import io.parallax.reporting.aggregate.LedgerChange;
 import io.parallax.reporting.store.DeclaredDimensions.Declared;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.dao.DuplicateKeyException;
@@ -25,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Store {
   private static final int MAX_ATTEMPTS = 20;
 
+  private final JdbcClient jdbc;
   private final TransactionOperations transactions;
   private final Positions positions;
   private final DimensionSets dimensionSets;
@@ -40,7 +44,7 @@ public final class Store {
 
   public Store(DataSource dataSource, Deadlines deadlines) {
     var jdbcOperations = new JdbcTemplate(dataSource);
-    JdbcClient jdbc = JdbcClient.create(jdbcOperations);
+    jdbc = JdbcClient.create(jdbcOperations);
     var transactionManager = new JdbcTransactionManager(dataSource);
     transactions = new TransactionTemplate(transactionManager);
     var apart = new TransactionTemplate(transactionManager);
@@ -132,6 +136,24 @@ public final class Store {
         cubeMerge.cleanUp();
       }
     }
+  }
+
+  /**
+   * Replaces the cube by one made from the ledger with the deadlines of this store, in one
+   * transaction. Writers wait until it is done, readers see the old cube until then.
+   *
+   * @param progress told now and then what is under way
+   * @return how many cells each table has now
+   */
+  public Map<CubeTable, Integer> rebuildCube(Consumer<String> progress) {
+    return Objects.requireNonNull(transactions.execute(status -> {
+      positions.keepWritersOut();
+      cubeDeadlines.replace(deadlines);
+      Map<CubeTable, Integer> cells =
+          new CubeRebuild(jdbc, ledger, cube, cubeMerge, dimensionSets, deadlines).run(progress);
+      positions.noteChange();
+      return cells;
+    }));
   }
 
   /**

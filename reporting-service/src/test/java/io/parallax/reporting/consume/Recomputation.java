@@ -107,6 +107,7 @@ final class Recomputation {
       ofSale.sort(Comparator.comparing(SaleReversed::reversedAt)
           .thenComparing(reversal -> reversal.reversalId().value()));
       int left = sale.quantity();
+      Money rest = sale.amount();
       boolean whole = false;
       for (SaleReversed reversal : ofSale) {
         boolean first = reversal.quantity() == null && !whole;
@@ -114,7 +115,7 @@ final class Recomputation {
         left -= units;
         Money money = reversal.amount();
         if (money == null && reversal.quantity() == null) {
-          money = sale.amount();
+          money = rest;
         }
         if (first) {
           whole = true;
@@ -124,6 +125,11 @@ final class Recomputation {
         if (first || units > 0) {
           addSale(reversal.reversedAt(), dimensions, money, 3, units);
           addAmount(reversal.reversedAt(), dimensions, money, 8);
+          if (rest != null && money != null && rest.currency() == money.currency()) {
+            boolean enough = rest.amount().compareTo(money.amount()) > 0;
+            rest = new Money(
+                enough ? rest.amount().subtract(money.amount()) : BigDecimal.ZERO, rest.currency());
+          }
         }
       }
     }

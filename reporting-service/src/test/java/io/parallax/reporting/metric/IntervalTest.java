@@ -3,6 +3,8 @@ package io.parallax.reporting.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.parallax.events.Measure;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,98 @@ class IntervalTest {
 
     assertThat(interval.low()).isCloseTo(low, within(0.005));
     assertThat(interval.high()).isCloseTo(high, within(0.005));
+  }
+
+  /** All answers there can be, up to 40. */
+  @Test
+  void theIntervalOfANetPromoterScoreHoldsIt() {
+    for (int n = 1; n <= 40; n++) {
+      for (int promoters = 0; promoters <= n; promoters++) {
+        for (int detractors = 0; promoters + detractors <= n; detractors++) {
+          IndicatorValue nps =
+              Indicator.NPS.of(Samples.nps(promoters, n - promoters - detractors, detractors));
+          double score = 100.0 * (promoters - detractors) / n;
+
+          assertThat(nps.value()).isEqualTo(score);
+          assertThat(nps.low())
+              .as("%d and %d of %d", promoters, detractors, n)
+              .isBetween(-100.0, score);
+          assertThat(nps.high())
+              .as("%d and %d of %d", promoters, detractors, n)
+              .isBetween(score, 100.0);
+          assertThat(nps.high()).isNotEqualTo(nps.low());
+        }
+      }
+    }
+  }
+
+  @Test
+  void theIntervalOfAShareHoldsIt() {
+    for (int n = 1; n <= 200; n++) {
+      for (int hits = 0; hits <= n; hits++) {
+        var sums = new OutcomeSums();
+        sums.add(Measure.CSAT, 5, hits);
+        sums.add(Measure.CSAT, 1, n - hits);
+        IndicatorValue csat = Indicator.CSAT.of(sums);
+        double share = (double) hits / n;
+
+        assertThat(csat.value()).isEqualTo(share);
+        assertThat(csat.low()).as("%d of %d", hits, n).isBetween(0.0, share);
+        assertThat(csat.high()).as("%d of %d", hits, n).isBetween(share, 1.0);
+      }
+    }
+  }
+
+  @Test
+  void theIntervalOfADifferenceHoldsIt() {
+    for (int n = 1; n <= 20; n++) {
+      for (int hits = 0; hits <= n; hits++) {
+        for (int otherN = 1; otherN <= 20; otherN++) {
+          for (int otherHits = 0; otherHits <= otherN; otherHits++) {
+            Interval interval = Interval.newcombe(hits, n, otherHits, otherN);
+            double difference = (double) hits / n - (double) otherHits / otherN;
+
+            assertThat(interval.low())
+                .as("%d of %d, %d of %d", hits, n, otherHits, otherN)
+                .isBetween(-1.0, difference);
+            assertThat(interval.high())
+                .as("%d of %d, %d of %d", hits, n, otherHits, otherN)
+                .isBetween(difference, 1.0);
+          }
+        }
+      }
+    }
+  }
+
+  /** All samples of up to two leads contacted and two lost at each of three times. */
+  @Test
+  void theIntervalOfAMedianHoldsIt() {
+    int settled = 0;
+    int[] leads = new int[6];
+    while (true) {
+      int kind = 0;
+      while (kind < leads.length && ++leads[kind] > 2) {
+        leads[kind++] = 0;
+      }
+      if (kind == leads.length) {
+        break;
+      }
+      var sums = new OutcomeSums();
+      for (int i = 0; i < leads.length; i++) {
+        sums.addResponses(1_000_000L * (1 + i / 2), i % 2 == 0, leads[i]);
+      }
+      IndicatorValue median = Indicator.LEAD_RESPONSE_TIME.of(sums);
+      String sample = Arrays.toString(leads);
+      if (median.value() != null && median.low() != null) {
+        assertThat(median.low()).as(sample).isLessThanOrEqualTo(median.value());
+        settled++;
+      }
+      if (median.high() != null) {
+        assertThat(median.value()).as(sample).isNotNull().isLessThanOrEqualTo(median.high());
+        settled++;
+      }
+    }
+    assertThat(settled).isPositive();
   }
 
   @Test

@@ -10,13 +10,14 @@ import io.parallax.reporting.Events;
 import io.parallax.reporting.ReportingService;
 import io.parallax.reporting.Tables;
 import io.parallax.reporting.TestBackend;
+import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.consume.Histories;
+import io.parallax.reporting.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -354,7 +356,7 @@ class ReconciliationIT {
     tampering.tamper();
     List<String> ledger = ledger();
 
-    Map<String, Integer> rows = rebuildCube();
+    Map<CubeTable, Integer> rows = rebuildCube();
 
     assertThat(ledger()).isEqualTo(ledger);
     assertThat(RECONCILIATION.check(DAY))
@@ -366,8 +368,72 @@ class ReconciliationIT {
         .isEqualTo(Tables.contents(DB).size() - ledger.size());
   }
 
-  private static Map<String, Integer> rebuildCube() {
-    return new CubeRebuild(DATA_SOURCE).run(Duration.ofHours(2), Duration.ofHours(1), table -> {});
+  private static Map<CubeTable, Integer> rebuildCube() {
+    return new Store(DATA_SOURCE, Histories.DEADLINES).rebuildCube(text -> {});
+  }
+
+  /** In what the check goes by, a view, or in what the cube is made with. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ledger_leads",
+        "cube_leads_change",
+        "cube_leads_cell",
+        "cube_leads_span",
+        "cube_leads_total"
+      })
+  void aMistakeInOneOfTheTwoIsFoundInACubeThatWasMadeAgain(String place) {
+    DataSource dataSource = TestBackend.dataSource(TestBackend.newDatabase());
+    var reconciliation = new Reconciliation(dataSource, 30);
+    Random random = new Random(FIRST_SEED);
+    Histories.in(dataSource).apply(Histories.history(random), random);
+    assertThat(reconciliation.check(DAY)).isEmpty();
+
+    String mistake = place.equals("ledger_leads") ? """
+          alter view ledger_leads rename to ledger_leads_right;
+          create view ledger_leads as
+            select * from ledger_leads_right union all (select * from ledger_leads_right limit 1)
+          """ : """
+          create function mistake() returns trigger language plpgsql as
+            'begin new.leads_captured := new.leads_captured + 1; return new; end';
+          create trigger mistake before insert on %s
+            for each row execute function mistake()
+          """.formatted(place);
+    JdbcClient.create(dataSource).sql(mistake).update();
+    new Store(dataSource, Histories.DEADLINES).rebuildCube(text -> {});
+
+    assertThat(reconciliation.check(DAY))
+        .isNotEmpty()
+        .allSatisfy(difference -> assertThat(difference.table()).startsWith("cube_leads"));
+  }
+
+  @Test
+  void theCubeIsMadeAgainInManySteps() {
+    DataSource dataSource = TestBackend.dataSource(TestBackend.newDatabase());
+    JdbcClient db = JdbcClient.create(dataSource);
+    Histories.in(dataSource);
+    db.sql("""
+            insert into dimension_set values ('00000000-0000-0000-0000-000000000001',
+              'tea', 'LT', 'LT', 'consumer', 'retail', '(unknown)');
+            insert into sale (sale_id, revision, withdrawn, closed_at, dimension_set, reversed,
+              repeat, quantity, amount, currency)
+            select 'S' || n, 1, false, '2026-03-01Z'::timestamptz + n % 1000 * interval '1 day',
+              '00000000-0000-0000-0000-000000000001', false, false, 2, 9.5, 'EUR'
+            from generate_series(1, 50001) n
+            """).update();
+    List<String> progress = new ArrayList<>();
+
+    assertThat(new Store(dataSource, Histories.DEADLINES).rebuildCube(progress::add))
+        .containsEntry(CubeTable.SALES, 1000);
+
+    assertThat(progress)
+        .startsWith("Counting sale: 0 rows so far")
+        .contains("Adding up cube_sales_cell");
+    assertThat(db.sql("select sum(sales_closed) || ' ' || sum(gross_amount) from cube_sales")
+            .query(String.class)
+            .single())
+        .isEqualTo("50001 475009.5000");
+    assertThat(new Reconciliation(dataSource, 30).check(DAY)).isEmpty();
   }
 
   @Test

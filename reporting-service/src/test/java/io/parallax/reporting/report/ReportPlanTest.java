@@ -39,7 +39,24 @@ class ReportPlanTest {
     "day,     Pacific/Apia,   2011-12-31, 2012-01-01, 2011-12-29T10:00Z, 2011-12-30T10:00Z",
     // cut: the equally long part of the one before
     "month,   UTC,            2026-11-01, 2026-11-24, 2026-10-01T00:00Z, 2026-10-24T00:00Z",
-    "month,   UTC,            2026-11-20, 2026-12-01, 2026-10-20T00:00Z, 2026-11-01T00:00Z",
+    "month,   UTC,            2026-11-20, 2026-12-01, 2026-10-20T00:00Z, 2026-10-31T00:00Z",
+    "month,   UTC,            2026-02-15, 2026-03-01, 2026-01-15T00:00Z, 2026-01-29T00:00Z",
+    "month,   UTC,            2026-02-15, 2026-02-20, 2026-01-15T00:00Z, 2026-01-20T00:00Z",
+    "month,   Europe/Vilnius, 2026-11-20, 2026-12-01, 2026-10-19T21:00Z, 2026-10-30T22:00Z",
+    "month,   UTC,            2026-02-15T06:30:00Z, 2026-03-01, 2026-01-15T06:30Z, 2026-01-29T00:00Z",
+    "quarter, UTC,            2026-04-20, 2026-07-01, 2026-01-20T00:00Z, 2026-04-01T00:00Z",
+    "quarter, UTC,            2026-01-20, 2026-04-01, 2025-10-20T00:00Z, 2025-12-30T00:00Z",
+    "year,    UTC,            2029-02-01, 2030-01-01, 2028-02-01T00:00Z, 2028-12-31T00:00Z",
+    "week,    UTC,            2026-11-25, 2026-11-30, 2026-11-18T00:00Z, 2026-11-23T00:00Z",
+    "week,    Europe/Vilnius, 2026-10-28, 2026-11-02, 2026-10-20T21:00Z, 2026-10-25T22:00Z",
+    "day,     Europe/Vilnius, 2026-03-30T09:00:00Z, 2026-03-31, 2026-03-29T09:00Z, 2026-03-29T21:00Z",
+    "day,     America/Sao_Paulo, 2018-11-05T12:00:00Z, 2018-11-06, 2018-11-04T12:00Z, 2018-11-05T02:00Z",
+    // where midnight comes twice, and where it is left out
+    "quarter, America/Havana,    2027-01-05, 2027-02-01, 2026-10-05T04:00Z, 2026-11-01T04:00Z",
+    "month,   America/Sao_Paulo, 2018-12-04, 2018-12-20, 2018-11-04T03:00Z, 2018-11-20T02:00Z",
+    // the earlier one is too short: what is left of it
+    "month,   UTC,            2026-03-15, 2026-04-01, 2026-02-15T00:00Z, 2026-03-01T00:00Z",
+    "month,   UTC,            2026-03-29, 2026-04-01, 2026-03-01T00:00Z, 2026-03-01T00:00Z",
     "month,   UTC,            2026-03-01, 2026-03-31, 2026-02-01T00:00Z, 2026-03-01T00:00Z",
     "month,   UTC,            2026-03-30, 2026-03-31, 2026-03-01T00:00Z, 2026-03-01T00:00Z",
     "week,    UTC,            2026-11-24, 2026-11-26, 2026-11-17T00:00Z, 2026-11-19T00:00Z",
@@ -64,6 +81,13 @@ class ReportPlanTest {
     // 52 weeks
     "week,    UTC,            2026-12-28, 2027-01-04, 2025-12-29T00:00Z, 2026-01-05T00:00Z",
     "week,    UTC,            2026-11-24, 2026-11-26, 2025-11-25T00:00Z, 2025-11-27T00:00Z",
+    // cut at its start
+    "month,   UTC,            2027-02-15, 2027-03-01, 2026-02-15T00:00Z, 2026-03-01T00:00Z",
+    "month,   UTC,            2029-02-15, 2029-03-01, 2028-02-15T00:00Z, 2028-02-29T00:00Z",
+    "month,   UTC,            2028-02-15, 2028-03-01, 2027-02-15T00:00Z, 2027-03-01T00:00Z",
+    "quarter, UTC,            2029-02-01, 2029-04-01, 2028-02-01T00:00Z, 2028-03-31T00:00Z",
+    "year,    UTC,            2027-02-01, 2028-01-01, 2026-02-01T00:00Z, 2027-01-01T00:00Z",
+    "day,     UTC,            2026-11-24T08:00:00Z, 2026-11-25, 2025-11-24T08:00Z, 2025-11-25T00:00Z",
     // the 30th never was
     "day,     Pacific/Apia,   2012-12-30, 2012-12-31, 2011-12-30T10:00Z, 2011-12-30T10:00Z",
     "day,     Europe/Vilnius, 2027-03-29, 2027-03-30, 2026-03-28T22:00Z, 2026-03-29T21:00Z",
@@ -77,6 +101,7 @@ class ReportPlanTest {
   @CsvSource({
     "previousPeriod, 2026-11-24T10:00:00Z, 2026-11-24T11:00:00Z, 2026-11-24T09:00Z, 2026-11-24T10:00Z",
     "previousPeriod, 2026-11-24T10:15:00Z, 2026-11-24T10:45:00Z, 2026-11-24T09:15Z, 2026-11-24T09:45Z",
+    "previousPeriod, 2026-11-24T10:15:00Z, 2026-11-24T11:00:00Z, 2026-11-24T09:15Z, 2026-11-24T10:00Z",
     "previousPeriod, 2026-10-25T01:00:00Z, 2026-10-25T02:00:00Z, 2026-10-25T00:00Z, 2026-10-25T01:00Z",
     "previousYear,   2026-11-24T10:00:00Z, 2026-11-24T11:00:00Z, 2025-11-24T10:00Z, 2025-11-24T11:00Z",
     // 03:00 on 29 March: skipped a year before
@@ -109,6 +134,54 @@ class ReportPlanTest {
             window("2026-10-01T00:00Z", "2026-10-24T09:30Z"),
             window("2026-11-01T00:00Z", "2026-11-01T00:00Z"));
     assertThat(plan.rows()).extracting(ReportPlan.Row::partial).containsExactly(false, true, true);
+  }
+
+  /** From the cut start on, the compared part grows with the period, and stays when that is over. */
+  @ParameterizedTest
+  @ValueSource(strings = {"week", "month", "quarter", "year"})
+  void aPeriodThatIsCutAtItsStartIsComparedAlikeBeforeAndAfterItsEnd(String unit) {
+    for (String compare : List.of("previousPeriod", "previousYear")) {
+      for (long seed = FIRST_SEED; seed < FIRST_SEED + 200; seed++) {
+        RandomGenerator random = RandomGeneratorFactory.getDefault().create(seed);
+        var zone =
+            ZoneId.of(List.of("UTC", "Europe/Vilnius", "Asia/Kathmandu").get(random.nextInt(3)));
+        var calendar = new ReportCalendar(zone);
+        PeriodUnit periods = PeriodUnit.named(unit).orElseThrow();
+        Instant near = LATER.minus(Duration.ofMinutes(random.nextLong(1, 60L * 24 * 365 * 100)));
+        Instant start = calendar.startOf(periods, near);
+        Instant end = calendar.periods(periods, start, LATER, 1).getFirst().end();
+        Instant from = start.plus(
+            Duration.ofMinutes(random.nextLong(1, Duration.between(start, end).toMinutes())));
+        Comparison comparison = Comparison.named(compare).orElseThrow();
+        var part = new Window(from, end);
+        String description =
+            "%s %s from %s to %s -Dparallax.seed=%d".formatted(compare, zone, from, end, seed);
+
+        Window over = calendar.compared(periods, part, LATER, comparison);
+        Instant justBefore = end.minus(Duration.ofMinutes(1));
+        Window running = calendar.compared(periods, new Window(from, end), justBefore, comparison);
+
+        if (justBefore.isAfter(from)) {
+          assertThat(running.start()).as(description).isEqualTo(over.start());
+          assertThat(Duration.between(running.end(), over.end()))
+              .as(description)
+              .isBetween(Duration.ZERO, Duration.ofMinutes(61));
+        }
+        assertThat(over.length())
+            .as(description)
+            .isLessThanOrEqualTo(part.length().plus(Duration.ofHours(2)));
+        Instant earlierEnd = calendar
+            .compared(periods, new Window(start, end), LATER, comparison)
+            .end();
+        if (over.end().isBefore(earlierEnd)) {
+          assertThat(over.length())
+              .as(description)
+              .isBetween(
+                  part.length().minus(Duration.ofHours(2)),
+                  part.length().plus(Duration.ofHours(2)));
+        }
+      }
+    }
   }
 
   @ParameterizedTest

@@ -1,6 +1,8 @@
-package io.parallax.reporting.reconcile;
+package io.parallax.reporting.operate;
 
+import io.parallax.reporting.aggregate.CubeTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,7 @@ final class KafkaReplay {
               sale, sale_reversal, lead, lead_assignment, lead_contact, lead_loss, customer_contact,
               survey_invitation, survey_answer, delivery_agreement, delivery_completion,
               pending_link, quarantine"""),
-          CubeRule.TABLES.keySet().stream()
-              .flatMap(table -> CubeRule.PARTS.stream().map(table::concat)))
+          Arrays.stream(CubeTable.values()).flatMap(table -> table.partNames().stream()))
       .collect(Collectors.joining(", "));
 
   private final JdbcClient jdbc;

@@ -1,5 +1,11 @@
-package io.parallax.reporting.reconcile;
+package io.parallax.reporting.operate;
 
+import io.parallax.reporting.aggregate.CubeTable;
+import io.parallax.reporting.aggregate.Deadlines;
+import io.parallax.reporting.reconcile.Difference;
+import io.parallax.reporting.reconcile.ReconcileMonitor;
+import io.parallax.reporting.reconcile.Reconciliation;
+import io.parallax.reporting.store.Store;
 import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -53,7 +59,7 @@ public final class OperatorCommand {
                         hold the cube, and what ledger rows have from each other, against the
                         ledger: the days (UTC) in [from, to), the most recent first; without
                         dates all. Changes nothing
-        rebuild-cube    make the cube anew from the ledger, with the deadlines of the settings
+        rebuild-cube    make the cube again from the ledger, with the deadlines of the settings
                         (PARALLAX_SURVEY_RESPONSE_DEADLINE, PARALLAX_LEAD_FOLLOW_UP_DEADLINE);
                         events wait until it is done
         replay --yes [--accept-loss]
@@ -201,14 +207,19 @@ public final class OperatorCommand {
       throw new WrongUsageException("rebuild-cube has no options");
     }
     try (var context = start()) {
-      DeadlineSettings deadlines = context.getBean(DeadlineSettings.class);
-      Map<String, Integer> rows = new CubeRebuild(context.getBean(DataSource.class))
-          .run(
-              deadlines.surveyResponse(),
-              deadlines.leadFollowUp(),
-              table -> progress("Making " + table + " anew, events wait"));
-      rows.forEach((table, count) -> line("%s: %d rows".formatted(table, count)));
+      Deadlines deadlines = deadlines(context.getBean(DeadlineSettings.class));
+      Map<CubeTable, Integer> cells = new Store(context.getBean(DataSource.class), deadlines)
+          .rebuildCube(text -> progress(text + ", events wait"));
+      cells.forEach((table, count) -> line("%s: %d rows".formatted(table.viewName(), count)));
       return WELL;
+    }
+  }
+
+  private static Deadlines deadlines(DeadlineSettings settings) throws WrongUsageException {
+    try {
+      return new Deadlines(settings.surveyResponse(), settings.leadFollowUp());
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsageException(String.valueOf(e.getMessage()));
     }
   }
 
