@@ -71,8 +71,7 @@ class ExitStatusIT {
   }
 
   private static Ended run(Path java, String... args) throws Exception {
-    List<String> command =
-        new ArrayList<>(List.of(java.resolve("bin/java").toString()));
+    List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
     command.addAll(Arrays.asList(args));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
