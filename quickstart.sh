@@ -25,6 +25,9 @@ check_options() {
           echo "$1 has no value; --help shows what there is" >&2
           exit 2
         fi
+        if [[ $1 == --ready-file ]]; then
+          ready_file=$2
+        fi
         shift
         ;;
       *)
@@ -112,7 +115,12 @@ build() {
   done
 }
 
+ready_file=
 check_options "$@"
+# one that a killed launcher left behind must not look like this one's while it builds
+if [[ -n $ready_file ]]; then
+  rm -f -- "$ready_file"
+fi
 jdk=$(find_jdk)
 if [[ -z $jdk ]]; then
   fail "A JDK 25 or newer is needed, and none was found in JAVA_HOME, on the PATH or where they" \

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -51,7 +52,8 @@ class QuickstartIT {
 
       JsonNode ready = new JsonMapper().readTree(readyFile.toFile());
       assertThat(ready.propertyNames())
-          .containsExactly("sales", "outcomes", "reporting", "kafka", "postgres", "keys");
+          .containsExactly(
+              "sales", "outcomes", "reporting", "kafka", "postgres", "keys", "pid", "startedAt");
       assertThat(ready.get("keys").propertyNames())
           .containsExactly("sales", "outcomes", "reports", "all");
       assertSampleDataIsThere(
@@ -70,6 +72,48 @@ class QuickstartIT {
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void leavesNoProcessAndNoReadyFileWhenTheLauncherIsKilled() throws Exception {
+    Path readyFile = folder.resolve("a folder/ready.json");
+    Files.createDirectories(readyFile.getParent());
+    Files.writeString(readyFile, "{\"left behind\":true}");
+    Path output = folder.resolve("output.txt");
+    var command = new ProcessBuilder(
+            HOME.resolve("quickstart.sh").toString(),
+            "--no-sample-data",
+            "--port-offset",
+            Integer.toString(freeOffset()),
+            "--data-dir",
+            folder.resolve("data").toString(),
+            "--ready-file",
+            readyFile.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile());
+    command.environment().put("PARALLAX_BUILT", "yes");
+    Process quickstart = command.start();
+    List<ProcessHandle> family;
+    try {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !Files.exists(readyFile) || !quickstart.isAlive());
+      await()
+          .atMost(Duration.ofMinutes(4))
+          .until(() -> Files.exists(readyFile) || !quickstart.isAlive());
+      assertThat(quickstart.isAlive()).as(Files.readString(output)).isTrue();
+      JsonNode ready = new JsonMapper().readTree(readyFile.toFile());
+      assertThat(ready.get("pid").asLong()).isEqualTo(quickstart.pid());
+      assertThat(Instant.parse(ready.get("startedAt").asString()))
+          .isEqualTo(quickstart.info().startInstant().orElseThrow());
+      family = quickstart.descendants().toList();
+      assertThat(family).isNotEmpty();
+    } finally {
+      quickstart.destroyForcibly();
+    }
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> !Files.exists(readyFile) && family.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   /** What the loader says that it has sent is what the reports count. */

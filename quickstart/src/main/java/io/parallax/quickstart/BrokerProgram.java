@@ -74,7 +74,7 @@ public final class BrokerProgram implements Program {
   public ProcessHandle launch(Path log) {
     Path properties = folder.resolve("server.properties");
     try {
-      Files.createDirectories(folder);
+      PrivateFolder.make(folder);
       Files.writeString(
           properties, settings + "log.dirs=" + data().toString().replace("\\", "\\\\") + "\n");
     } catch (IOException e) {

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
@@ -49,7 +48,7 @@ public final class LocalStack implements AutoCloseable {
     this.options = options;
     this.lock = lock;
     Path folder = options.dataFolder();
-    logs = Files.createDirectories(folder.resolve("logs"));
+    logs = PrivateFolder.make(folder.resolve("logs"));
     keys = ApiKeys.in(folder);
     Path cache = Path.of(System.getProperty("user.home"), ".cache", "parallax", "postgresql");
     processes = new Processes(options.jvmOptions());
@@ -89,7 +88,7 @@ public final class LocalStack implements AutoCloseable {
     options.ports().requireFree();
     Path folder = options.dataFolder();
     try {
-      Files.createDirectories(folder);
+      PrivateFolder.makeIfMissing(folder);
       FileChannel lock = FileChannel.open(
           folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!isLocked(lock)) {
@@ -181,6 +180,12 @@ public final class LocalStack implements AutoCloseable {
 
   public Part postgresServer() {
     return postgres;
+  }
+
+  /** Writes the addresses and the keys to a file that is gone when this JVM is, however it ends. */
+  void announce(Path readyFile) throws IOException {
+    processes.removeAtEnd(readyFile);
+    ReadyFile.of(this).write(readyFile);
   }
 
   /** Waits until a part ends that runs now, which none should do by itself, and returns it. */

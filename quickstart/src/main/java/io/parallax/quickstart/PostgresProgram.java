@@ -1,6 +1,7 @@
 package io.parallax.quickstart;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -69,8 +70,9 @@ public final class PostgresProgram implements Program {
     processes.requireOpen();
     var output = ProcessBuilder.Redirect.appendTo(log.toFile());
     try {
-      Files.createDirectories(folder);
+      PrivateFolder.make(folder);
       Files.createDirectories(binaries);
+      String password = secret(SUPERUSER);
       EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
           .setPort(port)
           .setDataDirectory(data())
@@ -81,7 +83,10 @@ public final class PostgresProgram implements Program {
           .setOutputRedirector(output)
           .setErrorRedirector(output)
           .setLocaleConfig("locale", "C.UTF-8")
-          .setConnectConfig("password", secret(SUPERUSER))
+          // an option of initdb like the locale: the superuser never is without a password
+          .setLocaleConfig("pwfile", secretFile(SUPERUSER).toString())
+          .setDataDirectoryCustomizer(PostgresProgram::admitOnlyPasswords)
+          .setConnectConfig("password", password)
           .setServerConfig("max_connections", "100")
           // the library would trade durability for speed
           .setServerConfig("synchronous_commit", "on")
@@ -89,7 +94,7 @@ public final class PostgresProgram implements Program {
       settings.forEach(builder::setServerConfig);
       EmbeddedPostgres started = builder.start();
       server = started;
-      secure(started);
+      makeRoleAndDatabase(started);
       return processes.watch(postmaster());
     } catch (IOException | SQLException | IllegalStateException e) {
       close();
@@ -119,15 +124,24 @@ public final class PostgresProgram implements Program {
         : "";
   }
 
-  /** Makes role and database the first time, and then closes the door to whoever has no password. */
-  private void secure(EmbeddedPostgres started) throws IOException, SQLException {
+  /** Before the server starts, and so before its port opens. */
+  private static void admitOnlyPasswords(File data) {
+    try {
+      Files.writeString(
+          data.toPath().resolve("pg_hba.conf"), "host all all samehost scram-sha-256\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void makeRoleAndDatabase(EmbeddedPostgres started) throws SQLException {
     try (Connection connection = started.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       try (ResultSet roles =
           statement.executeQuery("SELECT 1 FROM pg_roles WHERE rolname = '" + USER + "'")) {
         if (!roles.next()) {
-          alterRole(connection, "ALTER ROLE " + SUPERUSER, secret(SUPERUSER));
-          alterRole(connection, "CREATE ROLE " + USER + " LOGIN", password());
+          // hexadecimal digits need no quoting
+          statement.execute("CREATE ROLE " + USER + " LOGIN PASSWORD '" + password() + "'");
         }
       }
       try (ResultSet databases =
@@ -136,16 +150,6 @@ public final class PostgresProgram implements Program {
           statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + USER);
         }
       }
-      Files.writeString(data().resolve("pg_hba.conf"), "host all all samehost scram-sha-256\n");
-      statement.execute("SELECT pg_reload_conf()");
-    }
-  }
-
-  /** A password consists of hexadecimal digits only, so it needs no quoting. */
-  private static void alterRole(Connection connection, String statement, String password)
-      throws SQLException {
-    try (Statement sql = connection.createStatement()) {
-      sql.execute(statement + " PASSWORD '" + password + "'");
     }
   }
 
@@ -172,12 +176,16 @@ public final class PostgresProgram implements Program {
     return folder.resolve("data");
   }
 
+  private Path secretFile(String role) {
+    return folder.resolve(role + ".password");
+  }
+
   /** The password of a role, made up when it is first asked for. */
   private synchronized String secret(String role) {
-    Path file = folder.resolve(role + ".password");
+    Path file = secretFile(role);
     try {
       if (!Files.exists(file)) {
-        Files.createDirectories(folder);
+        PrivateFolder.make(folder);
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         Files.createFile(

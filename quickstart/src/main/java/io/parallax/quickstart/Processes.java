@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
  */
 public final class Processes implements AutoCloseable {
   private static final String WATCHDOG =
-      "trap '' INT HUP TERM; ids=; while read -r line; do ids=$line; done; "
-          + "[ -z \"$ids\" ] || kill $ids";
+      "trap '' INT HUP TERM; ids=; file=; while IFS= read -r line; do "
+          + "case $line in /*) file=$line;; *) ids=$line;; esac; done; "
+          + "[ -z \"$file\" ] || rm -f \"$file\"; [ -z \"$ids\" ] || kill $ids";
 
   /** Ctrl-C and a closed terminal reach every process; only this JVM is to act on them. */
   private static final String SHIELDED = "trap '' INT HUP; exec \"$@\"";
@@ -80,6 +81,11 @@ public final class Processes implements AutoCloseable {
     return process;
   }
 
+  /** Sees to it that a file is removed with this JVM at the latest. */
+  synchronized void removeAtEnd(Path file) {
+    tell(file.toAbsolutePath() + "\n");
+  }
+
   /** Throws once {@link #refuseMore()} was called. */
   synchronized void requireOpen() {
     if (!open) {
@@ -112,15 +118,18 @@ public final class Processes implements AutoCloseable {
   }
 
   private void tellWatchdog() {
+    tell(alive.stream()
+        .map(process -> String.valueOf(process.pid()))
+        .collect(Collectors.joining(" ", "", "\n")));
+  }
+
+  private void tell(String line) {
     if (!watched || !watchdog.isAlive()) {
       return;
     }
-    String line = alive.stream()
-        .map(process -> String.valueOf(process.pid()))
-        .collect(Collectors.joining(" ", "", "\n"));
     try {
       OutputStream out = watchdog.getOutputStream();
-      out.write(line.getBytes(StandardCharsets.US_ASCII));
+      out.write(line.getBytes(StandardCharsets.UTF_8));
       out.flush();
     } catch (IOException e) {
       throw new StackException("the watchdog is gone: " + e.getMessage(), e);

@@ -41,6 +41,10 @@ public final class Quickstart {
       return;
     }
     try {
+      Path stale = options.readyFile();
+      if (stale != null) {
+        Files.deleteIfExists(stale);
+      }
       Ports ports = Ports.defaults(options.portOffset());
       ports.requireFree();
       new Quickstart(options, ports).runUntilStopped();
@@ -67,9 +71,6 @@ public final class Quickstart {
 
   private void run() throws IOException {
     Path readyFile = options.readyFile();
-    if (readyFile != null) {
-      Files.deleteIfExists(readyFile);
-    }
     LocalStack stack = LocalStack.prepare(StackOptions.in(dataFolder).withPorts(ports));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stop"));
 
@@ -81,7 +82,7 @@ public final class Quickstart {
     }
     out.print(welcome(stack));
     if (readyFile != null) {
-      ReadyFile.of(stack).write(readyFile);
+      stack.announce(readyFile);
     }
 
     Part ended = stack.awaitEndOfAny();

@@ -8,15 +8,20 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -75,6 +80,47 @@ class LocalStackIT {
       processes = List.of(again.kafkaBroker().pid(), again.postgresServer().pid());
     }
     assertThat(processes).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+  }
+
+  @Test
+  void letsNobodyInWithoutAPasswordFromTheFirstMomentOn() throws Exception {
+    StackOptions options = StackOptions.in(folder.resolve("made/data")).withServices(Set.of());
+    String url = "jdbc:postgresql://localhost:" + options.ports().postgres() + "/postgres";
+    var started = new AtomicBoolean();
+    try (var executor = Executors.newSingleThreadExecutor()) {
+      Future<Set<String>> answers = executor.submit(() -> {
+        Set<String> states = new HashSet<>();
+        while (!started.get()) {
+          try (Connection open = DriverManager.getConnection(url, "postgres", null)) {
+            states.add(open.isValid(1) ? "open" : "invalid");
+          } catch (SQLException e) {
+            states.add(e.getSQLState());
+          }
+        }
+        return states;
+      });
+      try (var stack = LocalStack.start(options)) {
+        started.set(true);
+        assertThat(answers.get()).doesNotContain("open");
+        for (String path : List.of("", "kafka", "postgresql", "postgresql/data", "logs")) {
+          assertThat(permissions(options, path)).as(path).isEqualTo("rwx------");
+        }
+        for (String path : List.of(
+            "api-keys",
+            "api-keys.json",
+            "postgresql/postgres.password",
+            "postgresql/parallax.password")) {
+          assertThat(permissions(options, path)).as(path).isEqualTo("rw-------");
+        }
+      } finally {
+        started.set(true);
+      }
+    }
+  }
+
+  private static String permissions(StackOptions options, String path) throws IOException {
+    return PosixFilePermissions.toString(
+        Files.getPosixFilePermissions(options.dataFolder().resolve(path)));
   }
 
   @Test

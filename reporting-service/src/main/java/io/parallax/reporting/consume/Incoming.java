@@ -12,13 +12,11 @@ import io.parallax.events.Topic;
 import io.parallax.reporting.aggregate.Erasure;
 import io.parallax.reporting.store.Quarantine;
 import io.parallax.reporting.store.Quarantine.Reason;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** A Kafka record and what was found in it. */
@@ -68,17 +66,12 @@ sealed interface Incoming {
     };
   }
 
-  /**
-   * The same without erased customers. If there were any, neither is the record kept, should it go
-   * to quarantine.
-   */
+  /** The same without erased customers in its event. The record stays as it came. */
   default Incoming without(Erasure erasure) {
     return switch (this) {
       case Good good -> {
         Event event = erasure.of(good.event());
-        yield event.equals(good.event())
-            ? good
-            : new Good(withoutContent(good.record()), good.trace(), event);
+        yield event.equals(good.event()) ? good : new Good(good.record(), good.trace(), event);
       }
       case Bad bad -> bad;
     };
@@ -97,22 +90,6 @@ sealed interface Incoming {
       case Decoded.Unreadable unreadable ->
         bad(record, trace, Reason.UNREADABLE, unreadable.detail());
     };
-  }
-
-  private static ConsumerRecord<byte[], byte[]> withoutContent(
-      ConsumerRecord<byte[], byte[]> record) {
-    return new ConsumerRecord<>(
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        record.timestamp(),
-        record.timestampType(),
-        ConsumerRecord.NULL_SIZE,
-        ConsumerRecord.NULL_SIZE,
-        null,
-        null,
-        new RecordHeaders(),
-        Optional.empty());
   }
 
   private static Bad bad(

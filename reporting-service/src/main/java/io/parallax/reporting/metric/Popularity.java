@@ -1,6 +1,6 @@
 package io.parallax.reporting.metric;
 
-import java.util.Collection;
+import io.parallax.reporting.metric.Coverage.State;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +24,52 @@ public record Popularity(Part tenth, Part rest) {
       int products,
       long notSurveyed,
       long unitsClosed,
-      @Nullable Double coveredUnitsShare) {
-    private static Part of(Collection<Coverage> products, int minimumN) {
+      @Nullable Double coveredUnitsShare) {}
+
+  /** A part while products are added to it. */
+  private static final class Sum {
+    private int products;
+    private long notSurveyed;
+    private long units;
+    private long coveredUnits;
+
+    private void add(Coverage product, int minimumN) {
+      State state = product.state(minimumN);
+      products++;
+      notSurveyed += state == State.NOT_SURVEYED ? 1 : 0;
+      units += product.unitsClosed();
+      coveredUnits += state == State.COVERED ? product.unitsClosed() : 0;
+    }
+
+    private Part part() {
       return new Part(
-          products.size(),
-          products.stream()
-              .filter(product -> product.state(minimumN) == Coverage.State.NOT_SURVEYED)
-              .count(),
-          products.stream().mapToLong(Coverage::unitsClosed).sum(),
-          Coverage.coveredUnitsShare(products, minimumN));
+          products, notSurveyed, units, units == 0 ? null : (double) coveredUnits / units);
+    }
+  }
+
+  /** Splits products that come one by one, those of which most units were sold first. For one thread. */
+  public static final class Split {
+    private final int minimumN;
+    private final Sum tenth = new Sum();
+    private final Sum rest = new Sum();
+
+    /** @param minimumN from how many answers on a product is covered */
+    public Split(int minimumN) {
+      this.minimumN = minimumN;
+    }
+
+    /**
+     * Adds the next product.
+     *
+     * @param products how many there are in all
+     */
+    public void add(Coverage product, int products) {
+      Sum part = tenth.products < (products + 9) / 10 ? tenth : rest;
+      part.add(product, minimumN);
+    }
+
+    public Popularity popularity() {
+      return new Popularity(tenth.part(), rest.part());
     }
   }
 
@@ -47,11 +84,11 @@ public record Popularity(Part tenth, Part rest) {
         .filter(product -> product.salesClosed() > 0)
         .sorted(Comparator.comparingLong(Coverage::unitsClosed)
             .thenComparingLong(Coverage::answered)
+            .thenComparingLong(Coverage::invited)
             .reversed())
         .toList();
-    int tenth = (sold.size() + 9) / 10;
-    return new Popularity(
-        Part.of(sold.subList(0, tenth), minimumN),
-        Part.of(sold.subList(tenth, sold.size()), minimumN));
+    var split = new Split(minimumN);
+    sold.forEach(product -> split.add(product, sold.size()));
+    return split.popularity();
   }
 }

@@ -37,11 +37,13 @@ import org.springframework.transaction.TransactionException;
 
 /** What an operator can ask of the database from a command line, beside the running service. */
 public final class OperatorCommand {
+  // a JVM ends with 1 or 3 when it fails, and with more than 128 after a signal: neither is a
+  // result
   private static final int WELL = 0;
-  private static final int DIFFERENT = 1;
   private static final int WRONG_USAGE = 2;
-  private static final int NO_DATABASE = 3;
-  private static final int WOULD_LOSE = 4;
+  private static final int DIFFERENT = 10;
+  private static final int NO_DATABASE = 11;
+  private static final int WOULD_LOSE = 12;
   private static final Duration REPLAY_POLL = Duration.ofSeconds(1);
   private static final int MAX_PRINTED = 100;
 
@@ -70,8 +72,15 @@ public final class OperatorCommand {
                         erased. What Kafka has no longer is lost: then --accept-loss is needed
         --help          show this
 
-      Exit status: 0 all is well, 1 there are differences, 2 wrong usage, 3 the database or Kafka
-      failed, 4 refused: Kafka no longer has all records.
+      Exit status:
+
+        0   all is well
+        2   wrong usage
+        10  there are differences
+        11  the database or Kafka failed
+        12  refused: Kafka no longer has all records
+
+      Any other, such as 1 from a Java older than 25, is no result.
       """;
 
   /** What wrong usage is answered with. */

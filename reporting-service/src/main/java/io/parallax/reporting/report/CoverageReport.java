@@ -1,13 +1,12 @@
 package io.parallax.reporting.report;
 
-import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.metric.Coverage;
 import io.parallax.reporting.metric.Coverage.State;
 import io.parallax.reporting.metric.Popularity;
 import io.parallax.reporting.metric.SalesMix;
 import io.parallax.reporting.store.CubeReader;
-import io.parallax.reporting.store.CubeReader.Figures;
+import io.parallax.reporting.store.CubeReader.Heard;
 import io.parallax.reporting.store.DeclaredDimensions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,14 +45,14 @@ final class CoverageReport {
   Report of(CoverageQuery query) {
     return snapshots.execute(status -> {
       CubeReader.Snapshot snapshot = cube.snapshot();
-      Map<List<String>, Coverage> cells = cells(query, query.groupBy());
-      Map<String, Coverage> products = products(query, cells);
+      Map<List<String>, Coverage> cells = cells(query);
+      Popularity popularity = popularity(query, cells);
       addDeclared(query, cells);
       return new Report(
           snapshot.asOf(),
           Long.toString(snapshot.dataVersion()),
           query.scope().calendar().zoneName(),
-          headline(query, cells, products),
+          headline(query, cells, popularity),
           columns(query),
           rows(query, cells),
           null);
@@ -61,57 +60,41 @@ final class CoverageReport {
   }
 
   /** What was sold and heard of per cell; cells without any of it are left out. */
-  private Map<List<String>, Coverage> cells(CoverageQuery query, List<Dimension> groupBy) {
+  private Map<List<String>, Coverage> cells(CoverageQuery query) {
+    List<Heard> heard =
+        cube.heard(query.scope().selection(query.scope().range(), query.groupBy(), maxRows + 1));
+    checkRows(heard.size(), "");
     Map<List<String>, Coverage> cells = new HashMap<>();
-    add(
-        query,
-        groupBy,
-        CubeTable.SALES,
-        cells,
-        count -> new Coverage(
-            count.applyAsLong("sales_closed"), count.applyAsLong("units_closed"), 0, 0, 0));
-    add(
-        query,
-        groupBy,
-        CubeTable.SURVEYS,
-        cells,
-        count -> new Coverage(
-            0, 0, count.applyAsLong("invitations_sent"), count.applyAsLong("answers"), 0));
-    add(
-        query,
-        groupBy,
-        CubeTable.DELIVERIES,
-        cells,
-        count -> new Coverage(0, 0, 0, 0, count.applyAsLong("completed")));
-    cells.values().removeIf(Coverage.NOTHING::equals);
-    checkRows(cells.size(), "");
+    heard.forEach(cell -> cells.put(cell.group(), coverage(cell)));
     return cells;
   }
 
-  private void add(
-      CoverageQuery query,
-      List<Dimension> groupBy,
-      CubeTable table,
-      Map<List<String>, Coverage> cells,
-      Function<ToLongFunction<String>, Coverage> coverage) {
-    List<Figures> figures =
-        cube.figures(table, query.scope().selection(query.scope().range(), groupBy, maxRows + 1));
-    checkRows(figures.size(), "");
-    for (Figures cell : figures) {
-      ToLongFunction<String> count =
-          column -> cell.counts().get(table.counters().indexOf(column));
-      cells.merge(cell.group(), coverage.apply(count), Coverage::plus);
+  /** Each product is taken as a whole, whether or not the report is divided by product. */
+  private Popularity popularity(CoverageQuery query, Map<List<String>, Coverage> cells) {
+    int product = query.groupBy().indexOf(Dimension.PRODUCT);
+    if (product >= 0) {
+      Map<String, Coverage> products = cells.entrySet().stream()
+          .collect(Collectors.toMap(
+              cell -> cell.getKey().get(product), Map.Entry::getValue, Coverage::plus));
+      return Popularity.of(products, query.minimumN());
     }
+    var split = new Popularity.Split(query.minimumN());
+    // there may be any number of products: none of them is a row
+    cube.soldMostFirst(
+        query
+            .scope()
+            .selection(query.scope().range(), List.of(Dimension.PRODUCT), Integer.MAX_VALUE),
+        heard -> split.add(coverage(heard), heard.groups()));
+    return split.popularity();
   }
 
-  /** Each product as a whole, whether or not the report is divided by product. */
-  private Map<String, Coverage> products(CoverageQuery query, Map<List<String>, Coverage> cells) {
-    int product = query.groupBy().indexOf(Dimension.PRODUCT);
-    Map<List<String>, Coverage> divided =
-        product < 0 ? cells(query, List.of(Dimension.PRODUCT)) : cells;
-    return divided.entrySet().stream()
-        .collect(Collectors.toMap(
-            cell -> cell.getKey().get(Math.max(product, 0)), Map.Entry::getValue, Coverage::plus));
+  private static Coverage coverage(Heard heard) {
+    return new Coverage(
+        heard.salesClosed(),
+        heard.unitsClosed(),
+        heard.invitationsSent(),
+        heard.answers(),
+        heard.deliveriesCompleted());
   }
 
   private void addDeclared(CoverageQuery query, Map<List<String>, Coverage> cells) {
@@ -127,7 +110,7 @@ final class CoverageReport {
   }
 
   private Map<String, @Nullable Object> headline(
-      CoverageQuery query, Map<List<String>, Coverage> cells, Map<String, Coverage> products) {
+      CoverageQuery query, Map<List<String>, Coverage> cells, Popularity popularity) {
     Map<String, Long> states = new LinkedHashMap<>();
     for (State state : State.values()) {
       states.put(
@@ -146,7 +129,6 @@ final class CoverageReport {
     headline.put(
         "mixDistance",
         SalesMix.distance(counts(cells, Coverage::salesClosed), counts(cells, Coverage::answered)));
-    Popularity popularity = Popularity.of(products, query.minimumN());
     headline.put("popularTenth", popularity.tenth());
     headline.put("otherProducts", popularity.rest());
     return headline;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,20 @@ public final class CubeReader {
       int period, List<String> group, String detail, List<Long> counts, List<BigDecimal> sums) {}
 
   /**
+   * What was sold in a group, and what was heard about it.
+   *
+   * @param groups how many groups there are that a statement gives, if its limit allows
+   */
+  public record Heard(
+      List<String> group,
+      long salesClosed,
+      long unitsClosed,
+      long invitationsSent,
+      long answers,
+      long deliveriesCompleted,
+      int groups) {}
+
+  /**
    * How long leads of one period and group waited for a first contact.
    *
    * @param micros from capture to the first contact, or else to the loss of the lead, or else to now
@@ -59,6 +74,8 @@ public final class CubeReader {
 
   /** What a report is made of: when it was read, and a number that grows with every change. */
   public record Snapshot(Instant asOf, long dataVersion) {}
+
+  private static final int FETCHED_AT_ONCE = 1000;
 
   private final JdbcClient jdbc;
 
@@ -110,6 +127,68 @@ public final class CubeReader {
             counts(row, table),
             sums(row, table)))
         .list();
+  }
+
+  /**
+   * What was sold and heard of in each group, over all periods; groups without any of it are left
+   * out. One statement.
+   */
+  public List<Heard> heard(Selection selection) {
+    List<Heard> groups = new ArrayList<>();
+    heard(selection, "", groups::add);
+    return groups;
+  }
+
+  /**
+   * The groups in which something was sold, those of which most units were sold first, and of these
+   * those with most answers. One statement; the groups do not have to fit into memory.
+   */
+  public void soldMostFirst(Selection selection, Consumer<Heard> groups) {
+    heard(selection, """
+        where sales_closed > 0
+        order by units_closed desc, answers desc, invitations_sent desc, %s
+        """.formatted(columns(selection)), groups);
+  }
+
+  private void heard(Selection selection, String order, Consumer<Heard> groups) {
+    var everything = new Selection(
+        selection.boundaries(), selection.groupBy(), selection.filters(), Integer.MAX_VALUE);
+    var sales = new FiguresQuery(CubeTable.SALES, null, everything);
+    var surveys = new FiguresQuery(CubeTable.SURVEYS, null, everything);
+    var deliveries = new FiguresQuery(CubeTable.DELIVERIES, null, everything);
+    sales
+        .bind(jdbc.sql("""
+            select h.*, count(*) over () as groups
+            from (
+              select %1$s, sum(sales_closed)::bigint as sales_closed,
+                sum(units_closed)::bigint as units_closed,
+                sum(invitations_sent)::bigint as invitations_sent,
+                sum(answers)::bigint as answers, sum(completed)::bigint as completed
+              from (
+                select %1$s, sales_closed, units_closed, 0 as invitations_sent, 0 as answers,
+                  0 as completed
+                from (%2$s) s
+                union all
+                select %1$s, 0, 0, invitations_sent, answers, 0 from (%3$s) s
+                union all
+                select %1$s, 0, 0, 0, 0, completed from (%4$s) s) part
+              where (sales_closed, units_closed, invitations_sent, answers, completed)
+                <> (0, 0, 0, 0, 0)
+              group by %1$s) h
+            %5$s
+            limit :groups
+            """.formatted(
+                columns(selection), sales.text(), surveys.text(), deliveries.text(), order)))
+        .param("groups", selection.limit())
+        .withFetchSize(FETCHED_AT_ONCE)
+        .query((ResultSet row) -> groups.accept(new Heard(
+            group(row, selection),
+            row.getLong("sales_closed"),
+            row.getLong("units_closed"),
+            row.getLong("invitations_sent"),
+            row.getLong("answers"),
+            row.getLong("completed"),
+            row.getInt("groups"))));
   }
 
   /**
@@ -178,6 +257,10 @@ public final class CubeReader {
       group.add(row.getString(column(dimension)));
     }
     return group;
+  }
+
+  private static String columns(Selection selection) {
+    return selection.groupBy().stream().map(CubeReader::column).collect(Collectors.joining(", "));
   }
 
   private static List<Long> counts(ResultSet row, CubeTable table) throws SQLException {

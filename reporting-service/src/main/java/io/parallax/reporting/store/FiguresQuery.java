@@ -54,7 +54,12 @@ final class FiguresQuery {
   }
 
   JdbcClient.StatementSpec prepare(JdbcClient jdbc) {
-    JdbcClient.StatementSpec statement = CubeReader.bind(selection, jdbc.sql(text()))
+    return bind(jdbc.sql(text()));
+  }
+
+  /** Gives its parameters to a statement of this text, or of several for the same selection. */
+  JdbcClient.StatementSpec bind(JdbcClient.StatementSpec given) {
+    JdbcClient.StatementSpec statement = CubeReader.bind(selection, given)
         .param("cut", SqlText.array(cutBuckets(), bucket -> bucket))
         .param("groupedBy", String.join(",", dimensions));
     for (Grain grain : Grain.values()) {
@@ -65,7 +70,7 @@ final class FiguresQuery {
     return statement;
   }
 
-  private String text() {
+  String text() {
     List<String> parts = new ArrayList<>();
     if (inTotals()) {
       LONG.stream().filter(this::occurs).map(this::totals).forEach(parts::add);

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +24,12 @@ import org.springframework.jdbc.core.JdbcOperations;
 /** Where a record that cannot be applied is kept, byte for byte, with its reason. Thread-safe. */
 public final class Quarantine {
   private static final int MAX_DETAIL = 2000;
+  private static final int SEARCHED_AT_ONCE = 10_000;
+
+  /** A record has up to a megabyte, or what the topic allows. */
+  private static final int FETCHED_AT_ONCE = 16;
+
+  private static final String CONTENT_REMOVED = "the content was removed with an erased customer";
 
   /** Why a record cannot be applied. */
   public enum Reason {
@@ -49,6 +56,25 @@ public final class Quarantine {
       @Nullable String eventKey) {
     public Entry {
       detail = printable(detail);
+    }
+
+    /** The same without what was sent, but for the key of the event. */
+    Entry withoutContent() {
+      var empty = new ConsumerRecord<byte[], byte[]>(
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          record.timestamp(),
+          record.timestampType(),
+          ConsumerRecord.NULL_SIZE,
+          ConsumerRecord.NULL_SIZE,
+          null,
+          null,
+          new RecordHeaders(),
+          Optional.empty());
+      // what is wrong with an event that could be read is said without any of its text
+      return new Entry(
+          empty, reason, eventKey == null ? CONTENT_REMOVED : detail, eventType, eventKey);
     }
   }
 
@@ -90,13 +116,75 @@ public final class Quarantine {
         """, (row, index) -> record(id, row), id.topic(), id.partition(), id.offset()));
   }
 
-  /** Takes out for good the records that name a customer as a JSON string, or as their key. */
-  public int removeNaming(Id customer) {
-    String json = '"' + customer.value().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    return jdbc.update(
-        "delete from quarantine where record_key = ? or position(? in record_value) > 0",
-        customer.value().getBytes(UTF_8),
-        json.getBytes(UTF_8));
+  /**
+   * What was done about some records, in the order of their ids.
+   *
+   * @param removed number of records that named the customer, and are gone
+   * @param emptied number of records that cannot be searched, and lost their content
+   * @param last of the records looked at; null if there are none behind it
+   */
+  public record Searched(int removed, int emptied, @Nullable RecordId last) {}
+
+  /**
+   * Looks at the next records behind {@code after}, or at the first, for one that names a customer.
+   * Up to four statements; as many records in memory as are fetched at once.
+   */
+  public Searched removeNaming(Id customer, @Nullable RecordId after) {
+    List<RecordId> naming = new ArrayList<>();
+    List<RecordId> unsearchable = new ArrayList<>();
+    RecordId from = after == null ? new RecordId("", 0, 0) : after;
+    RecordId[] last = {null};
+    int[] seen = {0};
+    jdbc.query(
+        connection -> {
+          PreparedStatement statement = connection.prepareStatement("""
+              select topic, partition, record_offset, recorded_at, record_key, record_value,
+                header_names, header_values
+              from quarantine
+              where (topic, partition, record_offset) > (?, ?, ?)
+              order by topic, partition, record_offset
+              limit ?
+              """);
+          statement.setString(1, from.topic());
+          statement.setInt(2, from.partition());
+          statement.setLong(3, from.offset());
+          statement.setInt(4, SEARCHED_AT_ONCE);
+          statement.setFetchSize(FETCHED_AT_ONCE);
+          return statement;
+        },
+        (ResultSet row) -> {
+          var id = new RecordId(
+              row.getString("topic"), row.getInt("partition"), row.getLong("record_offset"));
+          boolean[] named = {false};
+          boolean all =
+              RecordTexts.read(record(id, row), text -> named[0] |= text.equals(customer.value()));
+          if (named[0]) {
+            naming.add(id);
+          } else if (!all) {
+            unsearchable.add(id);
+          }
+          last[0] = id;
+          seen[0]++;
+        });
+    int removed = change("delete from quarantine", naming);
+    int emptied = change("""
+        update quarantine set detail = '%s', record_key = null, record_value = null,
+          header_names = '{}', header_values = '{}'
+        """.formatted(CONTENT_REMOVED), unsearchable);
+    return new Searched(removed, emptied, seen[0] < SEARCHED_AT_ONCE ? null : last[0]);
+  }
+
+  private int change(String statement, List<RecordId> ids) {
+    return ids.isEmpty()
+        ? 0
+        : jdbc.update(
+            statement + """
+             where (topic, partition, record_offset) in (
+              select * from unnest(?::text[], ?::integer[], ?::bigint[]))
+            """,
+            SqlText.array(ids, RecordId::topic),
+            SqlText.array(ids, RecordId::partition),
+            SqlText.array(ids, RecordId::offset));
   }
 
   private static ConsumerRecord<byte[], byte[]> record(RecordId id, ResultSet row)

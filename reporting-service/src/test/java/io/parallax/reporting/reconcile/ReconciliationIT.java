@@ -556,7 +556,7 @@ class ReconciliationIT {
                 """, ""));
     String place = Tampering.CHANGED_SCORES_COUNTER.tamper();
     Ended different = command(DATABASE, "reconcile", "--from", "2026-03-01", "--to", "2026-03-02");
-    assertThat(different.status()).isEqualTo(1);
+    assertThat(different.status()).isEqualTo(10);
     assertThat(different.out().lines().toList())
         .hasSize(3)
         .startsWith("2026-03-01 differs in 1 places or more")
@@ -583,8 +583,9 @@ class ReconciliationIT {
         .satisfies(ended -> assertThat(ended.status()).isEqualTo(2))
         .satisfies(ended -> assertThat(ended.err()).startsWith("--from expects a date such as"));
     assertThat(command("jdbc:postgresql://localhost:1/none", "reconcile"))
-        .satisfies(ended -> assertThat(ended.status()).isEqualTo(3))
+        .satisfies(ended -> assertThat(ended.status()).isEqualTo(11))
         .satisfies(ended -> assertThat(ended.err()).startsWith("The database failed: "));
+    assertThat(command("jdbc:mysql://localhost:1/none", "reconcile").status()).isEqualTo(1);
   }
 
   private record Ended(int status, String out, String err) {}
