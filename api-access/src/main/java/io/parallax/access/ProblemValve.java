@@ -86,6 +86,7 @@ public class ProblemValve extends ErrorReportValve {
         || !response.setErrorReported()) {
       return;
     }
+    SafeAnswers.protect(response.getCoyoteResponse()); // a failure has taken all headers away
     try {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.getOutputStream().write(json.writeValueAsBytes(problem(response.getStatus())));
