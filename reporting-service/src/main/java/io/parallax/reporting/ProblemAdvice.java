@@ -22,6 +22,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -53,6 +54,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       problem.setProperty("errors", e.errors());
     }
     return answer(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> malformed(RequestRejectedException e) {
+    return answer(
+        problem(ProblemType.UNREADABLE, "A header or the name of a parameter is not well-formed."));
   }
 
   @ExceptionHandler

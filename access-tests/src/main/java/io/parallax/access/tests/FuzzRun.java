@@ -104,6 +104,9 @@ public final class FuzzRun {
     } catch (IOException e) {
       return "no answer: " + e;
     }
+    if (answer.startsWith("{")) { // the broken request line is one of HTTP 0.9, whose answers have no head
+      return wrongProblem(400, answer);
+    }
     if (!answer.startsWith("HTTP/1.1 ")) {
       return "no HTTP: " + shown(answer);
     }
