@@ -104,7 +104,8 @@ public final class FuzzRun {
     } catch (IOException e) {
       return "no answer: " + e;
     }
-    if (answer.startsWith("{")) { // the broken request line is one of HTTP 0.9, whose answers have no head
+    if (answer.startsWith(
+        "{")) { // the broken request line is one of HTTP 0.9, whose answers have no head
       return wrongProblem(400, answer);
     }
     if (!answer.startsWith("HTTP/1.1 ")) {
