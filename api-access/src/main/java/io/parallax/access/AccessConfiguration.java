@@ -3,6 +3,7 @@ package io.parallax.access;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
 import java.util.Set;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,6 +17,7 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -27,7 +29,6 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -65,6 +66,11 @@ public class AccessConfiguration {
   }
 
   @Bean
+  StackTraceLimit stackTraceLimit() {
+    return new StackTraceLimit();
+  }
+
+  @Bean
   Refusals refusals(MeterRegistry metrics) {
     return new Refusals(metrics);
   }
@@ -79,8 +85,11 @@ public class AccessConfiguration {
       AccessProperties settings,
       KeysFile keys,
       Refusals refusals,
-      AccessPolicy policy) {
-    Tokens tokens = settings.jwt().isOn() ? new Tokens(settings.jwt()) : null;
+      AccessPolicy policy,
+      ObjectProvider<InstantSource> clock) {
+    Tokens tokens = settings.jwt().isOn()
+        ? new Tokens(settings.jwt(), clock.getIfAvailable(InstantSource::system))
+        : null;
     var credentials = new Credentials(keys::keys, tokens);
     var credentialFilter = new CredentialFilter(credentials, settings.limits(), refusals);
     var callerLimits = new CallerLimits(settings.limits(), refusals);
@@ -88,7 +97,7 @@ public class AccessConfiguration {
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
-        .headers(h -> h.referrerPolicy(r -> r.policy(ReferrerPolicy.NO_REFERRER)))
+        .headers(h -> h.defaultsDisabled().cacheControl(Customizer.withDefaults()))
         .addFilterBefore(credentialFilter, AnonymousAuthenticationFilter.class)
         .addFilterBefore(new TraceFilter(), CredentialFilter.class)
         .addFilterAfter(callerLimits, CredentialFilter.class)

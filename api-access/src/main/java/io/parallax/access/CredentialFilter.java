@@ -4,12 +4,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.parallax.access.Tokens.UnknownKeyException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -26,6 +28,20 @@ final class CredentialFilter extends OncePerRequestFilter {
   private static final int ADDRESSES = 10_000;
 
   private static final String RETRY_AFTER = "5";
+
+  /** Too many wrong credentials have come from a network address. */
+  private static final class TooManyFailuresException extends BadCredentialsException {
+    private final long nanosToWait;
+
+    TooManyFailuresException(long nanosToWait) {
+      super("too many wrong credentials");
+      this.nanosToWait = nanosToWait;
+    }
+
+    long nanosToWait() {
+      return nanosToWait;
+    }
+  }
 
   private final Credentials credentials;
   private final Refusals refusals;
@@ -49,12 +65,16 @@ final class CredentialFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     try {
-      Caller caller = credentials.of(request);
+      Caller caller = callerOf(request);
       if (caller != null) {
         SecurityContextHolder.getContext().setAuthentication(caller);
       }
+    } catch (TooManyFailuresException e) {
+      refuse(request, response, e.nanosToWait());
+      return;
     } catch (BadCredentialsException e) {
-      refuse(request, response, String.valueOf(e.getMessage()));
+      refusals.record(Refusal.UNAUTHENTICATED, request, String.valueOf(e.getMessage()));
+      challenge(response, "The credential is not valid.");
       return;
     } catch (AuthenticationServiceException e) {
       refusals.record(Refusal.UNAVAILABLE, request, String.valueOf(e.getMessage()));
@@ -65,20 +85,49 @@ final class CredentialFilter extends OncePerRequestFilter {
     chain.doFilter(request, response);
   }
 
-  private void refuse(HttpServletRequest request, HttpServletResponse response, String what)
-      throws IOException {
-    ConsumptionProbe probe =
-        failures.get(network(request.getRemoteAddr())).tryConsumeAndReturnRemaining(1);
-    if (probe.isConsumed()) {
-      refusals.record(Refusal.UNAUTHENTICATED, request, what);
-      challenge(response, "The credential is not valid.");
-    } else {
-      refusals.record(Refusal.RATE_LIMITED, request, "too many wrong credentials");
-      response.setHeader(
-          HttpHeaders.RETRY_AFTER, CallerLimits.seconds(probe.getNanosToWaitForRefill()));
-      Refusal.RATE_LIMITED.answer(
-          response, "Too many wrong credentials came from this network address.");
+  /**
+   * Who is calling. A wrong credential counts as a failure, and one of a token with an unknown key
+   * does so before the provider is asked about it: who may fail no more cannot cause that either.
+   */
+  private @Nullable Caller callerOf(HttpServletRequest request) {
+    try {
+      return credentials.of(request);
+    } catch (UnknownKeyException unknown) {
+      Bucket own = count(request);
+      boolean failed = false;
+      try {
+        unknown.lookForNewKeys();
+        return credentials.of(request);
+      } catch (BadCredentialsException e) {
+        failed = true;
+        throw e;
+      } finally {
+        if (!failed) {
+          own.addTokens(1);
+        }
+      }
+    } catch (BadCredentialsException e) {
+      count(request);
+      throw e;
     }
+  }
+
+  /** Counts a failure of the network address; the counter of it. */
+  private Bucket count(HttpServletRequest request) {
+    Bucket own = failures.get(network(request.getRemoteAddr()));
+    ConsumptionProbe probe = own.tryConsumeAndReturnRemaining(1);
+    if (!probe.isConsumed()) {
+      throw new TooManyFailuresException(probe.getNanosToWaitForRefill());
+    }
+    return own;
+  }
+
+  private void refuse(HttpServletRequest request, HttpServletResponse response, long nanosToWait)
+      throws IOException {
+    refusals.record(Refusal.RATE_LIMITED, request, "too many wrong credentials");
+    response.setHeader(HttpHeaders.RETRY_AFTER, CallerLimits.seconds(nanosToWait));
+    Refusal.RATE_LIMITED.answer(
+        response, "Too many wrong credentials came from this network address.");
   }
 
   static void challenge(HttpServletResponse response, String detail) throws IOException {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 as Tomcat speaks it, to clients that bring the headers of a request in time. Tomcat cuts
- * off who is silent, and would wait for ever for one who sends a byte now and then.
+ * off who is silent, and would wait for ever for one who sends a byte now and then. Every answer has
+ * the headers of {@link SafeAnswers}.
  *
  * <p>Public with a constructor without parameters, as Tomcat makes it by its name.
  */
@@ -36,6 +37,11 @@ public final class HeaderDeadline extends Http11NioProtocol {
 
   void setConnectionLimit(int limit) {
     connections.setLimit(limit);
+  }
+
+  @Override
+  public void setAdapter(Adapter adapter) {
+    super.setAdapter(new SafeAnswers(adapter));
   }
 
   @Override

@@ -45,17 +45,35 @@ public class ProblemValve extends ErrorReportValve {
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
+    if (!hasConcreteContentType(request)) {
+      refuse(request, response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
+      return;
+    }
     super.invoke(request, response);
     if (!request.isAsync()) {
       readRest(request, response);
     }
   }
 
+  /** Spring takes another one for a fault of ours. */
+  private static boolean hasConcreteContentType(Request request) {
+    String contentType = request.getContentType();
+    return contentType == null || contentType.indexOf('*') < 0;
+  }
+
+  /** Answers with the problem of a status, and nothing else of the service gets to see the request. */
+  protected final void refuse(Request request, Response response, int status) throws IOException {
+    response.sendError(status);
+    response.setSuspended(false);
+    report(request, response, null);
+    readRest(request, response);
+  }
+
   /**
    * Whoever sends all before reading an answer shall get it, so the rest is read; but Tomcat alone
    * would do so for as long as something drips in.
    */
-  protected final void readRest(Request request, Response response) throws IOException {
+  private void readRest(Request request, Response response) throws IOException {
     org.apache.coyote.Request coyote = request.getCoyoteRequest();
     if (isRead(coyote) || coyote.hasExpectation()) {
       return;
@@ -98,6 +116,7 @@ public class ProblemValve extends ErrorReportValve {
         || !response.setErrorReported()) {
       return;
     }
+    SafeAnswers.protect(response.getCoyoteResponse()); // a failure has taken all headers away
     try {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.getOutputStream().write(json.writeValueAsBytes(problem(response.getStatus())));

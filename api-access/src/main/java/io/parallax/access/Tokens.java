@@ -1,14 +1,13 @@
 package io.parallax.access;
 
-import java.net.http.HttpClient;
-import java.time.Duration;
+import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -23,7 +22,6 @@ import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.web.client.RestTemplate;
 
 /**
  * Callers by tokens (JWT) of one identity provider. Thread-safe.
@@ -36,16 +34,16 @@ final class Tokens {
   private static final Pattern SUBJECT = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
   private static final String PREFIX = "jwt:";
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  private final ProviderKeys keys;
   private final NimbusJwtDecoder decoder;
 
-  Tokens(AccessProperties.Jwt settings) {
-    decoder = NimbusJwtDecoder.withJwkSetUri(settings.jwkSetUri())
+  Tokens(AccessProperties.Jwt settings, InstantSource clock) {
+    keys = new ProviderKeys(URI.create(settings.jwkSetUri()), clock);
+    decoder = NimbusJwtDecoder.withJwkSource(keys)
         .jwsAlgorithms(algorithms -> algorithms.addAll(settings.algorithms()))
         // ours, below, knows at+jwt too
-        .validateType(false)
-        .restOperations(restOperations())
+        .jwtProcessorCustomizer(processor -> processor.setJWSTypeVerifier((type, context) -> {}))
         .build();
     decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(validators(settings)));
   }
@@ -53,8 +51,8 @@ final class Tokens {
   /**
    * Whose token this is.
    *
+   * @throws UnknownKeyException if its key is not known, or not yet
    * @throws BadCredentialsException if it is not good
-   * @throws AuthenticationServiceException if that cannot be found out at the moment
    */
   Caller caller(String token) {
     try {
@@ -63,7 +61,28 @@ final class Tokens {
     } catch (BadJwtException e) {
       throw new BadCredentialsException("a token that is not good", e);
     } catch (JwtException e) {
-      throw new AuthenticationServiceException("the identity provider does not answer", e);
+      if (e.getCause() instanceof ProviderKeys.UnknownKeyException) {
+        throw new UnknownKeyException(this);
+      }
+      throw new BadCredentialsException("a token that cannot be checked", e);
+    }
+  }
+
+  /** A token is signed with a key that is not known; it may be a new one. */
+  static final class UnknownKeyException extends BadCredentialsException {
+    private final transient Tokens tokens;
+
+    UnknownKeyException(Tokens tokens) {
+      super("a token with an unknown key");
+      this.tokens = tokens;
+    }
+
+    /** Looks for new keys, unless that was done not long ago. */
+    void lookForNewKeys() {
+      tokens.keys.refresh();
+      if (!tokens.keys.areThere()) {
+        throw new AuthenticationServiceException("the identity provider does not answer");
+      }
     }
   }
 
@@ -96,14 +115,5 @@ final class Tokens {
     Set<Scope> scopes = EnumSet.noneOf(Scope.class);
     names.forEach(name -> Scope.find(name).ifPresent(scopes::add));
     return scopes;
-  }
-
-  private static RestTemplate restOperations() {
-    var factory = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-        .connectTimeout(TIMEOUT)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .build());
-    factory.setReadTimeout(TIMEOUT);
-    return new RestTemplate(factory);
   }
 }

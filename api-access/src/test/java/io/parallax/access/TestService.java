@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -62,6 +64,11 @@ final class TestService implements AutoCloseable {
       return name(request);
     }
 
+    @GetMapping("/failure")
+    String fail() {
+      throw new IllegalStateException("a fault of ours");
+    }
+
     /** Answers when all are told to. */
     @GetMapping("/wait")
     String await() throws InterruptedException {
@@ -88,6 +95,10 @@ final class TestService implements AutoCloseable {
   }
 
   static TestService start(String... settings) {
+    return start(InstantSource.system(), settings);
+  }
+
+  static TestService start(InstantSource clock, String... settings) {
     var all = new ArrayList<>(List.of(
         "spring.config.name=api-access",
         "spring.application.name=test-service",
@@ -98,6 +109,8 @@ final class TestService implements AutoCloseable {
         "management.endpoints.web.exposure.include=*"));
     all.addAll(List.of(settings));
     return new TestService(new SpringApplicationBuilder(App.class)
+        .initializers(context ->
+            ((GenericApplicationContext) context).registerBean(InstantSource.class, () -> clock))
         .properties(all.toArray(String[]::new))
         .run());
   }

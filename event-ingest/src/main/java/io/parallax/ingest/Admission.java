@@ -1,5 +1,6 @@
 package io.parallax.ingest;
 
+import io.parallax.access.MemoryBudget;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,6 +1,7 @@
 package io.parallax.ingest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.parallax.access.MemoryBudget;
 import io.parallax.events.Decoded;
 import io.parallax.events.EventType;
 import io.parallax.events.Received;

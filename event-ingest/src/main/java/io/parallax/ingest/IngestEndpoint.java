@@ -1,6 +1,9 @@
 package io.parallax.ingest;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.parallax.access.BodyException;
+import io.parallax.access.MemoryBudget;
+import io.parallax.access.RequestBody;
 import io.parallax.events.Decoded;
 import io.parallax.events.EventForm;
 import io.parallax.events.EventJson;
@@ -117,6 +120,9 @@ final class IngestEndpoint {
     } catch (ProblemException e) {
       memory.close();
       return answer(e.problem(), formats);
+    } catch (BodyException e) {
+      memory.close();
+      return answer(Problem.of(e), formats);
     }
   }
 

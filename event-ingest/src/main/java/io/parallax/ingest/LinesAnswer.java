@@ -1,6 +1,7 @@
 package io.parallax.ingest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.parallax.access.BodyException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -104,11 +105,22 @@ final class LinesAnswer implements ServerResponse {
       });
       writeLine(out, lastLine("complete", null));
     } catch (ProblemException e) {
-      if (!response.isCommitted()) {
-        return problemAnswer.apply(e.problem()).writeTo(request, response, context);
-      }
-      writeLine(out, lastLine("broken", e.problem()));
+      return end(e.problem(), request, response, context);
+    } catch (BodyException e) {
+      return end(Problem.of(e), request, response, context);
     }
+    out.flush();
+    return null;
+  }
+
+  private @Nullable ModelAndView end(
+      Problem problem, HttpServletRequest request, HttpServletResponse response, Context context)
+      throws ServletException, IOException {
+    if (!response.isCommitted()) {
+      return problemAnswer.apply(problem).writeTo(request, response, context);
+    }
+    OutputStream out = response.getOutputStream();
+    writeLine(out, lastLine("broken", problem));
     out.flush();
     return null;
   }

@@ -1,6 +1,7 @@
 package io.parallax.ingest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.parallax.access.BodyException;
 import io.parallax.access.Refusal;
 import io.parallax.events.FieldError;
 import java.util.List;
@@ -173,6 +174,16 @@ record Problem(String type, String title, int status, String detail, List<FieldE
     ProblemException exception(String detail) {
       return new ProblemException(with(detail));
     }
+  }
+
+  /** A body that could not be read to its end. */
+  static Problem of(BodyException e) {
+    return switch (e.reason()) {
+      case NO_MEMORY ->
+        Kind.OVERLOADED.with(e.detail() + "; send all of it again, which is always safe");
+      case TOO_SLOW -> Kind.TOO_SLOW.with(e.detail());
+      case BROKEN -> Kind.UNREADABLE.with(e.detail());
+    };
   }
 
   /** An event that was readable and breaks rules. */

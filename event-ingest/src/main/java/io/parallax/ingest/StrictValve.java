@@ -23,9 +23,7 @@ final class StrictValve extends ProblemValve {
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
-    if (!hasConcreteContentType(request)) {
-      refuse(request, response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
-    } else if (request.getDecodedRequestURI() != null
+    if (request.getDecodedRequestURI() != null
         && request.getRequestURI().indexOf(';') >= 0) {
       refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);
     } else if (!hasReadableQuery(request)) {
@@ -33,18 +31,6 @@ final class StrictValve extends ProblemValve {
     } else {
       super.invoke(request, response);
     }
-  }
-
-  private void refuse(Request request, Response response, int status) throws IOException {
-    response.sendError(status);
-    response.setSuspended(false);
-    report(request, response, null);
-    readRest(request, response);
-  }
-
-  private static boolean hasConcreteContentType(Request request) {
-    String contentType = request.getContentType();
-    return contentType == null || contentType.indexOf('*') < 0;
   }
 
   private static boolean hasReadableQuery(Request request) {

@@ -1,5 +1,6 @@
 package io.parallax.reporting;
 
+import io.parallax.access.BodyException;
 import io.parallax.reporting.report.InvalidBodyException;
 import io.parallax.reporting.report.InvalidQueryException;
 import io.parallax.reporting.report.ProblemType;
@@ -17,9 +18,11 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -41,7 +44,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     ProblemDetail problem =
         problem(ProblemType.INVALID_QUERY, "See errors for each wrong parameter.");
     problem.setProperty("errors", e.errors());
-    return ResponseEntity.of(problem).build();
+    return answer(problem);
   }
 
   @ExceptionHandler
@@ -50,13 +53,28 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     if (!e.errors().isEmpty()) {
       problem.setProperty("errors", e.errors());
     }
-    return ResponseEntity.of(problem).build();
+    return answer(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> malformed(RequestRejectedException e) {
+    return answer(
+        problem(ProblemType.UNREADABLE, "A header or the name of a parameter is not well-formed."));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> unreadBody(BodyException e) {
+    return switch (e.reason()) {
+      case NO_MEMORY -> later(ProblemType.OVERLOADED, e.detail());
+      case TOO_SLOW -> answer(problem(ProblemType.TOO_SLOW, e.detail()));
+      case BROKEN -> answer(problem(ProblemType.UNREADABLE, e.detail()));
+    };
   }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> unreadableQuery(InvalidParameterException e) {
     String detail = "They could not be read, expected percent-encoded UTF-8.";
-    return ResponseEntity.of(problem(ProblemType.INVALID_QUERY, detail)).build();
+    return answer(problem(ProblemType.INVALID_QUERY, detail));
   }
 
   @ExceptionHandler({
@@ -92,13 +110,20 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> unexpected(RuntimeException e) {
     log.error("A request failed unexpectedly", e);
-    return ResponseEntity.of(problem(ProblemType.INTERNAL_ERROR, "The failure has been logged."))
-        .build();
+    return answer(problem(ProblemType.INTERNAL_ERROR, "The failure has been logged."));
+  }
+
+  /** In its own format, whatever the request accepts. */
+  private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
+    return ResponseEntity.status(problem.getStatus())
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(problem);
   }
 
   private static ResponseEntity<ProblemDetail> later(ProblemType type, String detail) {
     return ResponseEntity.status(type.status())
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem(type, detail));
   }
 
@@ -130,6 +155,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     ProblemDetail problem = ProblemType.of(status.value())
         .map(type -> problem(type, detail))
         .orElseGet(() -> ProblemDetail.forStatusAndDetail(status, detail));
-    return super.createResponseEntity(problem, headers, status, request);
+    var typed = new HttpHeaders(headers);
+    typed.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    return super.createResponseEntity(problem, typed, status, request);
   }
 }

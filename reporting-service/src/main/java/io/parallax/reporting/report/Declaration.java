@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,11 +27,8 @@ final class Declaration {
   /** As many as a report can show beside another dimension. */
   static final int MAX_VALUES = 10_000;
 
-  private static final Set<String> FIELDS = Set.of("value", "title");
-  private static final JsonMapper JSON = JsonMapper.builder()
-      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-      .build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final Dimension dimension;
   private final List<Declared> values = new ArrayList<>();
@@ -43,57 +40,69 @@ final class Declaration {
   }
 
   /**
-   * Reads a body.
+   * Reads a body, piece by piece: what is made of it takes little memory, whatever it is.
    *
    * @throws InvalidBodyException if anything in it is wrong
    */
   static List<Declared> read(Dimension dimension, byte[] body) {
     var declaration = new Declaration(dimension);
-    declaration.readArray(tree(body));
+    try (JsonParser json = JSON.createParser(body)) {
+      if (json.nextToken() == JsonToken.START_ARRAY) {
+        declaration.readArray(json);
+      } else {
+        json.skipChildren();
+        declaration.wrong("", "is no array, expected an array of values");
+      }
+      if (json.nextToken() != null) {
+        throw InvalidBodyException.unreadable();
+      }
+    } catch (JacksonException e) {
+      throw InvalidBodyException.unreadable();
+    }
     if (!declaration.errors.isEmpty()) {
       throw InvalidBodyException.wrong(declaration.errors);
     }
     return declaration.values;
   }
 
-  private static JsonNode tree(byte[] body) {
-    try {
-      return JSON.readTree(body);
-    } catch (JacksonException e) {
-      throw InvalidBodyException.unreadable();
+  private void readArray(JsonParser json) {
+    for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
+      if (i == MAX_VALUES) {
+        throw InvalidBodyException.tooLarge(
+            "More than %d values are given, expected at most that.".formatted(MAX_VALUES));
+      }
+      readItem(json, "/" + i);
     }
   }
 
-  private void readArray(JsonNode array) {
-    if (!array.isArray()) {
-      wrong("", "is no array, expected an array of values");
+  private void readItem(JsonParser json, String pointer) {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      add(text(json, pointer), null, pointer);
       return;
     }
-    if (array.size() > MAX_VALUES) {
-      throw InvalidBodyException.tooLarge(
-          "%d values are given, expected at most %d.".formatted(array.size(), MAX_VALUES));
-    }
-    for (int i = 0; i < array.size(); i++) {
-      readItem(array.get(i), "/" + i);
-    }
-  }
-
-  private void readItem(JsonNode item, String pointer) {
-    if (!item.isObject()) {
-      add(text(item, pointer), null, pointer);
-      return;
-    }
-    for (String field : item.propertyNames()) {
-      if (!FIELDS.contains(field)) {
-        wrong(pointer, "has an unknown field, expected value and title");
+    boolean given = false;
+    String value = null;
+    String title = null;
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      json.nextToken();
+      switch (field) {
+        case "value" -> {
+          given = true;
+          value = text(json, pointer + "/value");
+        }
+        case "title" -> title = text(json, pointer + "/title");
+        default -> {
+          wrong(pointer, "has an unknown field, expected value and title");
+          json.skipChildren();
+        }
       }
     }
-    String title = null;
-    if (item.has("title")) {
-      title = text(item.get("title"), pointer + "/title");
-      check(title, Note::new, pointer + "/title", "1 to 1,000 characters on one line");
+    if (!given) {
+      wrong(pointer + "/value", "is missing, expected a text");
     }
-    add(text(item.get("value"), pointer + "/value"), title, pointer + "/value");
+    check(title, Note::new, pointer + "/title", "1 to 1,000 characters on one line");
+    add(value, title, pointer + "/value");
   }
 
   private void add(@Nullable String value, @Nullable String title, String pointer) {
@@ -111,16 +120,13 @@ final class Declaration {
     }
   }
 
-  private @Nullable String text(@Nullable JsonNode node, String pointer) {
-    if (node == null) {
-      wrong(pointer, "is missing, expected a text");
-      return null;
+  private @Nullable String text(JsonParser json, String pointer) {
+    if (json.currentToken() == JsonToken.VALUE_STRING) {
+      return json.getString();
     }
-    if (!node.isString()) {
-      wrong(pointer, "is no text, expected one");
-      return null;
-    }
-    return node.asString();
+    wrong(pointer, "is no text, expected one");
+    json.skipChildren();
+    return null;
   }
 
   /** Holds the text to the rule that events have for it. */
@@ -135,7 +141,11 @@ final class Declaration {
     }
   }
 
+  /** Reads no further than the most errors that are told. */
   private void wrong(String pointer, String detail) {
     errors.add(new WrongValue(pointer, detail));
+    if (errors.size() == InvalidBodyException.MAX_ERRORS) {
+      throw InvalidBodyException.wrong(errors);
+    }
   }
 }

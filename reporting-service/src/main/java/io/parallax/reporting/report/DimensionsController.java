@@ -1,16 +1,19 @@
 package io.parallax.reporting.report;
 
+import io.parallax.access.MemoryBudget;
+import io.parallax.access.RequestBody;
+import io.parallax.events.Code;
+import io.parallax.events.InvalidValueException;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.store.DeclaredDimensions;
 import io.parallax.reporting.store.DeclaredDimensions.Declared;
 import io.parallax.reporting.store.DeclaredDimensions.Known;
 import io.parallax.reporting.store.Store;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +35,8 @@ final class DimensionsController {
   private static final int DEFAULT_LIMIT = 10_000;
   private static final int MAX_LIMIT = 100_000;
 
-  /** Room for the most values there may be, with titles of common length. */
-  private static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
+  /** Bodies up to this find room whatever large ones take. */
+  private static final int SMALL_BODY_BYTES = 64 * 1024;
 
   /** Some values in the order of their code points; {@code next} is the URL of the following ones. */
   record Page(List<Known> rows, @Nullable String next) {}
@@ -50,16 +53,21 @@ final class DimensionsController {
   private final TransactionOperations snapshots;
   private final Store store;
   private final Duration bodyTime;
+  private final MemoryBudget bodies;
+  private final InstantSource clock;
 
   DimensionsController(
       DeclaredDimensions dimensions,
       TransactionOperations snapshots,
       Store store,
-      ReportProperties properties) {
+      ReportProperties properties,
+      InstantSource clock) {
     this.dimensions = dimensions;
     this.snapshots = snapshots;
     this.store = store;
     this.bodyTime = properties.bodyTime();
+    this.bodies = new MemoryBudget(properties.bodyBytes(), SMALL_BODY_BYTES);
+    this.clock = clock;
   }
 
   @GetMapping("/api/v1/dimensions/{name}")
@@ -73,7 +81,7 @@ final class DimensionsController {
     List<Known> found = snapshots.execute(status -> dimensions.known(dimension, after, limit + 1));
     boolean more = found.size() > limit;
     List<Known> rows = more ? found.subList(0, limit) : found;
-    return new Page(rows, more ? next(request, limit, rows.getLast().value()) : null);
+    return new Page(rows, more ? next(request, dimension, limit, rows.getLast().value()) : null);
   }
 
   @PutMapping(
@@ -95,39 +103,27 @@ final class DimensionsController {
                   .map(Dimension::dimensionName)
                   .collect(Collectors.joining(", ")));
     }
-    return declare(dimension, Declaration.read(dimension, body(request)));
+    return declare(dimension, request.getInputStream());
   }
 
-  /** What arrives of the body, in the time that it has, whatever its headers announce. */
-  private byte[] body(HttpServletRequest request) throws IOException {
-    long end = System.nanoTime() + bodyTime.toNanos();
-    InputStream in = request.getInputStream();
-    var body = new ByteArrayOutputStream();
-    byte[] buffer = new byte[16 * 1024];
-    try {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        body.write(buffer, 0, read);
-        if (body.size() > MAX_BODY_BYTES) {
-          throw InvalidBodyException.tooLarge(
-              "It has more than %d bytes, expected at most that.".formatted(MAX_BODY_BYTES));
-        }
-        if (System.nanoTime() > end) {
-          throw tooSlow();
-        }
+  private Outcome declare(Dimension dimension, InputStream in) {
+    try (MemoryBudget.Share memory = bodies.open()) {
+      byte[] body =
+          new RequestBody(in, bodyTime, clock).readAll(ReportProperties.MAX_BODY_BYTES, memory);
+      if (body == null) {
+        throw InvalidBodyException.tooLarge("It has more than %d bytes, expected at most that."
+            .formatted(ReportProperties.MAX_BODY_BYTES));
       }
-    } catch (SocketTimeoutException e) {
-      throw tooSlow();
+      return declare(dimension, body);
     }
-    return body.toByteArray();
   }
 
-  private InvalidBodyException tooSlow() {
-    return InvalidBodyException.tooSlow(
-        "It stalled, or it took longer than %d s.".formatted(bodyTime.toSeconds()));
-  }
-
-  /** One at a time, so that declarations never take more than one of the consumer's connections. */
-  private synchronized Outcome declare(Dimension dimension, List<Declared> values) {
+  /**
+   * One at a time, so that declarations never take more than one of the consumer's connections, nor
+   * memory for more than one.
+   */
+  private synchronized Outcome declare(Dimension dimension, byte[] body) {
+    List<Declared> values = Declaration.read(dimension, body);
     return new Outcome(values.size(), store.declare(dimension, values));
   }
 
@@ -146,14 +142,17 @@ final class DimensionsController {
 
   /** A cursor is the last value of the page before. */
   private static String cursor(String text) {
-    if (text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("expected the cursor of a next URL");
+    try {
+      return text.equals(Code.UNKNOWN) ? text : new Code(text).value();
+    } catch (InvalidValueException e) {
+      throw new IllegalArgumentException("expected the cursor of a next URL", e);
     }
-    return text;
   }
 
-  private static String next(HttpServletRequest request, int limit, String last) {
-    return ServletUriComponentsBuilder.fromRequestUri(request)
+  private static String next(
+      HttpServletRequest request, Dimension dimension, int limit, String last) {
+    return ServletUriComponentsBuilder.fromContextPath(request)
+        .path("/api/v1/dimensions/" + dimension.dimensionName())
         .queryParam("limit", limit)
         .queryParam("cursor", "{cursor}")
         .encode()

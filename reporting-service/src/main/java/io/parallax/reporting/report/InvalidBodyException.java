@@ -5,7 +5,7 @@ import java.util.List;
 /** The body of a request cannot be taken; what is wrong in it is listed. */
 public final class InvalidBodyException extends RuntimeException {
   /** Nobody reads further than this. */
-  private static final int MAX_ERRORS = 20;
+  static final int MAX_ERRORS = 20;
 
   /**
    * What is wrong with one value, and what was expected.
@@ -22,7 +22,7 @@ public final class InvalidBodyException extends RuntimeException {
     super(detail);
     this.type = type;
     this.detail = detail;
-    this.errors = errors.stream().limit(MAX_ERRORS).toList();
+    this.errors = List.copyOf(errors);
   }
 
   static InvalidBodyException unreadable() {
@@ -34,15 +34,12 @@ public final class InvalidBodyException extends RuntimeException {
     return new InvalidBodyException(ProblemType.TOO_LARGE, detail, List.of());
   }
 
-  static InvalidBodyException tooSlow(String detail) {
-    return new InvalidBodyException(ProblemType.TOO_SLOW, detail, List.of());
-  }
-
   static InvalidBodyException wrong(List<WrongValue> errors) {
     return new InvalidBodyException(
         ProblemType.INVALID_BODY,
-        "%d values are wrong; errors lists the first %d of them at most."
-            .formatted(errors.size(), MAX_ERRORS),
+        errors.size() < MAX_ERRORS
+            ? "Wrong values, %d of them; see errors.".formatted(errors.size())
+            : "%d values or more are wrong; see errors for the first.".formatted(MAX_ERRORS),
         errors);
   }
 

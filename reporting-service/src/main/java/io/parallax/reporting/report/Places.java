@@ -5,14 +5,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Places for readers at the same time, of which one caller has only some: each takes memory and a
- * connection to the database. Thread-safe.
+ * Places for readers or writers at the same time, of which one caller has only some: each takes
+ * memory and a connection to the database. Thread-safe.
  *
  * <p>Who waits for a share of its own does not wait in the queue of all, so that queue has at most
  * as many of one caller as its share is, and a caller with a single request is soon at its head,
@@ -21,6 +22,9 @@ import org.springframework.web.servlet.HandlerInterceptor;
 final class Places implements HandlerInterceptor {
   private static final String ENTERED = Places.class.getName();
 
+  private static final Set<String> READING = Set.of("GET", "HEAD");
+
+  private final boolean readers;
   private final Semaphore free;
   private final int perCaller;
   private final Duration patience;
@@ -36,17 +40,19 @@ final class Places implements HandlerInterceptor {
     }
   }
 
-  Places(int count, int perCaller, Duration patience) {
+  /** @param readers whether these are for who only reads, or for who changes something */
+  Places(boolean readers, int count, int perCaller, Duration patience) {
+    this.readers = readers;
     this.free = new Semaphore(count, true);
     this.perCaller = perCaller;
     this.patience = patience;
   }
 
-  /** Whoever only reads takes a place, which lasts until all is written. */
+  /** Takes a place, which lasts until all is written. */
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+    if (READING.contains(request.getMethod()) == readers) {
       String caller = String.valueOf(request.getRemoteUser());
       enter(caller);
       request.setAttribute(ENTERED, caller);
@@ -60,7 +66,8 @@ final class Places implements HandlerInterceptor {
       HttpServletResponse response,
       Object handler,
       @Nullable Exception e) {
-    if (request.getAttribute(ENTERED) instanceof String caller) {
+    if (READING.contains(request.getMethod()) == readers
+        && request.getAttribute(ENTERED) instanceof String caller) {
       request.removeAttribute(ENTERED);
       leave(caller);
     }

@@ -20,6 +20,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** The records in quarantine over REST. */
 @RestController
 final class QuarantineController {
+  private static final String PATH = "/api/v1/quarantine";
 
   /** Some records, the newest first; {@code next} is the URL of the following ones. */
   record Page(List<Row> rows, @Nullable String next) {}
@@ -87,7 +88,7 @@ final class QuarantineController {
     this.snapshots = snapshots;
   }
 
-  @GetMapping("/api/v1/quarantine")
+  @GetMapping(PATH)
   Page page(HttpServletRequest request) {
     QuarantineQuery query = QuarantineQuery.parse(request.getParameterMap());
     QuarantineReader.Page page =
@@ -98,7 +99,8 @@ final class QuarantineController {
   }
 
   private static String url(HttpServletRequest request, QuarantineQuery query) {
-    UriComponentsBuilder url = ServletUriComponentsBuilder.fromRequestUri(request);
+    UriComponentsBuilder url =
+        ServletUriComponentsBuilder.fromContextPath(request).path(PATH);
     query.parameters().forEach((name, value) -> url.queryParam(name, "{" + name + "}"));
     return url.encode().buildAndExpand(query.parameters()).toUriString();
   }

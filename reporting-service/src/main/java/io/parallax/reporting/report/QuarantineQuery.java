@@ -106,7 +106,7 @@ record QuarantineQuery(
     try {
       String[] parts = new String(Base64.getUrlDecoder().decode(cursor), UTF_8).split("_", 2);
       Instant recordedAt = Instant.EPOCH.plus(Long.parseLong(parts[0]), ChronoUnit.MICROS);
-      if (!recordedAt.isBefore(EARLIEST)) {
+      if (!recordedAt.isBefore(EARLIEST) && recordedAt.isBefore(QueryParser.LATEST)) {
         return new Place(recordedAt, RecordId.parse(parts[1]).orElseThrow());
       }
     } catch (RuntimeException e) { // whatever is wrong with it, it is none of ours

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class QueryParser {
   private static final int DEFAULT_PERIODS = 30;
   private static final Instant EARLIEST = Instant.EPOCH;
-  private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+  static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
   private static final String WEEK_START = "weekStart";
   private static final String FISCAL_YEAR_START = "fiscalYearStart";
   private static final String CURSOR = "cursor";
@@ -87,16 +87,23 @@ final class QueryParser {
 
     PageRequest page() {
       parameters.allowOnly(parameters(kind));
-      Cursor after = single(CURSOR, null, Cursor::parse);
+      Cursor after = single(CURSOR, null, QueryParser::cursor);
       int limit = single("limit", DEFAULT_LIMIT, QueryParser::limit);
       single("format", null, QueryParser::format);
       ReportQuery query = query(after);
-      if (after != null && !after.query().equals(query.identity())) {
+      if (after != null
+          && (!after.query().equals(query.identity()) || after.key().size() != keySize(query))) {
         parameters.refuse(
             CURSOR, "belongs to another query, expected all other parameters as in that one");
       }
       parameters.requireGood();
       return new PageRequest(query, limit, after);
+    }
+
+    /** A value per dimension, and the currency or indicator. */
+    private int keySize(ReportQuery query) {
+      boolean detailed = kind.withIndicators() || kind == ReportKind.REVENUE;
+      return query.groupBy().size() + (detailed ? 1 : 0);
     }
 
     private ReportQuery query(@Nullable Cursor after) {
@@ -224,10 +231,24 @@ final class QueryParser {
       throw new IllegalArgumentException(
           "expected a date such as 2026-11-01, or an instant such as 2026-11-01T10:00:00Z", e);
     }
-    if (instant.isBefore(EARLIEST.minus(Duration.ofDays(1))) || instant.isAfter(LATEST)) {
+    return known(instant);
+  }
+
+  /** A time within those that events may have, which differ by the time zone. */
+  private static Instant known(Instant time) {
+    if (time.isBefore(EARLIEST.minus(Duration.ofDays(1))) || !time.isBefore(LATEST)) {
       throw new IllegalArgumentException("expected a time from 1970 to 9999");
     }
-    return instant.truncatedTo(ChronoUnit.MICROS);
+    return time.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Holds a cursor to the rules of what it stands for, as anyone can write one. */
+  private static Cursor cursor(String text) {
+    Cursor cursor = Cursor.parse(text);
+    known(cursor.from());
+    known(cursor.to());
+    known(cursor.periodStart());
+    return cursor;
   }
 
   static ZoneId zone(String name) {

@@ -5,19 +5,24 @@ import io.parallax.reporting.store.CubeReader;
 import io.parallax.reporting.store.DeclaredDimensions;
 import io.parallax.reporting.store.LedgerReader;
 import io.parallax.reporting.store.QuarantineReader;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -48,25 +53,46 @@ public class ReportConfiguration {
   }
 
   /**
-   * Who may read at the same time: reports, lookups, and questions to Kafka, which may be slow while
-   * the others are not, each have places of their own.
+   * Who may be in work at the same time: reports, lookups, questions to Kafka, which may be slow while
+   * the others are not, and changes each have places of their own.
    */
   @Bean
   WebMvcConfigurer places(ReportProperties properties) {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry interceptors) {
-        interceptors.addInterceptor(places(properties.concurrent())).addPathPatterns(REPORTS);
+        interceptors.addInterceptor(new WholePath());
         interceptors
-            .addInterceptor(places(properties.concurrent()))
+            .addInterceptor(places(true, properties.concurrent(), properties.perCaller()))
+            .addPathPatterns(REPORTS);
+        interceptors
+            .addInterceptor(places(true, properties.concurrent(), properties.perCaller()))
             .addPathPatterns("/api/v1/**")
             .excludePathPatterns(REPORTS, FRESHNESS, INDICATORS, Document.OPEN_API);
-        interceptors.addInterceptor(places(FRESHNESS_PLACES)).addPathPatterns(FRESHNESS);
+        interceptors
+            .addInterceptor(places(true, FRESHNESS_PLACES, properties.perCaller()))
+            .addPathPatterns(FRESHNESS);
+        interceptors
+            .addInterceptor(places(false, properties.writers(), properties.writers()))
+            .addPathPatterns("/api/v1/**");
       }
 
-      private Places places(int count) {
-        int perCaller = Math.min(properties.perCaller(), Math.ceilDiv(count, 2));
-        return new Places(count, perCaller, properties.patience());
+      private Places places(boolean readers, int count, int most) {
+        int perCaller = Math.min(most, Math.ceilDiv(count, 2));
+        return new Places(readers, count, perCaller, properties.patience());
+      }
+
+      // all but reports is JSON
+      @Override
+      public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+        negotiation.strategies(List.of(request -> {
+          var accept =
+              Accept.of(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)));
+          if (accept.quality(MediaType.APPLICATION_JSON) == 0) {
+            throw new HttpMediaTypeNotAcceptableException(List.of(MediaType.APPLICATION_JSON));
+          }
+          return List.of(MediaType.APPLICATION_JSON);
+        }));
       }
     };
   }

@@ -9,13 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
-import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -53,8 +51,7 @@ final class ReportController {
   })
   void report(HttpServletRequest request, HttpServletResponse response)
       throws HttpMediaTypeNotAcceptableException, IOException {
-    PageRequest page =
-        parser.parse(ReportKind.atPath(request.getRequestURI()), request.getParameterMap());
+    PageRequest page = parser.parse(ReportKind.atPath(pathOf(request)), request.getParameterMap());
     answer(page, format(request), request, response);
   }
 
@@ -84,26 +81,14 @@ final class ReportController {
       return ReportFormat.named(format)
           .orElseThrow(() -> new InvalidQueryException("format", "expected json, csv or ndjson"));
     }
-    return accepted(request).stream()
-        .flatMap(type -> ReportFormat.acceptedBy(type).stream())
-        .findFirst()
+    return Accept.of(request)
+        .best(List.of(ReportFormat.values()), ReportFormat::mediaType)
         .orElseThrow(() -> new HttpMediaTypeNotAcceptableException(ReportFormat.mediaTypes()));
   }
 
-  /** What the Accept header names, the most specific first. */
-  private static List<MediaType> accepted(HttpServletRequest request)
-      throws HttpMediaTypeNotAcceptableException {
-    String accept = request.getHeader(HttpHeaders.ACCEPT);
-    if (accept == null) {
-      return List.of(MediaType.ALL);
-    }
-    try {
-      List<MediaType> types = new ArrayList<>(MediaType.parseMediaTypes(accept));
-      MimeTypeUtils.sortBySpecificity(types);
-      return types;
-    } catch (InvalidMediaTypeException e) {
-      throw new HttpMediaTypeNotAcceptableException(ReportFormat.mediaTypes());
-    }
+  /** The path as we write it, whatever of it the request has percent-encoded. */
+  private static String pathOf(HttpServletRequest request) {
+    return String.valueOf(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
   }
 
   private void answer(
@@ -132,7 +117,8 @@ final class ReportController {
 
   /** The same request with the cursor. */
   private static String url(HttpServletRequest request, String cursor) {
-    UriComponentsBuilder url = ServletUriComponentsBuilder.fromRequestUri(request);
+    UriComponentsBuilder url =
+        ServletUriComponentsBuilder.fromContextPath(request).path(pathOf(request));
     List<String> values = new ArrayList<>();
     request.getParameterMap().forEach((name, all) -> {
       if (!name.equals("cursor")) {

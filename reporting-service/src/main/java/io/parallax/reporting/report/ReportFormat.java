@@ -94,13 +94,6 @@ enum ReportFormat {
     return Arrays.stream(values()).filter(format -> format.text().equals(text)).findFirst();
   }
 
-  /** The first format that the media type takes in. */
-  static Optional<ReportFormat> acceptedBy(MediaType accepted) {
-    return Arrays.stream(values())
-        .filter(format -> accepted.includes(format.mediaType))
-        .findFirst();
-  }
-
   static List<MediaType> mediaTypes() {
     return Arrays.stream(values()).map(ReportFormat::mediaType).toList();
   }

@@ -87,7 +87,7 @@ class DeclarationTest {
         .isInstanceOfSatisfying(
             InvalidBodyException.class,
             e -> assertThat(e.type().status() + e.getMessage())
-                .isEqualTo("41310001 values are given, expected at most 10000."));
+                .isEqualTo("413More than 10000 values are given, expected at most that."));
   }
 
   private static String numbers(int count) {

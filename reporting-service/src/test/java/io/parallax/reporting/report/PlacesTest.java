@@ -20,7 +20,7 @@ class PlacesTest {
 
   @Test
   void leavesRoomForOthers() {
-    var places = new Places(4, 2, AT_ONCE);
+    var places = new Places(true, 4, 2, AT_ONCE);
     places.enter("noisy");
     places.enter("noisy");
 
@@ -37,7 +37,7 @@ class PlacesTest {
 
   @Test
   void forgetsWhoHasLeft() {
-    var places = new Places(1, 1, AT_ONCE);
+    var places = new Places(true, 1, 1, AT_ONCE);
     places.enter("a");
     assertThatThrownBy(() -> places.enter("a")).isInstanceOf(TooBusyException.class);
     assertThatThrownBy(() -> places.enter("b")).isInstanceOf(TooBusyException.class);
@@ -53,7 +53,7 @@ class PlacesTest {
   /** Ten callers that want all there is are ahead of it in the queue with their shares only. */
   @Test
   void letsACallerInSoonThatAsksOnce() throws Exception {
-    var places = new Places(2, 1, Duration.ofSeconds(30));
+    var places = new Places(true, 2, 1, Duration.ofSeconds(30));
     var entered = new AtomicInteger();
     var open = new CountDownLatch(1);
     List<Future<?>> noisyOnes = new ArrayList<>();
@@ -90,7 +90,7 @@ class PlacesTest {
   /** Never more than there are, in all and of one caller, however they come and go. */
   @Test
   void neverHasMoreThanThereAre() throws Exception {
-    var places = new Places(3, 2, Duration.ofSeconds(30));
+    var places = new Places(true, 3, 2, Duration.ofSeconds(30));
     var inside = new ConcurrentHashMap<String, Integer>();
     var all = new AtomicInteger();
     List<Future<?>> done = new ArrayList<>();

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 class ReportPropertiesTest {
 
@@ -22,7 +24,9 @@ class ReportPropertiesTest {
             2,
             Duration.ofSeconds(5),
             Duration.ofSeconds(20),
-            Duration.ofSeconds(30)));
+            Duration.ofSeconds(30),
+            8,
+            DataSize.ofBytes(0)));
   }
 
   @Test
@@ -34,7 +38,9 @@ class ReportPropertiesTest {
             "parallax.report.per-caller", "3",
             "parallax.report.patience", "9s",
             "parallax.report.timeout", "2s",
-            "parallax.report.body-time", "4s")))
+            "parallax.report.body-time", "4s",
+            "parallax.report.writers", "3",
+            "parallax.report.body-memory", "16MB")))
         .isEqualTo(new ReportProperties(
             ZoneId.of("Europe/Vilnius"),
             7,
@@ -42,7 +48,9 @@ class ReportPropertiesTest {
             3,
             Duration.ofSeconds(9),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(4)));
+            Duration.ofSeconds(4),
+            3,
+            DataSize.ofMegabytes(16)));
   }
 
   @Test
@@ -53,8 +61,12 @@ class ReportPropertiesTest {
 
   @Test
   void refusesToHaveNoRoom() {
-    assertThatThrownBy(() -> bind(Map.of("parallax.report.per-caller", "0")))
-        .hasStackTraceContaining("expected 1 or more");
+    for (String key : List.of("concurrent", "per-caller", "writers")) {
+      assertThatThrownBy(() -> bind(Map.of("parallax.report." + key, "0")))
+          .hasStackTraceContaining("expected 1 or more");
+    }
+    assertThatThrownBy(() -> bind(Map.of("parallax.report.body-memory", "4MB")))
+        .hasStackTraceContaining("expected 8193KB or more");
   }
 
   private static ReportProperties bind(Map<String, String> settings) {

@@ -2,6 +2,7 @@ package io.parallax.reporting.report;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import org.springframework.util.unit.DataSize;
 
 /** Settings for what parses queries: UTC, and 100 rows at the most. */
 final class Settings {
@@ -12,7 +13,9 @@ final class Settings {
       1,
       Duration.ofSeconds(1),
       Duration.ofSeconds(1),
-      Duration.ofSeconds(1));
+      Duration.ofSeconds(1),
+      1,
+      DataSize.ofBytes(0));
 
   private Settings() {}
 }

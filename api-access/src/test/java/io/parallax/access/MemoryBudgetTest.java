@@ -1,4 +1,4 @@
-package io.parallax.ingest;
+package io.parallax.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,8 +19,8 @@ class MemoryBudgetTest {
 
       assertThatThrownBy(() -> one.take(1))
           .isInstanceOfSatisfying(
-              ProblemException.class,
-              e -> assertThat(e.problem().type()).isEqualTo("/problems/overloaded"));
+              BodyException.class,
+              e -> assertThat(e.reason()).isEqualTo(BodyException.Reason.NO_MEMORY));
       other.giveBack(1);
       assertRefused(one, 1);
       other.giveBack(KB);
@@ -73,6 +73,6 @@ class MemoryBudgetTest {
   }
 
   private static void assertRefused(MemoryBudget.Share share, long bytes) {
-    assertThatThrownBy(() -> share.take(bytes)).isInstanceOf(ProblemException.class);
+    assertThatThrownBy(() -> share.take(bytes)).isInstanceOf(BodyException.class);
   }
 }

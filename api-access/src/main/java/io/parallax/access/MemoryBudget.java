@@ -1,4 +1,4 @@
-package io.parallax.ingest;
+package io.parallax.access;
 
 import java.util.concurrent.Semaphore;
 
@@ -8,38 +8,48 @@ import java.util.concurrent.Semaphore;
  * <p>Nobody waits for memory: a request that would have to is refused, and gives back what it had,
  * so that those before it can end.
  */
-final class MemoryBudget {
+public final class MemoryBudget {
   private static final int UNIT = 1024;
 
   private final Semaphore freeUnits;
   private final long uncounted;
 
-  /** @param uncounted bytes that every share has for nothing: the number of shares bounds these */
-  MemoryBudget(long bytes, long uncounted) {
+  /**
+   * A budget of {@code bytes}.
+   *
+   * @param uncounted bytes that every share has for nothing: the number of shares bounds these
+   */
+  public MemoryBudget(long bytes, long uncounted) {
     this.freeUnits = new Semaphore(Math.toIntExact(bytes / UNIT));
     this.uncounted = uncounted;
   }
 
-  Share open() {
+  /** The share of a request, with nothing in it. */
+  public Share open() {
     return new Share();
   }
 
   /** What one request holds, until it is closed. */
-  final class Share implements AutoCloseable {
+  public final class Share implements AutoCloseable {
     private long bytes;
 
     private Share() {}
 
-    /** @throws ProblemException if so much is not there; what was taken before is kept */
-    void take(long more) {
+    /**
+     * Takes some more.
+     *
+     * @throws BodyException if so much is not there; what was taken before is kept
+     */
+    public void take(long more) {
       if (!freeUnits.tryAcquire(units(bytes + more) - units(bytes))) {
-        throw Problem.Kind.OVERLOADED.exception(
-            "no memory is left for this request; send all of it again, which is always safe");
+        throw new BodyException(
+            BodyException.Reason.NO_MEMORY, "no memory is left for this request");
       }
       bytes += more;
     }
 
-    void giveBack(long less) {
+    /** Gives back some of what was taken. */
+    public void giveBack(long less) {
       freeUnits.release(units(bytes) - units(bytes - less));
       bytes -= less;
     }

@@ -1,4 +1,4 @@
-package io.parallax.ingest;
+package io.parallax.access;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What counts is what arrives, never what {@code Content-Length} announces.
  */
-final class RequestBody {
+public final class RequestBody {
+  private static final int FIRST_BYTES = 4 * 1024;
+
   private final InputStream in;
   private final InstantSource clock;
   private final Duration time;
@@ -23,7 +26,8 @@ final class RequestBody {
   private int position;
   private int end;
 
-  RequestBody(InputStream in, Duration time, InstantSource clock) {
+  /** Has {@code time} from now on. */
+  public RequestBody(InputStream in, Duration time, InstantSource clock) {
     this.in = in;
     this.clock = clock;
     this.time = time;
@@ -35,7 +39,7 @@ final class RequestBody {
    *
    * @return where what was read ends: the length of {@code bytes}, less if the body ended before
    */
-  int read(byte[] bytes, int start) {
+  public int read(byte[] bytes, int start) {
     int next = start;
     while (next < bytes.length && fill()) {
       int length = Math.min(end - position, bytes.length - next);
@@ -47,10 +51,30 @@ final class RequestBody {
   }
 
   /**
+   * All of it, counted in {@code memory} as it comes; null if it is more than {@code max} bytes.
+   */
+  public byte @Nullable [] readAll(int max, MemoryBudget.Share memory) {
+    byte[] bytes = new byte[Math.min(FIRST_BYTES, max + 1)];
+    memory.take(bytes.length);
+    int length = read(bytes, 0);
+    while (length == bytes.length) {
+      if (length > max) {
+        return null;
+      }
+      int larger = (int) Math.min(2L * length, max + 1L);
+      memory.take(larger); // both at once, while it is copied
+      bytes = Arrays.copyOf(bytes, larger);
+      memory.giveBack(length);
+      length = read(bytes, length);
+    }
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /**
    * The next line without its end, or null after the last one. Of a line longer than {@code max}
    * bytes, the first {@code max + 1}; the rest is read and forgotten.
    */
-  byte @Nullable [] readLine(int max) {
+  public byte @Nullable [] readLine(int max) {
     var line = new ByteArrayOutputStream(512);
     boolean any = false;
     while (fill()) {
@@ -83,12 +107,14 @@ final class RequestBody {
     } catch (SocketTimeoutException e) {
       throw tooSlow();
     } catch (IOException e) {
-      throw Problem.Kind.UNREADABLE.exception("the body broke off or its framing is broken");
+      throw new BodyException(
+          BodyException.Reason.BROKEN, "the body broke off or its framing is broken");
     }
   }
 
-  private ProblemException tooSlow() {
-    return Problem.Kind.TOO_SLOW.exception(
+  private BodyException tooSlow() {
+    return new BodyException(
+        BodyException.Reason.TOO_SLOW,
         "the body stalled, or it took longer than %d seconds".formatted(time.toSeconds()));
   }
 }

@@ -1,4 +1,4 @@
-package io.parallax.ingest;
+package io.parallax.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +57,29 @@ class RequestBodyTest {
   }
 
   @Test
+  void readsAllAndCountsIt() {
+    var budget = new MemoryBudget(64 * 1024, 0);
+    try (var share = budget.open()) {
+      String text = "0123456789".repeat(2_000);
+      assertThat(body(text).readAll(20_000, share)).isEqualTo(text.getBytes(UTF_8));
+      assertThat(body("").readAll(20_000, share)).isEmpty();
+    }
+    try (var share = budget.open()) {
+      assertThat(body("x".repeat(20_001)).readAll(20_000, share)).isNull();
+    }
+    try (var share = budget.open()) {
+      RequestBody tooMuch = body("x".repeat(100_000));
+      assertThatThrownBy(() -> tooMuch.readAll(100_000, share))
+          .isInstanceOfSatisfying(
+              BodyException.class,
+              e -> assertThat(e.reason()).isEqualTo(BodyException.Reason.NO_MEMORY));
+    }
+    try (var all = budget.open()) {
+      all.take(64 * 1024);
+    }
+  }
+
+  @Test
   void endsADripInTime() {
     var drip = new InputStream() {
       private Instant now = Instant.EPOCH;
@@ -77,20 +100,19 @@ class RequestBodyTest {
 
     assertThatThrownBy(() -> body.read(new byte[1_000], 0))
         .isInstanceOfSatisfying(
-            ProblemException.class,
-            e -> assertThat(e.problem())
-                .isEqualTo(Problem.Kind.TOO_SLOW.with(
-                    "the body stalled, or it took longer than 30 seconds")));
+            BodyException.class,
+            e -> assertThat(e.reason() + ": " + e.detail())
+                .isEqualTo("TOO_SLOW: the body stalled, or it took longer than 30 seconds"));
     assertThat(drip.now).isEqualTo(Instant.EPOCH.plusSeconds(31));
   }
 
   @Test
   void tellsAStallFromABreak() {
-    assertThat(problem(new SocketTimeoutException()).status()).isEqualTo(408);
-    assertThat(problem(new IOException()).status()).isEqualTo(400);
+    assertThat(reason(new SocketTimeoutException())).isEqualTo(BodyException.Reason.TOO_SLOW);
+    assertThat(reason(new IOException())).isEqualTo(BodyException.Reason.BROKEN);
   }
 
-  private static Problem problem(IOException failure) {
+  private static BodyException.Reason reason(IOException failure) {
     var body = new RequestBody(
         new InputStream() {
           @Override
@@ -108,8 +130,8 @@ class RequestBodyTest {
     try {
       body.read(new byte[1], 0);
       throw new AssertionError("nothing was thrown");
-    } catch (ProblemException e) {
-      return e.problem();
+    } catch (BodyException e) {
+      return e.reason();
     }
   }
 

@@ -1,0 +1,142 @@
+package io.parallax.access;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The public keys of the identity provider as it last told them. Thread-safe.
+ *
+ * <p>It is asked again when they are {@link #FRESH} no more, or when a token names a key that is not
+ * among them, but whatever tokens say only once in {@link #PAUSE}. As long as it does not answer, the
+ * keys it told before go on to count for {@link #KEPT}.
+ */
+final class ProviderKeys implements JWKSource<SecurityContext> {
+  static final Duration PAUSE = Duration.ofSeconds(30);
+  static final Duration FRESH = Duration.ofMinutes(5);
+  static final Duration KEPT = Duration.ofHours(1);
+
+  /** For the whole answer, from the first to the last byte of it. */
+  private static final Duration TIME = Duration.ofSeconds(5);
+
+  private static final int MAX_BYTES = 1024 * 1024;
+  private static final Logger log = LoggerFactory.getLogger(ProviderKeys.class);
+
+  private final HttpClient http = HttpClient.newBuilder()
+      .connectTimeout(TIME)
+      .followRedirects(HttpClient.Redirect.NEVER)
+      .build();
+  private final HttpRequest request;
+  private final InstantSource clock;
+  private final ReentrantLock asking = new ReentrantLock();
+
+  private volatile Told told = new Told(new JWKSet(), Instant.MIN);
+  private Instant nextAsking = Instant.MIN;
+
+  private record Told(JWKSet keys, Instant at) {}
+
+  /** A token names a key that is not known. */
+  static final class UnknownKeyException extends KeySourceException {
+    UnknownKeyException() {
+      super("an unknown key");
+    }
+  }
+
+  ProviderKeys(URI address, InstantSource clock) {
+    this.request =
+        HttpRequest.newBuilder(address).header("Accept", "application/json").build();
+    this.clock = clock;
+  }
+
+  /** Whether there are any keys that count. */
+  boolean areThere() {
+    return isYoungerThan(KEPT);
+  }
+
+  @Override
+  public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context)
+      throws UnknownKeyException {
+    if (areThere() && !isYoungerThan(FRESH) && asking.tryLock()) {
+      try {
+        askIfItIsTime();
+      } finally {
+        asking.unlock();
+      }
+    }
+    List<JWK> found = areThere() ? selector.select(told.keys()) : List.of();
+    if (found.isEmpty()) {
+      throw new UnknownKeyException();
+    }
+    return found;
+  }
+
+  /** Asks the provider for its keys, unless it was asked not long ago; waits if it is being asked. */
+  void refresh() {
+    asking.lock();
+    try {
+      askIfItIsTime();
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private void askIfItIsTime() {
+    Instant now = clock.instant();
+    if (now.isBefore(nextAsking)) {
+      return;
+    }
+    nextAsking = now.plus(PAUSE);
+    try {
+      told = new Told(ask(), now);
+    } catch (IOException | ParseException e) {
+      log.warn(
+          "The identity provider did not tell its keys ({}); those it told before count for {} min",
+          e.getClass().getSimpleName(),
+          KEPT.toMinutes());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private JWKSet ask() throws IOException, ParseException, InterruptedException {
+    CompletableFuture<HttpResponse<String>> answer =
+        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BYTES));
+    try {
+      HttpResponse<String> response = answer.get(TIME.toMillis(), TimeUnit.MILLISECONDS);
+      if (response.statusCode() != 200) {
+        throw new IOException("status " + response.statusCode());
+      }
+      return JWKSet.parse(response.body());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException(e);
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private boolean isYoungerThan(Duration age) {
+    return told.at().isAfter(clock.instant().minus(age));
+  }
+}
