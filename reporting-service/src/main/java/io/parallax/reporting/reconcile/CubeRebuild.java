@@ -1,6 +1,6 @@
 package io.parallax.reporting.reconcile;
 
-import java.time.Duration;
+import io.parallax.reporting.aggregate.Deadlines;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,16 +25,27 @@ final class CubeRebuild {
   }
 
   /** Returns how many cells each table has now, and names each table before it is made. */
-  Map<String, Integer> run(
-      Duration surveyResponse, Duration leadFollowUp, Consumer<String> progress) {
+  Map<String, Integer> run(Deadlines deadlines, Consumer<String> progress) {
     return transactions.execute(status -> {
       // every writer locks positions first, so that from here on the ledger stands still
       jdbc.sql("lock table consumer_position in exclusive mode").update();
       jdbc.sql("""
               update cube_deadlines
               set survey_response = make_interval(secs => ?),
-                  lead_follow_up = make_interval(secs => ?)
-              """).params(surveyResponse.toSeconds(), leadFollowUp.toSeconds()).update();
+                  lead_follow_up = make_interval(secs => ?),
+                  lead_response = make_interval(secs => ?),
+                  lead_conversion = make_interval(secs => ?),
+                  reversal = make_interval(secs => ?),
+                  repeat_purchase = make_interval(secs => ?)
+              """)
+          .params(
+              deadlines.surveyResponse().toSeconds(),
+              deadlines.leadFollowUp().toSeconds(),
+              deadlines.leadResponse().toSeconds(),
+              deadlines.leadConversion().toSeconds(),
+              deadlines.reversal().toSeconds(),
+              deadlines.repeatPurchase().toSeconds())
+          .update();
       Map<String, Integer> rows = new TreeMap<>();
       CubeRule.TABLES.forEach((table, detail) -> {
         progress.accept(table);

@@ -1,5 +1,6 @@
 package io.parallax.reporting.reconcile;
 
+import io.parallax.reporting.aggregate.Deadlines;
 import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -54,8 +55,10 @@ public final class OperatorCommand {
                         ledger: the days (UTC) in [from, to), the most recent first; without
                         dates all. Changes nothing
         rebuild-cube    make the cube anew from the ledger, with the deadlines of the settings
-                        (PARALLAX_SURVEY_RESPONSE_DEADLINE, PARALLAX_LEAD_FOLLOW_UP_DEADLINE);
-                        events wait until it is done
+                        (PARALLAX_SURVEY_RESPONSE_DEADLINE, PARALLAX_LEAD_FOLLOW_UP_DEADLINE,
+                        PARALLAX_LEAD_RESPONSE_DEADLINE, PARALLAX_LEAD_CONVERSION_DEADLINE,
+                        PARALLAX_REVERSAL_DEADLINE, PARALLAX_REPEAT_PURCHASE_DEADLINE); events
+                        wait until it is done
         replay --yes [--accept-loss]
                         make ledger, cube and quarantine anew from Kafka
                         (PARALLAX_KAFKA_BOOTSTRAP_SERVERS): empties them, sets the positions
@@ -105,7 +108,17 @@ public final class OperatorCommand {
   @ConfigurationProperties("parallax.deadlines")
   record DeadlineSettings(
       @DefaultValue("14d") Duration surveyResponse,
-      @DefaultValue("24h") Duration leadFollowUp) {}
+      @DefaultValue("24h") Duration leadFollowUp,
+      @DefaultValue("30d") Duration leadResponse,
+      @DefaultValue("90d") Duration leadConversion,
+      @DefaultValue("30d") Duration reversal,
+      @DefaultValue("180d") Duration repeatPurchase) {
+
+    Deadlines deadlines() {
+      return new Deadlines(
+          surveyResponse, leadFollowUp, leadResponse, leadConversion, reversal, repeatPurchase);
+    }
+  }
 
   /** The database, without the service's limits of time: who waits here can see it. */
   @Configuration(proxyBeanMethods = false)
@@ -201,12 +214,9 @@ public final class OperatorCommand {
       throw new WrongUsageException("rebuild-cube has no options");
     }
     try (var context = start()) {
-      DeadlineSettings deadlines = context.getBean(DeadlineSettings.class);
+      Deadlines deadlines = context.getBean(DeadlineSettings.class).deadlines();
       Map<String, Integer> rows = new CubeRebuild(context.getBean(DataSource.class))
-          .run(
-              deadlines.surveyResponse(),
-              deadlines.leadFollowUp(),
-              table -> progress("Making " + table + " anew, events wait"));
+          .run(deadlines, table -> progress("Making " + table + " anew, events wait"));
       rows.forEach((table, count) -> line("%s: %d rows".formatted(table, count)));
       return WELL;
     }
