@@ -21,6 +21,8 @@ public record Deadlines(
     Duration leadConversion,
     Duration reversal,
     Duration repeatPurchase) {
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
   /** Those of a service without settings. */
   public static final Deadlines DEFAULTS = new Deadlines(
       Duration.ofDays(14),
@@ -29,8 +31,6 @@ public record Deadlines(
       Duration.ofDays(90),
       Duration.ofDays(30),
       Duration.ofDays(180));
-
-  private static final Duration LONGEST = Duration.ofDays(3650);
 
   public Deadlines {
     check("survey response", surveyResponse);
