@@ -1,6 +1,5 @@
 package io.parallax.reporting.reconcile;
 
-import io.parallax.reporting.aggregate.Deadlines;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +24,7 @@ final class CubeRebuild {
   }
 
   /** Returns how many cells each table has now, and names each table before it is made. */
-  Map<String, Integer> run(Deadlines deadlines, Consumer<String> progress) {
+  Map<String, Integer> run(OperatorCommand.DeadlineSettings deadlines, Consumer<String> progress) {
     return transactions.execute(status -> {
       // every writer locks positions first, so that from here on the ledger stands still
       jdbc.sql("lock table consumer_position in exclusive mode").update();

@@ -1,6 +1,5 @@
 package io.parallax.reporting.reconcile;
 
-import io.parallax.reporting.aggregate.Deadlines;
 import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -112,13 +111,7 @@ public final class OperatorCommand {
       @DefaultValue("30d") Duration leadResponse,
       @DefaultValue("90d") Duration leadConversion,
       @DefaultValue("30d") Duration reversal,
-      @DefaultValue("180d") Duration repeatPurchase) {
-
-    Deadlines deadlines() {
-      return new Deadlines(
-          surveyResponse, leadFollowUp, leadResponse, leadConversion, reversal, repeatPurchase);
-    }
-  }
+      @DefaultValue("180d") Duration repeatPurchase) {}
 
   /** The database, without the service's limits of time: who waits here can see it. */
   @Configuration(proxyBeanMethods = false)
@@ -214,7 +207,7 @@ public final class OperatorCommand {
       throw new WrongUsageException("rebuild-cube has no options");
     }
     try (var context = start()) {
-      Deadlines deadlines = context.getBean(DeadlineSettings.class).deadlines();
+      DeadlineSettings deadlines = context.getBean(DeadlineSettings.class);
       Map<String, Integer> rows = new CubeRebuild(context.getBean(DataSource.class))
           .run(deadlines, table -> progress("Making " + table + " anew, events wait"));
       rows.forEach((table, count) -> line("%s: %d rows".formatted(table, count)));

@@ -371,8 +371,18 @@ class ReconciliationIT {
         .isEqualTo(Tables.contents(DB).size() - ledger.size());
   }
 
+  private static OperatorCommand.DeadlineSettings settings(Deadlines deadlines) {
+    return new OperatorCommand.DeadlineSettings(
+        deadlines.surveyResponse(),
+        deadlines.leadFollowUp(),
+        deadlines.leadResponse(),
+        deadlines.leadConversion(),
+        deadlines.reversal(),
+        deadlines.repeatPurchase());
+  }
+
   private static Map<String, Integer> rebuildCube() {
-    return new CubeRebuild(DATA_SOURCE).run(Histories.DEADLINES, table -> {});
+    return new CubeRebuild(DATA_SOURCE).run(settings(Histories.DEADLINES), table -> {});
   }
 
   @Test
@@ -391,7 +401,7 @@ class ReconciliationIT {
     List<String> expected = Tables.contents(JdbcClient.create(TestBackend.dataSource(other)));
     assertThat(Tables.contents(DB)).isNotEqualTo(expected);
 
-    new CubeRebuild(DATA_SOURCE).run(longer, table -> {});
+    new CubeRebuild(DATA_SOURCE).run(settings(longer), table -> {});
 
     assertThat(ledger()).isEqualTo(ledger);
     assertThat(Tables.contents(DB)).isEqualTo(expected);
