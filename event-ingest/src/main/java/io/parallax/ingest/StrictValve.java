@@ -23,8 +23,7 @@ final class StrictValve extends ProblemValve {
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
-    if (request.getDecodedRequestURI() != null
-        && request.getRequestURI().indexOf(';') >= 0) {
+    if (request.getDecodedRequestURI() != null && request.getRequestURI().indexOf(';') >= 0) {
       refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);
     } else if (!hasReadableQuery(request)) {
       refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);

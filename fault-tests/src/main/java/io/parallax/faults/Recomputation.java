@@ -8,10 +8,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Recomputation {
   private static final Duration SURVEY_DEADLINE = Duration.ofDays(14);
+  private static final Duration CONVERSION_DEADLINE = Duration.ofDays(90);
   private static final String UNKNOWN = "(unknown)";
 
   private final Map<String, BigDecimal> figures = new TreeMap<>();
@@ -90,17 +89,19 @@ final class Recomputation {
   }
 
   private void addLeads() {
-    Set<String> won = new HashSet<>();
+    Map<String, Instant> won = new HashMap<>();
     for (Event sale : counted(Resource.SALES)) {
       String lead = sale.textOrNull("leadId");
       if (lead != null) {
-        won.add(lead);
+        won.merge(lead, time(sale, "closedAt"), (one, other) -> one.isBefore(other) ? one : other);
       }
     }
     for (Event lead : counted(Resource.LEADS)) {
       String indicator = "outcomes|lead-conversion|" + lead.text("product");
       add(indicator + "|denominator", 1);
-      add(indicator + "|numerator", won.contains(lead.id()) ? 1 : 0);
+      Instant sold = won.get(lead.id());
+      Instant deadline = time(lead, "capturedAt").plus(CONVERSION_DEADLINE);
+      add(indicator + "|numerator", sold == null || sold.isAfter(deadline) ? 0 : 1);
     }
   }
 

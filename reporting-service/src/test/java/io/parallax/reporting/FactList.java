@@ -36,6 +36,14 @@ final class FactList {
 
   private static final Duration FOLLOW_UP_DEADLINE = Duration.ofHours(1);
 
+  static final Duration CONTACT_DEADLINE = Duration.ofHours(3);
+
+  private static final Duration CONVERSION_DEADLINE = Duration.ofMinutes(90);
+
+  private static final Duration REVERSAL_DEADLINE = Duration.ofMinutes(150);
+
+  static final Duration REPEAT_DEADLINE = Duration.ofMinutes(75);
+
   /**
    * One thing that counts.
    *
@@ -84,12 +92,14 @@ final class FactList {
     if (sale.customerId() != null) {
       boolean repeat = all(SaleClosed.class).stream()
           .anyMatch(other -> sale.customerId().equals(other.customerId())
-              && other.closedAt().isBefore(sale.closedAt()));
+              && other.closedAt().isBefore(sale.closedAt())
+              && !sale.closedAt().isAfter(other.closedAt().plus(REPEAT_DEADLINE)));
       share(sale.closedAt(), where, "repeat-purchase", repeat);
     }
     int left = sale.quantity();
     boolean whole = false;
     Map<Currency, BigDecimal> given = new HashMap<>();
+    boolean soon = false;
     List<SaleReversed> reversals = all(SaleReversed.class).stream()
         .filter(reversal -> reversal.saleId().equals(sale.saleId()))
         .sorted(Comparator.comparing(SaleReversed::reversedAt)
@@ -101,6 +111,7 @@ final class FactList {
       int units = reversal.quantity() == null ? left : Math.min(left, reversal.quantity());
       left -= units;
       whole |= first;
+      soon |= first && !at.isAfter(sale.closedAt().plus(REVERSAL_DEADLINE));
       add(at, where, "salesReversed", first ? 1 : 0);
       add(at, where, "unitsReversed", units);
       if (first || units > 0) {
@@ -116,7 +127,7 @@ final class FactList {
         }
       }
     }
-    share(sale.closedAt(), where, "reversal-rate", whole);
+    share(sale.closedAt(), where, "reversal-rate", soon);
   }
 
   private void lead(LeadCaptured lead) {
@@ -142,7 +153,9 @@ final class FactList {
         lead.capturedAt(),
         where,
         "lead-conversion",
-        all(SaleClosed.class).stream().anyMatch(sale -> lead.leadId().equals(sale.leadId())));
+        all(SaleClosed.class).stream()
+            .anyMatch(sale -> lead.leadId().equals(sale.leadId())
+                && !sale.closedAt().isAfter(lead.capturedAt().plus(CONVERSION_DEADLINE))));
   }
 
   private void invitation(SurveySent sent) {

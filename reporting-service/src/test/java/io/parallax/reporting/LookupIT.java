@@ -81,7 +81,8 @@ class LookupIT {
             {"type":"parallax.sale-closed.v1","key":"LA1","revision":1,"withdrawn":false,\
             "data":%s,"countedUnder":{"product":"la-tea","region":"LT-VL","country":"LT",\
             "segment":"consumer","channel":"retail","closingMethod":"(unknown)"},\
-            "derived":{"reversed":false,"repeatPurchase":false},"links":{},"quarantined":[]}""".formatted(new String(EventJson.write(sale), UTF_8)));
+            "derived":{"reversed":false,"reversedAt":null,"repeatPurchase":false,\
+            "previousClosedAt":null},"links":{},"quarantined":[]}""".formatted(new String(EventJson.write(sale), UTF_8)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.parallax.events.Decoded;
 import io.parallax.events.Event;
 import io.parallax.events.EventJson;
 import io.parallax.events.EventType;
+import io.parallax.reporting.aggregate.Deadlines;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class ReportDocsIT {
       Pattern.compile("(?s)```http\nGET (\\S+)\n```\n\n```csv\n(.*?)```");
   private static final Pattern LINE = Pattern.compile("(\\d+) (\\S+) (.*)");
 
-  private static final ReportServer SERVER = new ReportServer();
+  private static final ReportServer SERVER = new ReportServer(Deadlines.DEFAULTS);
 
   @AfterAll
   static void stop() {

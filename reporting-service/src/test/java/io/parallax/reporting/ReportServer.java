@@ -6,6 +6,7 @@ import io.parallax.access.AccessConfiguration;
 import io.parallax.access.AccessPolicy;
 import io.parallax.access.Scope;
 import io.parallax.events.Event;
+import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.consume.Histories;
 import io.parallax.reporting.report.ReportConfiguration;
 import io.parallax.reporting.store.Store;
@@ -55,11 +56,17 @@ public final class ReportServer implements AutoCloseable {
   }
 
   private final String database = TestBackend.newDatabase();
-  private final Histories histories = Histories.in(TestBackend.dataSource(database));
+  private final Histories histories;
   private final ConfigurableApplicationContext service;
 
   /** @param settings such as {@code PARALLAX_REPORT_PATIENCE=1s} */
   public ReportServer(String... settings) {
+    this(Histories.DEADLINES, settings);
+  }
+
+  /** @param deadlines by which the cube is made */
+  ReportServer(Deadlines deadlines, String... settings) {
+    histories = Histories.in(TestBackend.dataSource(database), deadlines);
     service = new SpringApplicationBuilder(Wiring.class)
         .properties("spring.config.name=reporting-service")
         .properties(settings)

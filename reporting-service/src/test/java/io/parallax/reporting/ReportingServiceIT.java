@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -214,7 +215,7 @@ class ReportingServiceIT {
     assertThat(rows.get(0).toString()).isEqualTo("""
             {"periodStart":"2026-03-01","periodEnd":"2026-03-02",\
             "periodStartUtc":"2026-03-01T00:00:00Z","periodEndUtc":"2026-03-02T00:00:00Z",\
-            "partial":true,"indicator":"csat","kind":"lagging","value":0.6915887850467289,\
+            "partial":true,"matured":true,"indicator":"csat","kind":"lagging","value":0.6915887850467289,\
             "unit":"fraction","n":107,"numerator":74,"denominator":107,\
             "low":0.5987150905603459,"high":0.771182603080698,"sufficient":true}""");
     assertThat(rows.get(7).toString())
@@ -476,11 +477,23 @@ class ReportingServiceIT {
               "unit",
               "direction",
               "dateBasis",
+              "horizon",
               "minimumN",
               "source",
               "changeTest",
               "groupTest");
     }
+    assertThat(StreamSupport.stream(indicators.spliterator(), false)
+            .filter(indicator -> !indicator.get("horizon").isNull())
+            .map(indicator ->
+                indicator.get("id").asString() + " " + indicator.get("horizon").asString()))
+        .containsExactly(
+            "reversal-rate P30D",
+            "repeat-purchase P180D",
+            "survey-response-rate P14D",
+            "lead-follow-up P1D",
+            "lead-response-time P30D",
+            "lead-conversion P90D");
   }
 
   @Test
@@ -490,10 +503,9 @@ class ReportingServiceIT {
     assertThat(get(path + "&format=csv").headers().firstValue("Content-Type"))
         .contains("text/csv;charset=UTF-8");
     assertThat(get(path + "&format=csv").body())
-        .isEqualTo(
-            "periodStart,periodEnd,periodStartUtc,periodEndUtc,partial,salesClosed,salesReversed,"
-                + "salesNet,unitsClosed,unitsReversed,unitsNet\r\n2026-03-01,2026-03-02,"
-                + "2026-03-01T00:00:00Z,2026-03-02T00:00:00Z,false,0,0,0,0,0,0\r\n");
+        .isEqualTo("periodStart,periodEnd,periodStartUtc,periodEndUtc,partial,matured,salesClosed,"
+            + "salesReversed,salesNet,unitsClosed,unitsReversed,unitsNet\r\n2026-03-01,2026-03-02,"
+            + "2026-03-01T00:00:00Z,2026-03-02T00:00:00Z,false,true,0,0,0,0,0,0\r\n");
     assertThat(
             get(path, "text/csv;q=0.5, application/x-ndjson").headers().firstValue("Content-Type"))
         .contains("application/x-ndjson");

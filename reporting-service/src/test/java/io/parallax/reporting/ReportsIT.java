@@ -102,7 +102,7 @@ class ReportsIT {
             .get("rows")
             .get(0)
             .propertyNames())
-        .hasSize(5 + 6 + 2 + 3 * 6)
+        .hasSize(6 + 6 + 2 + 3 * 6)
         .startsWith("periodStart")
         .endsWith("comparedUnitsNet", "unitsNetChange", "unitsNetRelativeChange");
   }
@@ -209,14 +209,16 @@ class ReportsIT {
     List<String> rows = columns(
         SERVER.report("outcomes?period=hour&from=%s&to=%s&indicator=survey-response-rate"
             .formatted(hour.minusSeconds(3 * 3600), hour)),
-        "partial");
-    assertThat(rows.getFirst()).isEqualTo("false");
-    assertThat(rows.getLast()).isEqualTo("true");
+        "partial",
+        "matured");
+    assertThat(rows.getFirst()).isEqualTo("false true");
+    assertThat(rows.getLast()).isEqualTo("false false");
     assertThat(columns(
             SERVER.report("outcomes?period=hour&from=%s&to=%s&indicator=csat"
                 .formatted(hour.minusSeconds(3 * 3600), hour)),
-            "partial"))
-        .containsOnly("false");
+            "partial",
+            "matured"))
+        .containsOnly("false true");
   }
 
   @Test
@@ -270,6 +272,7 @@ class ReportsIT {
             "periodStartUtc",
             "periodEndUtc",
             "partial",
+            "matured",
             "region",
             "salesNet",
             "salesChange",

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,8 +40,7 @@ public final class ConsumerSimulation {
   private static final int LANES = 3;
   private static final int CONSUMERS = 3;
   private static final int SCHEDULES_OF_A_HISTORY = 50;
-  private static final Deadlines DEADLINES =
-      new Deadlines(Duration.ofDays(14), Duration.ofHours(24));
+  private static final Deadlines DEADLINES = Deadlines.DEFAULTS;
   private static final List<String> LEDGER =
       List.of("sale", "sale_reversal", "lead", "survey_invitation", "survey_answer");
   private static final List<String> CUBE =

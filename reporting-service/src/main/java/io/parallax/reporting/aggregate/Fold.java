@@ -97,9 +97,14 @@ public final class Fold {
     Tally tally = tally(CubeTable.SALES, sale.closedAt(), row.countedUnder(), currency(price));
     tally.add(SALES_CLOSED, sign);
     tally.add(UNITS_CLOSED, (long) sign * sale.quantity());
-    tally.add(CLOSED_THEN_REVERSED, row.reversed() ? sign : 0);
+    tally.add(
+        CLOSED_THEN_REVERSED,
+        isWithin(deadlines.reversal(), sale.closedAt(), row.reversedAt()) ? sign : 0);
     if (sale.customerId() != null) {
-      tally.add(row.repeat() ? REPEAT_SALES : NEW_CUSTOMER_SALES, sign);
+      Instant previous = row.previousClosedAt();
+      boolean repeat =
+          previous != null && isWithin(deadlines.repeatPurchase(), previous, sale.closedAt());
+      tally.add(repeat ? REPEAT_SALES : NEW_CUSTOMER_SALES, sign);
     }
     if (price != null) {
       tally.add(GROSS_AMOUNT, signed(price.amount(), sign));
@@ -127,7 +132,9 @@ public final class Fold {
     tally.add(
         LEADS_CONTACTED_IN_TIME,
         isWithin(deadlines.leadFollowUp(), lead.capturedAt(), row.firstContactAt()) ? sign : 0);
-    tally.add(LEADS_CONVERTED, row.converted() ? sign : 0);
+    tally.add(
+        LEADS_CONVERTED,
+        isWithin(deadlines.leadConversion(), lead.capturedAt(), row.wonAt()) ? sign : 0);
     tally.add(LEADS_LOST, row.lostAt() == null ? 0 : sign);
   }
 

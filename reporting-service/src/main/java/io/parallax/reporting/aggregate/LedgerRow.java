@@ -31,10 +31,14 @@ public sealed interface LedgerRow {
   /**
    * A sale counts where it says.
    *
-   * @param reversed whether it has been taken back as a whole since
-   * @param repeat whether the same customer bought earlier
+   * @param reversedAt when it was first taken back as a whole, if it was
+   * @param previousClosedAt when the latest earlier sale to the same customer was closed, if there is
+   *     one
    */
-  record Sale(SaleClosed event, boolean reversed, boolean repeat) implements LedgerRow {
+  record Sale(
+      SaleClosed event,
+      @Nullable Instant reversedAt,
+      @Nullable Instant previousClosedAt) implements LedgerRow {
     @Override
     public Dimensions countedUnder() {
       return Dimensions.of(event);
@@ -60,13 +64,13 @@ public sealed interface LedgerRow {
    *
    * @param firstContactAt when a person first contacted it
    * @param lostAt when it was lost, if it was
-   * @param converted whether it became a sale
+   * @param wonAt when the earliest sale it became was closed, if it became one
    */
   record Lead(
       LeadCaptured event,
       @Nullable Instant firstContactAt,
       @Nullable Instant lostAt,
-      boolean converted)
+      @Nullable Instant wonAt)
       implements LedgerRow {
     @Override
     public Dimensions countedUnder() {

@@ -13,6 +13,7 @@ import io.parallax.events.SaleClosed;
 import io.parallax.events.SaleReversed;
 import io.parallax.events.SurveyAnswered;
 import io.parallax.events.SurveySent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Facts that count together: what one of them says changes how another counts. For example {@code
  * (SALE_HEIRS, S-1001)} is what takes its dimensions from sale S-1001.
+ *
+ * @param at when, if only what is next to it in time may count otherwise; null if all of them may
  */
-public record Link(Kind kind, Id key) {
+public record Link(Kind kind, Id key, @Nullable Instant at) {
+  public Link(Kind kind, Id key) {
+    this(kind, key, null);
+  }
 
   /** What the facts have in common. In this order links are settled: each may call for later ones. */
   public enum Kind {
@@ -29,7 +35,7 @@ public record Link(Kind kind, Id key) {
     REVERSALS,
     /** A sale, and the outcome events that take their dimensions from it. */
     SALE_HEIRS,
-    /** The sales of a customer: all but the earliest are repeat purchases. */
+    /** The sales of a customer: each counts by the one before it. */
     CUSTOMER,
     /** A lead, the contacts with it, its loss, and the sale it became. */
     LEAD,
@@ -58,7 +64,9 @@ public record Link(Kind kind, Id key) {
       case SaleClosed sale -> {
         add(links, Kind.REVERSALS, sale.saleId());
         add(links, Kind.SALE_HEIRS, sale.saleId());
-        add(links, Kind.CUSTOMER, sale.customerId());
+        if (sale.customerId() != null) {
+          links.add(new Link(Kind.CUSTOMER, sale.customerId(), sale.closedAt()));
+        }
         add(links, Kind.LEAD, sale.leadId());
       }
       case SaleReversed reversal -> add(links, Kind.REVERSALS, reversal.saleId());

@@ -23,12 +23,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,12 @@ public final class WorkingSet {
         replace(event, without);
       }
     }
+  }
+
+  /** Takes in a sale as it is in the ledger, and what it must say of the one before it. */
+  public void correct(LedgerRow.Sale row, @Nullable Instant previousClosedAt) {
+    know(List.of(row));
+    put(new LedgerRow.Sale(row.event(), row.reversedAt(), previousClosedAt));
   }
 
   /** Asks for a link to be settled, though no event here touches it. */
@@ -136,9 +145,9 @@ public final class WorkingSet {
   /** The row of an event before anything is known of its links. */
   private static LedgerRow unlinked(Event event) {
     return switch (event) {
-      case SaleClosed sale -> new LedgerRow.Sale(sale, false, false);
+      case SaleClosed sale -> new LedgerRow.Sale(sale, null, null);
       case SaleReversed reversal -> new LedgerRow.Reversal(reversal, Dimensions.NONE, 0, 0, null);
-      case LeadCaptured lead -> new LedgerRow.Lead(lead, null, null, false);
+      case LeadCaptured lead -> new LedgerRow.Lead(lead, null, null, null);
       case LeadAssigned assignment -> new LedgerRow.Assignment(assignment);
       case LeadContacted contact -> new LedgerRow.Contact(contact);
       case LeadLost loss -> new LedgerRow.Loss(loss);
@@ -175,7 +184,7 @@ public final class WorkingSet {
    */
   private void settleReversals(Id saleId) {
     LedgerRow.Sale sale = row(EventType.SALE_CLOSED, saleId, LedgerRow.Sale.class);
-    boolean wasReversed = sale != null && sale.reversed();
+    boolean wasReversed = sale != null && sale.reversedAt() != null;
     if (!wasReversed && !members.containsKey(new Link(Kind.REVERSALS, saleId))) {
       return;
     }
@@ -183,7 +192,7 @@ public final class WorkingSet {
     Dimensions dimensions = ofSale(saleId);
     int unitsLeft = sale != null && counts ? sale.event().quantity() : 0;
     Money amountLeft = sale == null ? null : sale.event().amount();
-    boolean reversed = false;
+    Instant reversedAt = null;
     List<SaleReversed> reversals = members(Kind.REVERSALS, saleId, LedgerRow.Reversal.class)
         .map(LedgerRow.Reversal::event)
         .sorted(
@@ -194,9 +203,9 @@ public final class WorkingSet {
       Integer quantity = reversal.quantity();
       boolean whole = quantity == null;
       int units = takesBack ? Math.min(unitsLeft, quantity == null ? unitsLeft : quantity) : 0;
-      int wholeSales = takesBack && whole && !reversed ? 1 : 0;
+      int wholeSales = takesBack && whole && reversedAt == null ? 1 : 0;
       unitsLeft -= units;
-      reversed |= wholeSales > 0;
+      reversedAt = wholeSales > 0 ? reversal.reversedAt() : reversedAt;
       Money money = null;
       if (wholeSales > 0 || units > 0) {
         money = reversal.amount() == null && whole ? amountLeft : reversal.amount();
@@ -207,7 +216,7 @@ public final class WorkingSet {
       put(new LedgerRow.Reversal(said, dimensions, wholeSales, units, money));
     }
     if (sale != null) {
-      put(new LedgerRow.Sale(sale.event(), reversed, sale.repeat()));
+      put(new LedgerRow.Sale(sale.event(), reversedAt, sale.previousClosedAt()));
     }
   }
 
@@ -225,15 +234,45 @@ public final class WorkingSet {
         .forEach(heir -> settleLater(Link.inheritingAs(heir.event())));
   }
 
+  /**
+   * Only the neighbours of what has changed are known here. So what a sale says of the one before it
+   * stands, unless that has gone or a later one has come.
+   */
   private void settleCustomer(Id customerId) {
     List<LedgerRow.Sale> sales =
         members(Kind.CUSTOMER, customerId, LedgerRow.Sale.class).toList();
-    Instant first = earliest(sales.stream().map(LedgerRow.Sale::event), SaleClosed::closedAt);
+    NavigableSet<Instant> times = new TreeSet<>();
+    sales.stream()
+        .map(LedgerRow.Sale::event)
+        .filter(sale -> !sale.withdrawn())
+        .forEach(sale -> times.add(sale.closedAt()));
+    Set<Instant> gone = timesBefore(customerId);
+    gone.removeAll(times);
     for (LedgerRow.Sale row : sales) {
       SaleClosed sale = row.event();
-      boolean repeat = first != null && !sale.withdrawn() && sale.closedAt().isAfter(first);
-      put(new LedgerRow.Sale(sale, row.reversed(), repeat));
+      Instant previous = null;
+      if (!sale.withdrawn()) {
+        Instant kept = row.previousClosedAt();
+        previous = times.lower(sale.closedAt());
+        if (kept != null && !gone.contains(kept) && (previous == null || kept.isAfter(previous))) {
+          previous = kept;
+        }
+      }
+      put(new LedgerRow.Sale(sale, row.reversedAt(), previous));
     }
+  }
+
+  /** When sales to the customer were closed, as far as is known, before the events came. */
+  private Set<Instant> timesBefore(Id customerId) {
+    Set<Instant> times = new HashSet<>();
+    for (Place place : members.getOrDefault(new Link(Kind.CUSTOMER, customerId), Set.of())) {
+      if (before.get(place) instanceof LedgerRow.Sale row
+          && customerId.equals(row.event().customerId())
+          && !row.event().withdrawn()) {
+        times.add(row.event().closedAt());
+      }
+    }
+    return times;
   }
 
   private void settleLead(Id leadId) {
@@ -253,8 +292,9 @@ public final class WorkingSet {
                 .filter(contact -> !contact.automatic()),
             LeadContacted::contactedAt),
         loss == null || loss.event().withdrawn() ? null : loss.event().lostAt(),
-        members(Kind.LEAD, leadId, LedgerRow.Sale.class)
-            .anyMatch(sale -> !sale.event().withdrawn())));
+        earliest(
+            members(Kind.LEAD, leadId, LedgerRow.Sale.class).map(LedgerRow.Sale::event),
+            SaleClosed::closedAt)));
   }
 
   private void settleInvitation(Id invitationId) {

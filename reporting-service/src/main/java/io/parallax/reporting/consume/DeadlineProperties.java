@@ -6,17 +6,26 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of what counts as in time.
+ * Settings of how long after its start what becomes of a fact counts.
  *
  * @param surveyResponse how long after an invitation an answer is a response
  * @param leadFollowUp how long after the capture of a lead a contact follows it up in time
+ * @param leadResponse how long after its capture a lead is watched for a first contact
+ * @param leadConversion how long after the capture of a lead a sale converts it
+ * @param reversal how long after a sale its reversal counts in the reversal rate
+ * @param repeatPurchase how long after a sale another one to the same customer is a repeat purchase
  */
 @ConfigurationProperties(prefix = "parallax.deadlines", ignoreUnknownFields = false)
 record DeadlineProperties(
     @DefaultValue("14d") Duration surveyResponse,
-    @DefaultValue("24h") Duration leadFollowUp) {
+    @DefaultValue("24h") Duration leadFollowUp,
+    @DefaultValue("30d") Duration leadResponse,
+    @DefaultValue("90d") Duration leadConversion,
+    @DefaultValue("30d") Duration reversal,
+    @DefaultValue("180d") Duration repeatPurchase) {
 
   Deadlines deadlines() {
-    return new Deadlines(surveyResponse, leadFollowUp);
+    return new Deadlines(
+        surveyResponse, leadFollowUp, leadResponse, leadConversion, reversal, repeatPurchase);
   }
 }

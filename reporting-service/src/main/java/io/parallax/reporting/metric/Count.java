@@ -4,11 +4,11 @@ package io.parallax.reporting.metric;
 public enum Count {
   /** Sales closed in the period. */
   SALES_CLOSED,
-  /** Of {@link #SALES_CLOSED}, those reversed as a whole since, whenever that was. */
+  /** Of {@link #SALES_CLOSED}, those reversed as a whole within the horizon. */
   SALES_CLOSED_REVERSED,
-  /** Sales closed in the period whose customer had bought nothing before. */
+  /** Sales closed in the period whose customer had bought nothing within the horizon before. */
   NEW_CUSTOMER_SALES,
-  /** Sales closed in the period whose customer had bought before. */
+  /** Sales closed in the period whose customer had bought within the horizon before. */
   REPEAT_SALES,
   /** Invitations sent in the period. */
   INVITATIONS_SENT,
@@ -34,6 +34,6 @@ public enum Count {
   LEADS_CAPTURED,
   /** Of {@link #LEADS_CAPTURED}, those contacted by a human within the target. */
   LEADS_CONTACTED_IN_TIME,
-  /** Of {@link #LEADS_CAPTURED}, those with a sale so far. */
+  /** Of {@link #LEADS_CAPTURED}, those with a sale within the horizon. */
   LEADS_CONVERTED
 }

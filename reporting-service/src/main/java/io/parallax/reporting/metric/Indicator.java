@@ -58,8 +58,8 @@ public enum Indicator {
       Share.ofCounts(Count.SALES_CLOSED_REVERSED, Count.SALES_CLOSED),
       Direction.LOWER_IS_BETTER,
       "closedAt",
-      "sales closed in the period and reversed as a whole since / sales closed in the period"
-          + Texts.WILSON,
+      "sales closed in the period and reversed as a whole within the horizon / sales closed in the"
+          + " period" + Texts.WILSON,
       "Return rate by the date of the sale"),
   REPEAT_PURCHASE(
       Kind.LAGGING,
@@ -67,8 +67,8 @@ public enum Indicator {
       Share.ofCounts(Count.REPEAT_SALES, Count.NEW_CUSTOMER_SALES, Count.REPEAT_SALES),
       Direction.HIGHER_IS_BETTER,
       "closedAt",
-      "sales closed in the period to a customer with an earlier sale / sales closed in the period"
-          + " with a customerId" + Texts.WILSON,
+      "sales closed in the period to a customer with an earlier sale, closed no longer than the"
+          + " horizon before / sales closed in the period with a customerId" + Texts.WILSON,
       "Repeat purchase share, by sales"),
   NPS(
       Kind.LEADING,
@@ -103,9 +103,8 @@ public enum Indicator {
       Share.ofCounts(Count.INVITATIONS_ANSWERED, Count.INVITATIONS_SENT),
       Direction.HIGHER_IS_BETTER,
       "sentAt",
-      "invitations sent in the period and answered within the response window / invitations sent"
-          + " in the period; partial until the window of the last of them has passed"
-          + Texts.WILSON,
+      "invitations sent in the period and answered within the horizon / invitations sent in the"
+          + " period" + Texts.WILSON,
       "AAPOR Standard Definitions, response rate 2, with every invitation eligible"),
   LEAD_FOLLOW_UP(
       Kind.LEADING,
@@ -113,9 +112,8 @@ public enum Indicator {
       Share.ofCounts(Count.LEADS_CONTACTED_IN_TIME, Count.LEADS_CAPTURED),
       Direction.HIGHER_IS_BETTER,
       "capturedAt",
-      "leads captured in the period with a first contact that is not automatic within the target"
-          + " / leads captured in the period; partial until the target of the last of them has"
-          + " passed" + Texts.WILSON,
+      "leads captured in the period with a first contact that is not automatic within the horizon"
+          + " / leads captured in the period" + Texts.WILSON,
       "Oldroyd, McElheran, Elkington (2011), The short life of online sales leads"),
   LEAD_RESPONSE_TIME(
       Kind.LEADING,
@@ -124,9 +122,9 @@ public enum Indicator {
       Direction.LOWER_IS_BETTER,
       "capturedAt",
       "Kaplan-Meier median of the time from capture to the first contact that is not automatic,"
-          + " of leads captured in the period; leads without one are censored at their loss, else"
-          + " at the time of the report; null while more than half of the curve is left; numerator:"
-          + " leads contacted; 95 % interval by Brookmeyer and Crowley on log(-log S), null where"
+          + " of leads captured in the period; leads without one within the horizon are censored at"
+          + " their loss, the time of the report or the horizon, whatever comes first; null while more than half of the curve is left; numerator:"
+          + " leads contacted within the horizon; 95 % interval by Brookmeyer and Crowley on log(-log S), null where"
           + " the curve does not settle it",
       "Kaplan, Meier (1958), JASA 53(282); interval: Brookmeyer, Crowley (1982), Biometrics 38(1)"),
   LEAD_CONVERSION(
@@ -135,8 +133,8 @@ public enum Indicator {
       Share.ofCounts(Count.LEADS_CONVERTED, Count.LEADS_CAPTURED),
       Direction.HIGHER_IS_BETTER,
       "capturedAt",
-      "leads captured in the period with a sale by leadId so far / leads captured in the period"
-          + Texts.WILSON,
+      "leads captured in the period with a sale by leadId closed within the horizon / leads captured"
+          + " in the period" + Texts.WILSON,
       "Cohort conversion rate, by the date of capture");
 
   /** Whether an indicator tells of the past or foretells. */

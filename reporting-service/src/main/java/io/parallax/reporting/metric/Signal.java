@@ -11,7 +11,9 @@ public enum Signal {
   /** One of the two, or both, did not change more than chance explains. */
   FLAT,
   /** There are too few observations of the outcome, now or before. */
-  INSUFFICIENT;
+  INSUFFICIENT,
+  /** What is observed of the outcome, now or before, may still change. */
+  IMMATURE;
 
   /** As in the API, such as {@code both-up}. */
   public String text() {

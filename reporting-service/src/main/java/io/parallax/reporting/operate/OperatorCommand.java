@@ -62,8 +62,10 @@ public final class OperatorCommand {
                         ledger: the days (UTC) in [from, to), the most recent first; without
                         dates all. Changes nothing
         rebuild-cube    make the cube again from the ledger, with the deadlines of the settings
-                        (PARALLAX_SURVEY_RESPONSE_DEADLINE, PARALLAX_LEAD_FOLLOW_UP_DEADLINE);
-                        events wait until it is done
+                        (PARALLAX_SURVEY_RESPONSE_DEADLINE, PARALLAX_LEAD_FOLLOW_UP_DEADLINE,
+                        PARALLAX_LEAD_RESPONSE_DEADLINE, PARALLAX_LEAD_CONVERSION_DEADLINE,
+                        PARALLAX_REVERSAL_DEADLINE, PARALLAX_REPEAT_PURCHASE_DEADLINE); events
+                        wait until it is done
         replay --yes [--accept-loss]
                         make ledger, cube and quarantine anew from Kafka
                         (PARALLAX_KAFKA_BOOTSTRAP_SERVERS): empties them, sets the positions
@@ -120,7 +122,11 @@ public final class OperatorCommand {
   @ConfigurationProperties("parallax.deadlines")
   record DeadlineSettings(
       @DefaultValue("14d") Duration surveyResponse,
-      @DefaultValue("24h") Duration leadFollowUp) {}
+      @DefaultValue("24h") Duration leadFollowUp,
+      @DefaultValue("30d") Duration leadResponse,
+      @DefaultValue("90d") Duration leadConversion,
+      @DefaultValue("30d") Duration reversal,
+      @DefaultValue("180d") Duration repeatPurchase) {}
 
   /** The database, without the service's limits of time: who waits here can see it. */
   @Configuration(proxyBeanMethods = false)
@@ -226,7 +232,13 @@ public final class OperatorCommand {
 
   private static Deadlines deadlines(DeadlineSettings settings) throws WrongUsageException {
     try {
-      return new Deadlines(settings.surveyResponse(), settings.leadFollowUp());
+      return new Deadlines(
+          settings.surveyResponse(),
+          settings.leadFollowUp(),
+          settings.leadResponse(),
+          settings.leadConversion(),
+          settings.reversal(),
+          settings.repeatPurchase());
     } catch (IllegalArgumentException e) {
       throw new WrongUsageException(String.valueOf(e.getMessage()));
     }

@@ -115,15 +115,15 @@ public final class Reconciliation {
 
   private static final String SALE_DIFFERENCES = """
       with compared as (
-        select sale_id, row(reversed, repeat)::text as kept,
+        select sale_id, row(reversed_at, previous_closed_at)::text as kept,
           row(
-            not s.withdrawn and exists (
-              select from sale_reversal r
-              where r.sale_id = s.sale_id and not r.withdrawn and r.quantity is null),
-            not s.withdrawn and exists (
-              select from sale earlier
+            case when not s.withdrawn then (
+              select min(r.reversed_at) from sale_reversal r
+              where r.sale_id = s.sale_id and not r.withdrawn and r.quantity is null) end,
+            case when not s.withdrawn then (
+              select max(earlier.closed_at) from sale earlier
               where earlier.customer_id = s.customer_id and not earlier.withdrawn
-                and earlier.closed_at < s.closed_at))::text as expected
+                and earlier.closed_at < s.closed_at) end)::text as expected
         from sale s
         where s.closed_at >= :from::timestamptz and s.closed_at < :to::timestamptz)
       select 'sale' as table_name, sale_id as place, kept, expected
@@ -134,12 +134,12 @@ public final class Reconciliation {
 
   private static final String LEAD_DIFFERENCES = """
       with compared as (
-        select lead_id, row(first_contact_at, lost_at, converted)::text as kept,
+        select lead_id, row(first_contact_at, lost_at, won_at)::text as kept,
           row(
             (select min(c.contacted_at) from lead_contact c
               where c.lead_id = l.lead_id and not c.withdrawn and not c.automatic),
             (select x.lost_at from lead_loss x where x.lead_id = l.lead_id and not x.withdrawn),
-            exists (select from sale s where s.lead_id = l.lead_id and not s.withdrawn)
+            (select min(s.closed_at) from sale s where s.lead_id = l.lead_id and not s.withdrawn)
           )::text as expected
         from lead l
         where l.captured_at >= :from::timestamptz and l.captured_at < :to::timestamptz)

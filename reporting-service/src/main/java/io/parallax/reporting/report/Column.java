@@ -41,9 +41,15 @@ record Column(String name, Type type, boolean nullable, String description) {
           "partial",
           Type.BOOLEAN,
           false,
-          "true if the figures are not final: the period is cut by from or to, or is not over; of"
-              + " survey-response-rate and lead-follow-up also while the deadline of some has not"
-              + " passed"));
+          "true if the row is not about a whole period: it is cut by from or to, or is not over"),
+      new Column(
+          "matured",
+          Type.BOOLEAN,
+          false,
+          "true if nothing that happens from now on changes the figures: the period is over and, of"
+              + " an indicator with a horizon, the horizon has passed for the last of it; of"
+              + " repeat-purchase, which looks back, the period is over and the sales there are"
+              + " reach back a horizon before its first"));
 
   static final List<Column> SALES = List.of(
       count("salesClosed", "sales closed in the period"),
@@ -147,7 +153,7 @@ record Column(String name, Type type, boolean nullable, String description) {
           Type.BOOLEAN,
           true,
           "whether the change is more than chance explains at the 95 % level, by the changeTest of"
-              + " the indicator; null if one of the windows has no data"));
+              + " the indicator; null if one of the windows has no data or has not matured"));
 
   static final List<Column> COMPARISON = List.of(
       SALES.get(2),
@@ -172,7 +178,7 @@ record Column(String name, Type type, boolean nullable, String description) {
           "what the significant changes say together, up being for the better: both-up, both-down,"
               + " sales-up-outcome-down, sales-down-outcome-up, flat (sales or indicator did not"
               + " change more than chance explains), insufficient (n below the minimum, now or"
-              + " before)"));
+              + " before), immature (one of the two windows has not matured)"));
 
   private static Column count(String name, String description) {
     return new Column(name, Type.INTEGER, false, description + ", 0 or more");

@@ -46,8 +46,8 @@ final class CoverageController {
   /**
    * Makes and writes a report.
    *
-   * @param identity by the time of the report: different if the query, or time alone, makes a
-   *     different one of the same data
+   * @param identity by the time of the report: different if the query, or time alone, makes different
+   *     rows of the same data, though the headline stays the same
    */
   private void answer(
       HttpServletRequest request,
@@ -62,7 +62,8 @@ final class CoverageController {
     // weak: asOf differs while the rows do not
     String tag = "W/\"%s\""
         .formatted(UUID.nameUUIDFromBytes(
-            (report.dataVersion() + format + identity.apply(report.asOf())).getBytes(UTF_8)));
+            (report.dataVersion() + format + report.headline() + identity.apply(report.asOf()))
+                .getBytes(UTF_8)));
     if (!new ServletWebRequest(request, response).checkNotModified(tag)) {
       response.setContentType(format.mediaType().toString());
       format.write(report, response.getOutputStream());

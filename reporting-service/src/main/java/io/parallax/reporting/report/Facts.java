@@ -136,8 +136,10 @@ final class Facts {
     Map<String, @Nullable Object> derived = new LinkedHashMap<>();
     switch (row) {
       case LedgerRow.Sale sale -> {
-        derived.put("reversed", sale.reversed());
-        derived.put("repeatPurchase", sale.repeat());
+        derived.put("reversed", sale.reversedAt() != null);
+        derived.put("reversedAt", sale.reversedAt());
+        derived.put("repeatPurchase", sale.previousClosedAt() != null);
+        derived.put("previousClosedAt", sale.previousClosedAt());
       }
       case LedgerRow.Reversal reversal -> {
         Money money = reversal.money();
@@ -149,7 +151,8 @@ final class Facts {
       case LedgerRow.Lead lead -> {
         derived.put("firstContactAt", lead.firstContactAt());
         derived.put("lostAt", lead.lostAt());
-        derived.put("converted", lead.converted());
+        derived.put("converted", lead.wonAt() != null);
+        derived.put("wonAt", lead.wonAt());
       }
       case LedgerRow.Invitation invitation ->
         derived.put("firstAnsweredAt", invitation.firstAnsweredAt());

@@ -58,6 +58,10 @@ final class HeterogeneityReport {
       Snapshot snapshot = cube.snapshot();
       Window compared = query.compared(snapshot.asOf());
       refuseOverlap(query, compared);
+      Maturity maturity = Maturity.of(cube, snapshot.asOf(), List.of(query.indicator()));
+      boolean matured = isMatured(query.indicator(), query.scope().range(), maturity);
+      boolean comparable =
+          matured && compared != null && isMatured(query.indicator(), compared, maturity);
       var groups = new Groups(
           read(query, query.scope().range(), snapshot.asOf()),
           compared == null ? null : read(query, compared, snapshot.asOf()),
@@ -67,16 +71,25 @@ final class HeterogeneityReport {
           snapshot.asOf(),
           Long.toString(snapshot.dataVersion()),
           query.scope().calendar().zoneName(),
-          headline(query, compared, groups),
+          headline(query, compared, groups, matured, comparable),
           Stream.of(
                   Stream.of(query.dimension().dimensionName()),
                   COLUMNS.stream(),
                   compared == null ? Stream.<String>empty() : COMPARED_COLUMNS.stream())
               .flatMap(columns -> columns)
               .toList(),
-          groups.names().stream().map(group -> row(query.indicator(), groups, group)),
+          groups.names().stream().map(group -> row(query.indicator(), groups, group, comparable)),
           null);
     });
+  }
+
+  /** Of a range that is not over, only what has passed is read, and judged. */
+  private static boolean isMatured(Indicator indicator, Window window, Maturity maturity) {
+    Window passed =
+        window.end().isAfter(maturity.asOf()) && window.start().isBefore(maturity.asOf())
+            ? new Window(window.start(), maturity.asOf())
+            : window;
+    return maturity.isReached(indicator, passed);
   }
 
   /**
@@ -131,9 +144,14 @@ final class HeterogeneityReport {
   }
 
   private static Map<String, @Nullable Object> headline(
-      HeterogeneityQuery query, @Nullable Window compared, Groups groups) {
+      HeterogeneityQuery query,
+      @Nullable Window compared,
+      Groups groups,
+      boolean matured,
+      boolean comparable) {
     Indicator indicator = query.indicator();
-    Heterogeneity<String> test = Heterogeneity.of(indicator, groups.now());
+    // members of groups that are not as old as each other would differ by age alone
+    Heterogeneity<String> test = Heterogeneity.of(indicator, matured ? groups.now() : Map.of());
     IndicatorValue raw = indicator.of(OutcomeSums.total(groups.now().values()));
     SalesMix.Weighted weighted = SalesMix.weighted(indicator, groups.now(), groups.sales());
     Map<String, @Nullable Object> headline = new LinkedHashMap<>();
@@ -143,6 +161,7 @@ final class HeterogeneityReport {
     headline.put("kind", indicator.kind().text());
     headline.put("unit", indicator.unit().text());
     headline.put("dimension", query.dimension().dimensionName());
+    headline.put("matured", matured);
     headline.put("test", indicator.groupTest());
     headline.put("testedGroups", test.tested());
     headline.put("thinGroups", test.thin());
@@ -158,7 +177,7 @@ final class HeterogeneityReport {
     headline.put("effectiveN", weighted.effectiveN());
     headline.put("coveredSalesShare", weighted.coveredShare());
     if (compared != null && groups.before() != null) {
-      putChange(headline, indicator, compared, groups.now(), groups.before());
+      putChange(headline, indicator, compared, groups.now(), groups.before(), comparable);
     }
     return headline;
   }
@@ -168,7 +187,8 @@ final class HeterogeneityReport {
       Indicator indicator,
       Window compared,
       Map<String, OutcomeSums> now,
-      Map<String, OutcomeSums> before) {
+      Map<String, OutcomeSums> before,
+      boolean comparable) {
     Change change =
         indicator.change(OutcomeSums.total(now.values()), OutcomeSums.total(before.values()));
     SalesMix.Shift shift = SalesMix.shift(indicator, now, before);
@@ -178,15 +198,16 @@ final class HeterogeneityReport {
     headline.put("comparedN", before.values().stream().mapToLong(indicator::n).sum());
     headline.put("valueChange", change.absolute());
     headline.put("valueRelativeChange", change.relative());
-    headline.put("significant", change.significant());
+    headline.put("significant", comparable ? change.significant() : null);
     headline.put("changeTest", indicator.changeTest());
-    headline.put("reversed", Heterogeneity.isReversed(indicator, now, before));
+    headline.put("reversed", comparable ? Heterogeneity.isReversed(indicator, now, before) : null);
     headline.put("rateEffect", shift == null ? null : shift.rate());
     headline.put("mixEffect", shift == null ? null : shift.mix());
     headline.put("comeAndGoneEffect", shift == null ? null : shift.comeAndGone());
   }
 
-  private static List<@Nullable Object> row(Indicator indicator, Groups groups, String group) {
+  private static List<@Nullable Object> row(
+      Indicator indicator, Groups groups, String group, boolean comparable) {
     OutcomeSums sums = groups.now().getOrDefault(group, new OutcomeSums());
     IndicatorValue value = indicator.of(sums);
     long sold = groups.sales().getOrDefault(group, 0L);
@@ -210,7 +231,7 @@ final class HeterogeneityReport {
       row.add(indicator.n(earlier));
       row.add(change.absolute());
       row.add(change.relative());
-      row.add(change.significant());
+      row.add(comparable ? change.significant() : null);
     }
     return row;
   }

@@ -41,7 +41,6 @@ import tools.jackson.databind.json.JsonMapper;
 })
 public class ReportConfiguration {
   private static final String REPORTS = "/api/v1/reports/**";
-  private static final String INDICATORS = "/api/v1/indicators";
   private static final String FRESHNESS = "/api/v1/freshness";
 
   /** Each takes one of the consumer's connections for a moment. */
@@ -68,7 +67,7 @@ public class ReportConfiguration {
         interceptors
             .addInterceptor(places(true, properties.concurrent(), properties.perCaller()))
             .addPathPatterns("/api/v1/**")
-            .excludePathPatterns(REPORTS, FRESHNESS, INDICATORS, Document.OPEN_API);
+            .excludePathPatterns(REPORTS, FRESHNESS, Document.OPEN_API);
         interceptors
             .addInterceptor(places(true, FRESHNESS_PLACES, properties.perCaller()))
             .addPathPatterns(FRESHNESS);

@@ -1,13 +1,16 @@
 package io.parallax.reporting.report;
 
+import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.metric.Indicator;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,6 +33,7 @@ final class ReportController {
       String unit,
       String direction,
       String dateBasis,
+      @Nullable String horizon,
       int minimumN,
       String source,
       String changeTest,
@@ -57,6 +61,7 @@ final class ReportController {
 
   @GetMapping("/api/v1/indicators")
   List<IndicatorDescription> indicators() {
+    Deadlines deadlines = reports.deadlines();
     return Arrays.stream(Indicator.values())
         .map(indicator -> new IndicatorDescription(
             indicator.id(),
@@ -66,11 +71,17 @@ final class ReportController {
             indicator.unit().text(),
             indicator.direction().text(),
             indicator.dateBasis(),
+            horizon(indicator, deadlines),
             indicator.minimumN(),
             indicator.source(),
             indicator.changeTest(),
             indicator.groupTest()))
         .toList();
+  }
+
+  private static @Nullable String horizon(Indicator indicator, Deadlines deadlines) {
+    Duration horizon = Maturity.horizon(indicator, deadlines);
+    return horizon == null ? null : Maturity.text(horizon);
   }
 
   /** The parameter decides; without it, the Accept header. */

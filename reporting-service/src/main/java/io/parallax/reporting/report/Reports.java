@@ -10,6 +10,7 @@ import io.parallax.reporting.metric.CountChange;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.metric.IndicatorValue;
 import io.parallax.reporting.metric.OutcomeSums;
+import io.parallax.reporting.metric.Signal;
 import io.parallax.reporting.metric.Trend;
 import io.parallax.reporting.report.OutcomeReader.Outcomes;
 import io.parallax.reporting.report.ReportPlan.Run;
@@ -100,19 +101,22 @@ final class Reports {
     return Optional.ofNullable(snapshots.<@Nullable Report>execute(status -> {
       ReportQuery query = request.query();
       Snapshot snapshot = cube.snapshot();
-      Deadlines deadlines = cube.deadlines();
       ReportPlan plan = query.plan(snapshot.asOf(), maxRows);
       checkRows((long) plan.rows().size() * items(query).size());
       var answer = new Answer(
           request,
-          snapshot.asOf(),
-          deadlines,
+          Maturity.of(cube, snapshot.asOf(), query.indicators()),
           OutcomeReader.plan(plan, query.indicators(), snapshot.asOf()));
       if (known.test(answer.identity(snapshot.dataVersion()))) {
         return null;
       }
       return answer.report(snapshot.dataVersion());
     }));
+  }
+
+  /** How long what becomes of a fact counts. */
+  Deadlines deadlines() {
+    return snapshots.execute(status -> cube.deadlines());
   }
 
   /** What there is a row of for each period and group; one that is null if there is one row. */
@@ -143,15 +147,15 @@ final class Reports {
     private final PageRequest request;
     private final ReportQuery query;
     private final Instant asOf;
-    private final Deadlines deadlines;
+    private final Maturity maturity;
     private final ReportPlan plan;
     private final List<@Nullable Indicator> items;
 
-    Answer(PageRequest request, Instant asOf, Deadlines deadlines, ReportPlan plan) {
+    Answer(PageRequest request, Maturity maturity, ReportPlan plan) {
       this.request = request;
       this.query = request.query();
-      this.asOf = asOf;
-      this.deadlines = deadlines;
+      this.asOf = maturity.asOf();
+      this.maturity = maturity;
       this.plan = plan;
       this.items = items(query);
     }
@@ -159,21 +163,27 @@ final class Reports {
     /**
      * Changes whenever the rows may. Time alone changes them where waiting leads are censored now, and
      * where periods are not over: deliveries come due, and the part that is compared grows.
-     * Otherwise it only makes rows final.
+     * Otherwise it only makes rows final, and compares them once both windows are.
      */
     String identity(long dataVersion) {
       boolean running = plan.rows().stream().anyMatch(row -> row.period().end().isAfter(asOf));
-      boolean moving = query.indicators().contains(Indicator.LEAD_RESPONSE_TIME)
+      boolean waiting = query.indicators().contains(Indicator.LEAD_RESPONSE_TIME)
+          && plan.rows().stream().anyMatch(row -> !isMature(row, Indicator.LEAD_RESPONSE_TIME));
+      boolean moving = waiting
           || (running
               && (query.compare() != null || query.indicators().contains(Indicator.ON_TIME)));
-      long partial = plan.rows().stream()
-          .mapToLong(row -> items.stream().filter(item -> isPartial(row, item)).count())
+      long done = plan.rows().stream()
+          .mapToLong(row -> items.stream()
+              .mapToLong(item -> (isPartial(row) ? 0 : 1)
+                  + (isMatured(row, item) ? 1 : 0)
+                  + (item != null && isMature(row, item) ? 1 : 0))
+              .sum())
           .sum();
       return ReportQuery.hash(String.join(
           " ",
           query.toString(),
           Long.toString(dataVersion),
-          moving ? asOf.toString() : Long.toString(partial),
+          moving ? asOf.toString() : Long.toString(done),
           Integer.toString(request.limit()),
           request.after() == null ? "" : request.after().text()));
     }
@@ -243,7 +253,7 @@ final class Reports {
         columns.add(indicator.n(before));
         columns.add(change.absolute());
         columns.add(change.relative());
-        columns.add(change.significant());
+        columns.add(isMature(row, indicator) ? change.significant() : null);
       }
       return columns;
     }
@@ -280,7 +290,8 @@ final class Reports {
           indicator.kind().text(),
           indicator.of(now).value(),
           indicator.change(now, before).absolute(),
-          indicator.signal(trend, now, before).text(),
+          (isMature(row, indicator) ? indicator.signal(trend, now, before) : Signal.IMMATURE)
+              .text(),
           compared.start().toString(),
           compared.end().toString());
     }
@@ -354,7 +365,8 @@ final class Reports {
         values.add(localEnd(row.period()));
         values.add(row.period().start().toString());
         values.add(row.period().end().toString());
-        values.add(isPartial(row, item));
+        values.add(isPartial(row));
+        values.add(isMatured(row, item));
         values.addAll(groups.get(group));
         values.addAll(maker.row(row, item));
         return values;
@@ -399,12 +411,22 @@ final class Reports {
       return before + item + 1;
     }
 
-    /** Some of it may still be to come, or its deadline may not have passed. */
-    private boolean isPartial(ReportPlan.Row row, @Nullable Indicator item) {
-      Duration deadline = item == Indicator.SURVEY_RESPONSE_RATE
-          ? deadlines.surveyResponse()
-          : item == Indicator.LEAD_FOLLOW_UP ? deadlines.leadFollowUp() : Duration.ZERO;
-      return row.partial() || row.period().end().plus(deadline).isAfter(asOf);
+    /** It is a part of a period, or some of it is still to come. */
+    private boolean isPartial(ReportPlan.Row row) {
+      return row.partial() || row.period().end().isAfter(asOf);
+    }
+
+    /** What it sums is final. */
+    private boolean isMatured(ReportPlan.Row row, @Nullable Indicator item) {
+      return item == null
+          ? maturity.isReached(row.window())
+          : maturity.isReached(item, row.window());
+    }
+
+    /** What it sums is final, and what that is compared with as well. */
+    private boolean isMature(ReportPlan.Row row, Indicator indicator) {
+      return maturity.isReached(indicator, row.window())
+          && (row.compared() == null || maturity.isReached(indicator, row.compared()));
     }
 
     private String localStart(Period period) {

@@ -6,12 +6,12 @@ import io.parallax.reporting.aggregate.Dimension;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -66,8 +66,9 @@ public final class CubeReader {
   /**
    * How long leads of one period and group waited for a first contact.
    *
-   * @param micros from capture to the first contact, or else to the loss of the lead, or else to now
-   * @param contacted whether there was a contact
+   * @param micros from capture to the first contact, or else to the loss of the lead, or else to now;
+   *     no more than a lead is watched
+   * @param contacted whether there was a contact by then
    */
   public record ResponseTime(
       int period, List<String> group, long micros, boolean contacted, long leads) {}
@@ -96,15 +97,16 @@ public final class CubeReader {
 
   /** What the cube takes for in time. */
   public Deadlines deadlines() {
-    return jdbc.sql("""
-            select extract(epoch from survey_response)::bigint as survey_response,
-              extract(epoch from lead_follow_up)::bigint as lead_follow_up
-            from cube_deadlines
-            """)
-        .query((row, index) -> new Deadlines(
-            Duration.ofSeconds(row.getLong("survey_response")),
-            Duration.ofSeconds(row.getLong("lead_follow_up"))))
+    return jdbc.sql(CubeDeadlines.SELECT)
+        .query((row, index) -> CubeDeadlines.read(row))
         .single();
+  }
+
+  /** When the earliest sale there is was closed: nothing is known of what was before. */
+  public Optional<Instant> firstSaleAt() {
+    return jdbc.sql("select closed_at from sale where not withdrawn order by closed_at limit 1")
+        .query((row, index) -> row.getTimestamp("closed_at").toInstant())
+        .optional();
   }
 
   /** Sums of a table of the cube. */
@@ -192,7 +194,8 @@ public final class CubeReader {
   }
 
   /**
-   * Response times of leads captured in the periods, until {@code now}.
+   * Response times of leads captured in the periods, until {@code now}, and for no longer than leads
+   * are watched.
    *
    * <p>The boundaries are read once, in {@code range}: a cast of a parameter is made for every row.
    */
@@ -201,11 +204,14 @@ public final class CubeReader {
         .map(dimension -> ", d." + column(dimension))
         .collect(Collectors.joining());
     return bind(selection, jdbc.sql("""
-            with range as materialized (select :boundaries::timestamptz[] as boundaries)
+            with range as materialized (
+              select :boundaries::timestamptz[] as boundaries, lead_response from cube_deadlines)
             select width_bucket(l.captured_at, (select boundaries from range)) - 1 as period%1$s,
-              l.first_contact_at is not null as contacted,
+              coalesce(l.first_contact_at <= l.captured_at + (select lead_response from range), false)
+                as contacted,
               greatest(0, extract(epoch from
-                coalesce(l.first_contact_at, least(l.lost_at, :now::timestamptz)) - l.captured_at)
+                least(coalesce(l.first_contact_at, least(l.lost_at, :now::timestamptz)),
+                  l.captured_at + (select lead_response from range)) - l.captured_at)
                 * 1000000)::bigint as micros,
               count(*) as leads
             from lead l

@@ -19,6 +19,7 @@ import io.parallax.reporting.aggregate.Link;
 import io.parallax.reporting.aggregate.Link.Kind;
 import io.parallax.reporting.aggregate.WorkingSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,8 +35,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * <p>Cost: at most one select per table for the facts of the batch, six for what inherits from its
  * sales or takes them back, nine for what else is linked, and two for what those inherit from; none
- * where there is nothing to look for. Where many facts share a link and only the earliest matters,
- * only that is loaded: its number does not grow with the ledger.
+ * where there is nothing to look for. Where many facts share a link and only the earliest matters, or
+ * what is next to a fact in time, only that is loaded: its number does not grow with the ledger.
  */
 final class LedgerLoad {
   /** They name their sale, and take from it what they do not say themselves. */
@@ -50,6 +51,9 @@ final class LedgerLoad {
   private final WorkingSet workingSet = new WorkingSet();
   private final Map<EventType, Set<Id>> asked = new EnumMap<>(EventType.class);
   private final Map<Kind, Set<Id>> links = new EnumMap<>(Kind.class);
+  /** Links to sales of customers, which are known only around a time each. */
+  private final Set<Link> customers = new LinkedHashSet<>();
+
   private final Map<EventType, Set<Id>> context = new EnumMap<>(EventType.class);
 
   LedgerLoad(JdbcClient jdbc, LedgerTables tables) {
@@ -67,17 +71,90 @@ final class LedgerLoad {
     }
     keys.forEach(
         (type, ids) -> byKey(type, ids).forEach(row -> touch(Link.touchedBy(row.event()))));
+    salesAround();
     loadLinked();
     return workingSet;
   }
 
-  /** Here sales may be wrong that a batch need not look at: more than one may pass for the first. */
+  /** Here sales may be wrong that a batch need not look at: some may not know the one before them. */
   WorkingSet ofLinks(Collection<Link> links) {
     touch(links);
-    select(EventType.SALE_CLOSED, "not t.repeat and t.customer_id", keys(Kind.CUSTOMER));
+    correctSalesAround();
     loadLinked();
     workingSet.settleLater(links);
     return workingSet;
+  }
+
+  /**
+   * Of each customer, the last sale before a time, one of that time, or else the first after it: what
+   * the batch's sales follow, and what follows them. Without the batch's own sales, which may say
+   * something else from now on.
+   */
+  private void salesAround() {
+    if (customers.isEmpty()) {
+      return;
+    }
+    LedgerTable<?> table = tables.of(EventType.SALE_CLOSED);
+    String others = """
+        select s.* from sale s
+        where s.customer_id = l.customer_id and not s.withdrawn
+          and s.sale_id not in (select id from batch) and s.closed_at""";
+    String source = """
+        (with batch as (select unnest(?::text[]) as id)
+         select s.* from unnest(?::text[], ?::timestamptz[]) as l (customer_id, at)
+         cross join lateral (
+           (%1$s < l.at order by s.closed_at desc limit 1)
+           union all
+           (%1$s = l.at limit 1)
+           union all
+           (%1$s > l.at and not exists (%1$s = l.at)
+             order by s.closed_at
+             fetch first 1 row with ties)) s)
+        """.formatted(others);
+    take(
+        table,
+        jdbc.sql(table.selectFrom(source))
+            .param(SqlText.array(asked.getOrDefault(EventType.SALE_CLOSED, Set.of()), Id::value))
+            .params(momentsOfCustomers()));
+  }
+
+  /** Of the same sales those that say something wrong of the one before them. */
+  private void correctSalesAround() {
+    if (customers.isEmpty()) {
+      return;
+    }
+    LedgerTable<LedgerRow.Sale> table = tables.ofSales();
+    String ofCustomer = "from sale s where s.customer_id = l.customer_id and not s.withdrawn";
+    String source = """
+        (select s.* from unnest(?::text[], ?::timestamptz[]) as l (customer_id, at)
+         cross join lateral (
+           select (select max(s.closed_at) %1$s and s.closed_at < l.at) as before,
+             (select max(s.closed_at) %1$s and s.closed_at = l.at) as here,
+             (select min(s.closed_at) %1$s and s.closed_at > l.at) as after
+           offset 0) a
+         cross join lateral (
+           select s.*, a.before as right_previous %1$s and s.closed_at = a.here
+           union all
+           select s.*, coalesce(a.here, a.before) %1$s and s.closed_at = a.after) s
+         where s.previous_closed_at is distinct from s.right_previous)
+        """.formatted(ofCustomer);
+    jdbc.sql(table.selectFrom(source))
+        .params(momentsOfCustomers())
+        .query((row, index) -> {
+          var reader = new RowReader(row);
+          workingSet.correct(table.read(reader), reader.knownTime("right_previous"));
+          return index;
+        })
+        .list();
+  }
+
+  /** Customers and times, each an array, in the order of the index. */
+  private List<Object> momentsOfCustomers() {
+    List<Link> sorted = customers.stream()
+        .sorted(Comparator.comparing(Link::key).thenComparing(Link::at))
+        .toList();
+    return List.<Object>of(
+        SqlText.array(sorted, link -> link.key().value()), SqlText.array(sorted, Link::at));
   }
 
   private void loadLinked() {
@@ -102,7 +179,6 @@ final class LedgerLoad {
     earliest(
         EventType.LEAD_CONTACTED, "lead_id", "contacted_at", "not s.automatic", keys(Kind.LEAD));
     earliest(EventType.SALE_CLOSED, "lead_id", "closed_at", "true", keys(Kind.LEAD));
-    earliest(EventType.SALE_CLOSED, "customer_id", "closed_at", "true", keys(Kind.CUSTOMER));
 
     byKey(EventType.SURVEY_SENT, noted(EventType.SURVEY_SENT));
     byKey(EventType.SALE_CLOSED, noted(EventType.SALE_CLOSED));
@@ -214,6 +290,9 @@ final class LedgerLoad {
 
   private void touch(Collection<Link> touched) {
     for (Link link : touched) {
+      if (link.at() != null) {
+        customers.add(link);
+      }
       links.computeIfAbsent(link.kind(), kind -> new LinkedHashSet<>()).add(link.key());
     }
   }

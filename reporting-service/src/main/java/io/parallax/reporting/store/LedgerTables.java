@@ -65,12 +65,16 @@ final class LedgerTables {
     };
   }
 
+  LedgerTable<LedgerRow.Sale> ofSales() {
+    return sales;
+  }
+
   private LedgerTable<LedgerRow.Sale> sales() {
     return table("sale", "sale_id", LedgerRow.Sale.class)
         .said("closed_at", ColumnType.TIMESTAMPTZ, row -> row.event().closedAt())
         .counted(LedgerRow.Sale::countedUnder)
-        .derived("reversed", ColumnType.BOOL, LedgerRow.Sale::reversed)
-        .derived("repeat", ColumnType.BOOL, LedgerRow.Sale::repeat)
+        .derived("reversed_at", ColumnType.TIMESTAMPTZ, LedgerRow.Sale::reversedAt)
+        .derived("previous_closed_at", ColumnType.TIMESTAMPTZ, LedgerRow.Sale::previousClosedAt)
         .said("quantity", ColumnType.INT, row -> row.event().quantity())
         .saidMoney("amount", "currency", row -> row.event().amount())
         .said("customer_id", ColumnType.TEXT, row -> row.event().customerId())
@@ -94,8 +98,8 @@ final class LedgerTables {
                 row.knownId("referred_by"),
                 row.revision(),
                 row.withdrawn()),
-            row.flag("reversed"),
-            row.flag("repeat")));
+            row.knownTime("reversed_at"),
+            row.knownTime("previous_closed_at")));
   }
 
   private LedgerTable<LedgerRow.Reversal> reversals() {
@@ -131,7 +135,7 @@ final class LedgerTables {
         .counted(LedgerRow.Lead::countedUnder)
         .derived("first_contact_at", ColumnType.TIMESTAMPTZ, LedgerRow.Lead::firstContactAt)
         .derived("lost_at", ColumnType.TIMESTAMPTZ, LedgerRow.Lead::lostAt)
-        .derived("converted", ColumnType.BOOL, LedgerRow.Lead::converted)
+        .derived("won_at", ColumnType.TIMESTAMPTZ, LedgerRow.Lead::wonAt)
         .said("customer_id", ColumnType.TEXT, row -> row.event().customerId())
         .said("referred_by", ColumnType.TEXT, row -> row.event().referredBy())
         .readBy(row -> new LedgerRow.Lead(
@@ -148,7 +152,7 @@ final class LedgerTables {
                 row.withdrawn()),
             row.knownTime("first_contact_at"),
             row.knownTime("lost_at"),
-            row.flag("converted")));
+            row.knownTime("won_at")));
   }
 
   private LedgerTable<LedgerRow.Assignment> assignments() {

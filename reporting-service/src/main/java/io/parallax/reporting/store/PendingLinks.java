@@ -2,6 +2,7 @@ package io.parallax.reporting.store;
 
 import io.parallax.events.Id;
 import io.parallax.reporting.aggregate.Link;
+import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,11 +30,12 @@ public final class PendingLinks {
     if (links.isEmpty() && certain.isEmpty()) {
       return;
     }
-    var rows = new CopyRows(List.of(ColumnType.TEXT, ColumnType.TEXT), links.size());
+    var rows = new CopyRows(
+        List.of(ColumnType.TEXT, ColumnType.TEXT, ColumnType.TIMESTAMPTZ), links.size());
     Stream.of(links, certain, certain)
         .flatMap(Collection::stream)
-        .forEach(link -> rows.add(link.kind().name(), link.key().value()));
-    rows.copyInto("pending_link (kind, key)", jdbcOperations);
+        .forEach(link -> rows.add(link.kind().name(), link.key().value(), link.at()));
+    rows.copyInto("pending_link (kind, key, at)", jdbcOperations);
   }
 
   /** Whether there are any marks. */
@@ -60,15 +62,20 @@ public final class PendingLinks {
    */
   public List<Link> take() {
     return jdbc.sql("""
-            with taken as (delete from pending_link returning kind, key),
+            with taken as (delete from pending_link returning kind, key, at),
             counted as (
-              select kind, key, count(*) filter (where kind = replace(kind, '_HEIRS', ''))
+              select kind, key, at, count(*) filter (where kind = replace(kind, '_HEIRS', ''))
                 over (partition by key, replace(kind, '_HEIRS', '')) as marks
               from taken)
-            select distinct kind, key from counted where marks > 1 order by kind, key
+            select distinct kind, key, at from counted where marks > 1 order by kind, key, at
             """)
-        .query((row, index) ->
-            new Link(Link.Kind.valueOf(row.getString("kind")), new Id(row.getString("key"))))
+        .query((row, index) -> {
+          Timestamp at = row.getTimestamp("at");
+          return new Link(
+              Link.Kind.valueOf(row.getString("kind")),
+              new Id(row.getString("key")),
+              at == null ? null : at.toInstant());
+        })
         .list();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parallax.reporting.aggregate.Deadlines;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -46,13 +47,27 @@ class ConsumePropertiesTest {
   void knowsTheDeadlines() {
     var none = new Binder(new MapConfigurationPropertySource(Map.of()));
     assertThat(none.bindOrCreate("parallax.deadlines", DeadlineProperties.class).deadlines())
-        .isEqualTo(new Deadlines(Duration.ofDays(14), Duration.ofHours(24)));
+        .isEqualTo(Deadlines.DEFAULTS);
     var some = new Binder(new MapConfigurationPropertySource(Map.of(
-        "parallax.deadlines.survey-response", "7d", "parallax.deadlines.lead-follow-up", "1h")));
+        "parallax.deadlines.survey-response", "7d",
+        "parallax.deadlines.lead-follow-up", "1h",
+        "parallax.deadlines.reversal", "45d")));
     assertThat(some.bindOrCreate("parallax.deadlines", DeadlineProperties.class).deadlines())
-        .isEqualTo(new Deadlines(Duration.ofDays(7), Duration.ofHours(1)));
-    assertThatThrownBy(() -> new Deadlines(Duration.ZERO, Duration.ofHours(1)))
-        .hasMessageContaining("survey response is PT0S, expected 1 second or more");
+        .isEqualTo(new Deadlines(
+            Duration.ofDays(7),
+            Duration.ofHours(1),
+            Duration.ofDays(30),
+            Duration.ofDays(90),
+            Duration.ofDays(45),
+            Duration.ofDays(180)));
+    for (String wrong : List.of("0s", "1500ms", "3651d")) {
+      var settings = new Binder(
+          new MapConfigurationPropertySource(Map.of("parallax.deadlines.survey-response", wrong)));
+      var properties = settings.bindOrCreate("parallax.deadlines", DeadlineProperties.class);
+      assertThatThrownBy(properties::deadlines)
+          .hasMessageContaining("survey response is ")
+          .hasMessageContaining("expected whole seconds, 1 second to 3650 days");
+    }
   }
 
   private static ConsumeProperties bind(Map<String, String> settings) {

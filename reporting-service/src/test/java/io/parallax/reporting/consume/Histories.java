@@ -28,42 +28,55 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Random histories, and a database that the real code fills with them. */
 public final class Histories {
   /** Short ones, so that random times lie on both sides. */
-  public static final Deadlines DEADLINES = new Deadlines(Duration.ofHours(2), Duration.ofHours(1));
+  public static final Deadlines DEADLINES = new Deadlines(
+      Duration.ofHours(2),
+      Duration.ofHours(1),
+      Duration.ofHours(3),
+      Duration.ofMinutes(90),
+      Duration.ofMinutes(150),
+      Duration.ofMinutes(75));
 
   private final DataSource dataSource;
+  private final Deadlines deadlines;
 
-  private Histories(DataSource dataSource) {
+  private Histories(DataSource dataSource, Deadlines deadlines) {
     this.dataSource = dataSource;
+    this.deadlines = deadlines;
   }
 
   /** Makes the tables. */
   public static Histories in(DataSource dataSource) {
+    return in(dataSource, DEADLINES);
+  }
+
+  /** The same, counting by other deadlines. */
+  public static Histories in(DataSource dataSource, Deadlines deadlines) {
     Flyway.configure()
         .dataSource(dataSource)
         .locations("classpath:db/migration/reporting")
         .load()
         .migrate();
-    new Store(dataSource, DEADLINES).agreeOnDeadlines();
-    return new Histories(dataSource);
+    new Store(dataSource, deadlines).agreeOnDeadlines();
+    return new Histories(dataSource, deadlines);
   }
 
   /** Settles the links that transactions may have missed. */
   public int sweep() {
-    return new LinkSweep(new Store(dataSource, DEADLINES)).sweep();
+    return new LinkSweep(new Store(dataSource, deadlines)).sweep();
   }
 
   /** Merges what batches added to the cube. */
   public void mergeCube() {
-    new Store(dataSource, DEADLINES).mergeCube();
+    new Store(dataSource, deadlines).mergeCube();
   }
 
   CustomerErasure erasure() {
-    return new CustomerErasure(new Store(dataSource, DEADLINES));
+    return new CustomerErasure(new Store(dataSource, deadlines));
   }
 
   BatchTransaction transaction() {
     return new BatchTransaction(
-        new Store(dataSource, DEADLINES),
+        new Store(dataSource, deadlines),
         new ConsumeMetrics(new SimpleMeterRegistry(), InstantSource.system()));
   }
 
@@ -150,7 +163,7 @@ public final class Histories {
             "truncate dimension_set, consumer_position, quarantine, pending_link, erased_customer, "
                 + String.join(", ", Tables.STORED))
         .update();
-    Store store = new Store(dataSource, DEADLINES);
+    Store store = new Store(dataSource, deadlines);
     for (int partition = 0; partition < 3; partition++) {
       for (var topic : Topic.values()) {
         store

@@ -94,7 +94,8 @@ final class Recomputation {
         boolean repeat = sales.values().stream()
             .anyMatch(other -> !other.withdrawn()
                 && sale.customerId().equals(other.customerId())
-                && other.closedAt().isBefore(sale.closedAt()));
+                && other.closedAt().isBefore(sale.closedAt())
+                && Duration.between(other.closedAt(), sale.closedAt()).toSeconds() <= 4500);
         addSale(sale.closedAt(), dimensions, sale.amount(), repeat ? 6 : 5, 1);
       }
       addAmount(sale.closedAt(), dimensions, sale.amount(), 7);
@@ -120,7 +121,9 @@ final class Recomputation {
         if (first) {
           whole = true;
           addSale(reversal.reversedAt(), dimensions, money, 2, 1);
-          addSale(sale.closedAt(), dimensions, sale.amount(), 4, 1);
+          boolean soon =
+              Duration.between(sale.closedAt(), reversal.reversedAt()).toSeconds() <= 9000;
+          addSale(sale.closedAt(), dimensions, sale.amount(), 4, soon ? 1 : 0);
         }
         if (first || units > 0) {
           addSale(reversal.reversedAt(), dimensions, money, 3, units);
@@ -153,7 +156,9 @@ final class Recomputation {
       }
       boolean converted = false;
       for (SaleClosed sale : latest(SaleClosed.class).values()) {
-        converted |= !sale.withdrawn() && lead.leadId().equals(sale.leadId());
+        converted |= !sale.withdrawn()
+            && lead.leadId().equals(sale.leadId())
+            && Duration.between(lead.capturedAt(), sale.closedAt()).toSeconds() <= 5400;
       }
       LeadLost loss = losses.get(lead.leadId().value());
       add(4, "cube_leads", lead.capturedAt(), dimensions, "", 1, inTime ? 1 : 0);

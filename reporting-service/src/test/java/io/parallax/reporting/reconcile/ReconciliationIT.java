@@ -11,6 +11,7 @@ import io.parallax.reporting.ReportingService;
 import io.parallax.reporting.Tables;
 import io.parallax.reporting.TestBackend;
 import io.parallax.reporting.aggregate.CubeTable;
+import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.consume.Histories;
 import io.parallax.reporting.store.Store;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,9 +146,13 @@ class ReconciliationIT {
         select '2026-03-01T23:45Z', min(id::text)::uuid, 'csat', 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0
         from dimension_set
         """ + SCORE_CELL),
-    CHANGED_REPEAT("sale", """
-        update sale set repeat = not repeat
+    CHANGED_PREVIOUS("sale", """
+        update sale set previous_closed_at = closed_at - interval '1 second'
         where sale_id = (select min(sale_id) from sale where not withdrawn) returning sale_id
+        """),
+    CHANGED_REVERSED_AT("sale", """
+        update sale set reversed_at = closed_at + interval '1 second'
+        where sale_id = (select max(sale_id) from sale where not withdrawn) returning sale_id
         """),
     CHANGED_GROSS_AMOUNT("cube_sales", """
         update cube_sales_cell set gross_amount = gross_amount + 0.0001
@@ -173,8 +179,8 @@ class ReconciliationIT {
         update lead set first_contact_at = captured_at - interval '1 day'
         where lead_id = (select min(lead_id) from lead) returning lead_id
         """),
-    CHANGED_CONVERTED("lead", """
-        update lead set converted = not converted
+    CHANGED_WON_AT("lead", """
+        update lead set won_at = captured_at + interval '1 second'
         where lead_id = (select max(lead_id) from lead) returning lead_id
         """),
     DELETED_LOSS("lead", """
@@ -415,10 +421,10 @@ class ReconciliationIT {
     db.sql("""
             insert into dimension_set values ('00000000-0000-0000-0000-000000000001',
               'tea', 'LT', 'LT', 'consumer', 'retail', '(unknown)');
-            insert into sale (sale_id, revision, withdrawn, closed_at, dimension_set, reversed,
-              repeat, quantity, amount, currency)
+            insert into sale (sale_id, revision, withdrawn, closed_at, dimension_set, quantity,
+              amount, currency)
             select 'S' || n, 1, false, '2026-03-01Z'::timestamptz + n % 1000 * interval '1 day',
-              '00000000-0000-0000-0000-000000000001', false, false, 2, 9.5, 'EUR'
+              '00000000-0000-0000-0000-000000000001', 2, 9.5, 'EUR'
             from generate_series(1, 50001) n
             """).update();
     List<String> progress = new ArrayList<>();
@@ -434,6 +440,30 @@ class ReconciliationIT {
             .single())
         .isEqualTo("50001 475009.5000");
     assertThat(new Reconciliation(dataSource, 30).check(DAY)).isEmpty();
+  }
+
+  @Test
+  void theCubeMadeWithOtherDeadlinesIsThatOfEventsCountedByThem() {
+    fill();
+    List<String> ledger = ledger();
+    Deadlines longer = new Deadlines(
+        Duration.ofHours(3),
+        Duration.ofHours(2),
+        Duration.ofHours(4),
+        Duration.ofHours(5),
+        Duration.ofHours(6),
+        Duration.ofHours(3));
+    String other = TestBackend.newDatabase();
+    fill(Histories.in(TestBackend.dataSource(other), longer));
+    List<String> expected = Tables.contents(JdbcClient.create(TestBackend.dataSource(other)));
+    assertThat(Tables.contents(DB)).isNotEqualTo(expected);
+
+    new Store(DATA_SOURCE, longer).rebuildCube(text -> {});
+
+    assertThat(ledger()).isEqualTo(ledger);
+    assertThat(Tables.contents(DB)).isEqualTo(expected);
+    assertThat(RECONCILIATION.check(DAY)).isEmpty();
+    rebuildCube();
   }
 
   @Test
@@ -604,6 +634,10 @@ class ReconciliationIT {
     builder.environment().put("PARALLAX_DATABASE_USER", "postgres");
     builder.environment().put("PARALLAX_SURVEY_RESPONSE_DEADLINE", "2h");
     builder.environment().put("PARALLAX_LEAD_FOLLOW_UP_DEADLINE", "1h");
+    builder.environment().put("PARALLAX_LEAD_RESPONSE_DEADLINE", "3h");
+    builder.environment().put("PARALLAX_LEAD_CONVERSION_DEADLINE", "90m");
+    builder.environment().put("PARALLAX_REVERSAL_DEADLINE", "150m");
+    builder.environment().put("PARALLAX_REPEAT_PURCHASE_DEADLINE", "75m");
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -612,13 +646,17 @@ class ReconciliationIT {
 
   /** A random history, and the first and the last day there can be. */
   private static void fill() {
+    fill(HISTORIES);
+  }
+
+  private static void fill(Histories histories) {
     Random random = new Random(FIRST_SEED);
     List<Event> events = new ArrayList<>(Histories.history(random, 60));
     events.add(Events.sale("first", "1970-01-01T00:00:00Z", "tea", "LT", 1));
     events.add(Events.sale("last", "9999-12-31T23:59:59.999999Z", "tea", "LT", 1));
-    HISTORIES.apply(events, random);
-    HISTORIES.sweep();
-    HISTORIES.mergeCube();
+    histories.apply(events, random);
+    histories.sweep();
+    histories.mergeCube();
   }
 
   private static List<String> ledger() {

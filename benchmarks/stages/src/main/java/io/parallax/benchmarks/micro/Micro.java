@@ -19,7 +19,6 @@ import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.metric.IndicatorValue;
 import io.parallax.reporting.metric.OutcomeSums;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
@@ -52,7 +51,7 @@ public class Micro {
   private final SaleClosed sale = sale(1);
   private final byte[] json = EventJson.write(sale);
   private final Dimensions dimensions = Dimensions.of(sale);
-  private final Deadlines deadlines = new Deadlines(Duration.ofDays(14), Duration.ofDays(1));
+  private final Deadlines deadlines = Deadlines.DEFAULTS;
   private final LedgerChange change = change(sales);
   private final OutcomeSums sums = sums();
 

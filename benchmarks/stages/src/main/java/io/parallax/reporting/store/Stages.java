@@ -46,7 +46,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class Stages {
   private static final int BATCH = 10_000;
-  private static final Deadlines DEADLINES = new Deadlines(Duration.ofDays(14), Duration.ofDays(1));
+  private static final Deadlines DEADLINES = Deadlines.DEFAULTS;
 
   /** What a batch goes through. */
   private enum Stage {
