@@ -118,7 +118,7 @@ class ApiKeyTest {
     Process script = new ProcessBuilder(command).start();
     String line = new String(script.getInputStream().readAllBytes(), UTF_8);
     String shown = new String(script.getErrorStream().readAllBytes(), UTF_8);
-    assertThat(script.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(script.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return new Made(script.exitValue(), line, shown);
   }
 

@@ -72,7 +72,7 @@ final class TestService implements AutoCloseable {
     /** Answers when all are told to. */
     @GetMapping("/wait")
     String await() throws InterruptedException {
-      return end.await(30, TimeUnit.SECONDS) ? "done" : "late";
+      return end.await(3, TimeUnit.MINUTES) ? "done" : "late";
     }
   }
 

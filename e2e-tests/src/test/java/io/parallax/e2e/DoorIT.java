@@ -60,7 +60,7 @@ class DoorIT {
           .build();
       assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(202);
     }
-    new Reports(stack.reporting(), stack.keys().reports()).awaitLagZero(Duration.ofMinutes(1));
+    new Reports(stack.reporting(), stack.keys().reports()).awaitLagZero(Duration.ofMinutes(2));
 
     await()
         .untilAsserted(() -> assertThat(lines(stack.salesService()))

@@ -46,7 +46,7 @@ class QuickstartIT {
     List<ProcessHandle> family;
     try {
       await()
-          .atMost(Duration.ofMinutes(4))
+          .atMost(Duration.ofMinutes(10))
           .until(() -> Files.exists(readyFile) || !quickstart.isAlive());
       assertThat(quickstart.isAlive()).as(Files.readString(output)).isTrue();
 
@@ -70,7 +70,7 @@ class QuickstartIT {
     assertThat(quickstart.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(quickstart.exitValue()).isEqualTo(143);
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
   }
 

@@ -46,7 +46,7 @@ class ReadmeIT {
         assertThat(run(variables + commands))
             .as(commands)
             .matches(Pattern.compile(expected(examples.group(2)), Pattern.DOTALL));
-        new Reports(stack.reporting(), stack.keys().reports()).awaitLagZero(Duration.ofSeconds(30));
+        new Reports(stack.reporting(), stack.keys().reports()).awaitLagZero(Duration.ofMinutes(2));
         count++;
       }
       assertThat(count).isEqualTo(6);

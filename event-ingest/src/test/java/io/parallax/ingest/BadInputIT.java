@@ -699,7 +699,7 @@ class BadInputIT {
 
   private static Socket connect() throws IOException {
     var socket = new Socket("localhost", service.port());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 

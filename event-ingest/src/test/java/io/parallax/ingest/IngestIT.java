@@ -367,7 +367,7 @@ class IngestIT {
       })
   void answersBrokenHttpWithAProblem(String request) throws IOException {
     try (var socket = new Socket("localhost", service.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(withKey(request).getBytes(US_ASCII));
       var answer = new StringBuilder();
       int next = 0;

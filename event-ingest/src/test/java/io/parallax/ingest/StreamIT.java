@@ -60,7 +60,7 @@ class StreamIT {
           throw new AssertionError(line);
         }
       }
-      sending.get(1, TimeUnit.MINUTES);
+      sending.get(3, TimeUnit.MINUTES);
       assertThat(stream.next())
           .isEqualTo("{\"status\":\"complete\",\"accepted\":%d,\"rejected\":%d}"
               .formatted(MANY - rejected, rejected));

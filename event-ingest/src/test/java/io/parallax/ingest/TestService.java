@@ -97,6 +97,10 @@ final class TestService implements AutoCloseable {
             .count()));
   }
 
+  double gauge(String name) {
+    return context.getBean(MeterRegistry.class).get(name).gauge().value();
+  }
+
   private int port(String property) {
     return context.getEnvironment().getRequiredProperty(property, Integer.class);
   }

@@ -50,7 +50,7 @@ class OutcomesServiceIT {
         new StringDeserializer())) {
       kafka.consumeFromAnEmbeddedTopic(consumer, Topic.OUTCOMES.topicName());
       ConsumerRecord<String, String> message = KafkaTestUtils.getSingleRecord(
-          consumer, Topic.OUTCOMES.topicName(), Duration.ofSeconds(20));
+          consumer, Topic.OUTCOMES.topicName(), Duration.ofMinutes(1));
       assertThat(message.key()).isEqualTo("S-1");
       assertThat(new String(message.headers().lastHeader("ce_source").value(), UTF_8))
           .isEqualTo("/outcomes-service");

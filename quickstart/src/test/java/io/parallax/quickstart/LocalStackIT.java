@@ -188,7 +188,7 @@ class LocalStackIT {
       var partition = new TopicPartition(TOPIC, 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      return consumer.poll(Duration.ofSeconds(20)).records(partition).getFirst();
+      return consumer.poll(Duration.ofMinutes(1)).records(partition).getFirst();
     }
   }
 

@@ -698,7 +698,7 @@ class LookupIT {
 
   private static void awaitEverythingApplied() {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(
             () -> assertThat(json("/api/v1/freshness").path("lag").asLong(-1)).isZero());

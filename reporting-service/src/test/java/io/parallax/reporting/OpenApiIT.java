@@ -284,7 +284,7 @@ class OpenApiIT {
 
   private static void awaitEverythingApplied() {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(
                 JSON.readTree(get("/api/v1/freshness").body()).path("lag").asLong(-1))
             .isZero());

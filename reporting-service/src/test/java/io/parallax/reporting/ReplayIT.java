@@ -98,7 +98,7 @@ class ReplayIT {
 
   private static void awaitEverythingApplied() {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> assertThat(
                 JSON.readTree(send(TestAccess.request(uri("/api/v1/freshness"))).body())

@@ -124,7 +124,7 @@ class ReportingServiceIT {
         sale("M2", "2026-03-01T23:05:00Z", "m-tea", "LV", 1));
 
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () -> assertThat(DB.sql("""
                 select sum(sales_closed) from cube_sales_total
@@ -340,7 +340,7 @@ class ReportingServiceIT {
         sale("I6", "2026-03-01T10:00:00Z", "i-tea", "LT", 1),
         sale("I8", "2026-03-01T10:00:00Z", "i-tea", "LT", 1)));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(
                 columns(report("sales?from=2026-03-01&to=2026-03-02&product=i-tea"), "salesClosed"))
             .containsExactly("7"));
@@ -355,7 +355,7 @@ class ReportingServiceIT {
     }
 
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(
                 columns(report("sales?from=2026-03-01&to=2026-03-02&product=k-tea"), "salesClosed"))
             .containsExactly("18"));
@@ -414,9 +414,9 @@ class ReportingServiceIT {
     DB.sql("insert into cube_sales_cell"
             + " values ('2040-01-01Z', gen_random_uuid(), '', 1, 1, 0, 0, 0, 0, 0, 0, 0)")
         .update();
-    await().atMost(Duration.ofSeconds(60)).until(() -> differences.value() == 1);
+    await().atMost(Duration.ofMinutes(2)).until(() -> differences.value() == 1);
     DB.sql("delete from cube_sales_cell where bucket = '2040-01-01Z'").update();
-    await().atMost(Duration.ofSeconds(60)).until(() -> differences.value() == 0);
+    await().atMost(Duration.ofMinutes(2)).until(() -> differences.value() == 0);
   }
 
   @Test
@@ -563,7 +563,7 @@ class ReportingServiceIT {
 
   private static void awaitEverythingApplied() {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> assertThat(
                 JSON.readTree(get("/api/v1/freshness").body()).path("lag").asLong(-1))

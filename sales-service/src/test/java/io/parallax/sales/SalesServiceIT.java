@@ -50,7 +50,7 @@ class SalesServiceIT {
         new StringDeserializer())) {
       kafka.consumeFromAnEmbeddedTopic(consumer, Topic.SALES.topicName());
       ConsumerRecord<String, String> message =
-          KafkaTestUtils.getSingleRecord(consumer, Topic.SALES.topicName(), Duration.ofSeconds(20));
+          KafkaTestUtils.getSingleRecord(consumer, Topic.SALES.topicName(), Duration.ofMinutes(1));
       assertThat(message.key()).isEqualTo("S-1");
       assertThat(new String(message.headers().lastHeader("ce_source").value(), UTF_8))
           .isEqualTo("/sales-service");

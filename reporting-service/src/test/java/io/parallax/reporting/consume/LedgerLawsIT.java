@@ -40,7 +40,7 @@ class LedgerLawsIT {
   private static final Histories HISTORIES = Histories.in(DATA_SOURCE);
   private static final JdbcClient DB = JdbcClient.create(DATA_SOURCE);
   private static final long FIRST_SEED = Long.getLong("parallax.seed", 20261123);
-  private static final int HISTORIES_IN_ORDER = Integer.getInteger("parallax.histories", 200);
+  private static final int HISTORIES_IN_ORDER = Integer.getInteger("parallax.histories", 60);
 
   /** With all else that belongs to them, somewhat more than two thousand events. */
   private static final int SALES = 500;

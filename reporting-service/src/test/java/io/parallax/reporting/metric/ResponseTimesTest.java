@@ -136,7 +136,7 @@ class ResponseTimesTest {
 
     ResponseTimes.Median median = times.median();
 
-    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
     assertThat(median.low()).isLessThan(median.value());
     assertThat(median.high()).isGreaterThan(median.value());
     double value = Objects.requireNonNull(median.value());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.patience;
+
+import org.jspecify.annotations.NullMarked;
