@@ -8,6 +8,7 @@ import io.parallax.faults.Verifier.Verdict;
 import io.parallax.faults.agent.Defect;
 import io.parallax.faults.agent.FailPoint;
 import io.parallax.faults.agent.FailPoints;
+import io.parallax.faults.agent.Planting;
 import io.parallax.quickstart.Part;
 import io.parallax.quickstart.Service;
 import java.nio.file.Path;
@@ -31,8 +32,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlRow {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LAG_LIMIT = Duration.ofMinutes(3);
+
+  /** Of a defect that leaves a partition stopped, so that its lag stays. */
+  private static final Duration SHORT_LAG_LIMIT = Duration.ofSeconds(20);
+
   private static final Load.Settings LOAD =
       new Load.Settings(2, 40, 1_000, Long.MAX_VALUE, Mode.RESEND);
+
+  /** Others take over sooner from a service that was killed. */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("PARALLAX_CONSUMER_SESSION_TIMEOUT_MS", "6000");
 
   private ControlRow() {}
 
@@ -73,7 +83,7 @@ final class ControlRow {
     long found = 0;
     Map<Service, Defect> planted = new EnumMap<>(Service.class);
     try (var stage = new Stage(
-        Cluster.start(folder.resolve("stage"), Map.of()), false, Duration.ofSeconds(40))) {
+        Cluster.start(folder.resolve("stage"), ENVIRONMENT), false, LAG_LIMIT)) {
       for (Control control : controls()) {
         Result result = play(stage, planted, control, seed);
         sent += result.sent();
@@ -81,7 +91,7 @@ final class ControlRow {
         Set<Invariant> broken =
             result.violations().stream().map(Violation::invariant).collect(Collectors.toSet());
         boolean asExpected =
-            control.broken() == null ? result.passed() : broken.contains(control.broken());
+            control.broken() == null ? result.passed() : found(control.broken(), result);
         notes.add("%s: lost %d, doubled %d, invented %d, broke %s"
             .formatted(
                 control.defect(), result.lost(), result.doubled(), result.invented(), broken));
@@ -101,6 +111,13 @@ final class ControlRow {
         row, seed, verdict, Duration.ZERO, Duration.ZERO, found, null, violations, notes);
   }
 
+  /** Something must have been counted: a service that does nothing at all breaks much, too. */
+  private static boolean found(Invariant broken, Result result) {
+    return !result.isVoid()
+        && result.lost() < result.ok()
+        && result.violations().stream().anyMatch(one -> one.invariant() == broken);
+  }
+
   private static Result play(Stage stage, Map<Service, Defect> planted, Control control, long seed)
       throws Exception {
     Map<Service, Defect> wanted = new EnumMap<>(Service.class);
@@ -108,7 +125,15 @@ final class ControlRow {
     plant(stage.cluster(), planted, wanted);
     var row =
         new OfItsOwn("F83." + control.defect().name().replace("_", ""), "", false, ControlRow::run);
-    return stage.play(row, seed, new Random(seed), LOAD, control.script());
+    Duration lagLimit = control.defect() == Defect.ACKS_ONE ? SHORT_LAG_LIMIT : LAG_LIMIT;
+    Result result = stage.play(row, seed, new Random(seed), LOAD, control.script(), lagLimit);
+    for (Instance instance : stage.cluster().instances()) {
+      if (LogRows.logSays(instance.part(), Planting.DOES_NOT_FIT)) {
+        throw new IllegalStateException(
+            control.defect() + " does not fit any more: see " + instance.part().log());
+      }
+    }
+    return result;
   }
 
   /** Starts those services anew that are to have another defect than they have, or none. */
@@ -116,6 +141,7 @@ final class ControlRow {
       Cluster cluster, Map<Service, Defect> planted, Map<Service, Defect> wanted) {
     for (Service service : Service.values()) {
       if (planted.get(service) != wanted.get(service)) {
+        cluster.instance(service.moduleName()).part().stop();
         cluster.remove(service.moduleName());
         cluster.add(service.moduleName(), service, wanted.get(service)).part().start();
       }
@@ -127,16 +153,24 @@ final class ControlRow {
 
   private static void wait(Scene scene) {
     awaitAtWork(scene);
-    Wait.pass(Duration.ofSeconds(10));
+    awaitEvents(scene, 3_000);
     scene.hit();
+  }
+
+  /** Lets time pass, as much as there is to be done in it. */
+  private static void awaitEvents(Scene scene, int more) {
+    long before = scene.load().acknowledged();
+    Wait.until(
+        more + " more events",
+        LIMIT,
+        () -> scene.load().acknowledged() > before + more);
   }
 
   private static void lose(Scene scene) {
     awaitAtWork(scene);
     Part reporting = scene.cluster().reporting().part();
     long before = LogRows.timesSaid(reporting, Defect.LOST);
-    Wait.pass(Duration.ofSeconds(10));
-    Wait.until("batches lost", LIMIT, () -> LogRows.timesSaid(reporting, Defect.LOST) > before);
+    Wait.until("batches lost", LIMIT, () -> LogRows.timesSaid(reporting, Defect.LOST) > before + 2);
     scene.hits(LogRows.timesSaid(reporting, Defect.LOST) - before);
   }
 
@@ -169,7 +203,7 @@ final class ControlRow {
   private static void refuseToWrite(Scene scene) {
     awaitAtWork(scene);
     DatabaseRows.setReadOnly(scene, true);
-    Wait.pass(Duration.ofSeconds(8));
+    awaitEvents(scene, 5_000);
     DatabaseRows.setReadOnly(scene, false);
     scene.hit();
   }
@@ -179,17 +213,17 @@ final class ControlRow {
     for (int i = 0; i < 4; i++) {
       reporting.arm(FailPoint.BEFORE_COMMIT, FailPoints.HOLD);
       Wait.until("held", LIMIT, () -> reporting.hasReached(FailPoint.BEFORE_COMMIT));
-      Wait.pass(Duration.ofSeconds(2));
+      awaitEvents(scene, 2_000);
       reporting.disarm(FailPoint.BEFORE_COMMIT);
       scene.hit();
-      Wait.pass(Duration.ofMillis(500));
+      scene.untilApplied(LIMIT);
     }
   }
 
   private static void dieUnacknowledged(Scene scene) {
     List<Part> two = scene.cluster().brokers().subList(1, 3);
     two.forEach(broker -> Signals.freeze(broker.pid()));
-    Wait.pass(Duration.ofSeconds(4));
+    awaitEvents(scene, 4_000); // more than is under way to a broker at a time
     scene.cluster().sales().part().kill();
     scene.cluster().outcomes().part().kill();
     two.forEach(broker -> Signals.resume(broker.pid()));

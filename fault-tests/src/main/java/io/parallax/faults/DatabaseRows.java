@@ -38,10 +38,10 @@ final class DatabaseRows {
       scene.hits(scene.number("select count(*) filter (where writing and dead) from ("
           + "select backend_xid is not null as writing, pg_terminate_backend(pid) as dead" + OURS
           + " order by random() limit 3) t"));
-      if (i % 3 == 0) {
-        scene.catchTransaction();
-        scene.hits(scene.number("select count(*) filter (where pg_terminate_backend(pid))" + OURS
-            + " and backend_xid is not null"));
+      if (i % 6 == 0) {
+        scene.withinTransaction(
+            () -> scene.number("select count(*) filter (where pg_terminate_backend(pid))" + OURS
+                + " and backend_xid is not null"));
       }
       Wait.pass(Duration.ofMillis(200));
     }
@@ -51,14 +51,14 @@ final class DatabaseRows {
   private static void restart(Scene scene) {
     Part database = scene.cluster().database();
     for (int i = 0; i < scene.times(2, 6); i++) {
-      if (scene.catchTransaction()) {
-        scene.hit();
-      }
-      if (i % 2 == 0) {
-        database.kill();
-      } else {
-        database.stop();
-      }
+      boolean byForce = i % 2 == 0;
+      scene.withinTransaction(() -> {
+        if (byForce) {
+          database.kill();
+        } else {
+          database.stop();
+        }
+      });
       scene.checkHealth(scene.cluster().reporting());
       database.start();
       database.awaitReady();
@@ -68,11 +68,11 @@ final class DatabaseRows {
 
   private static void killBackend(Scene scene) {
     for (int i = 0; i < scene.times(1, 5); i++) {
-      scene.catchTransaction();
-      long pid = scene.number("select pid" + OURS + " order by backend_xid is null limit 1");
-      ProcessHandle.of(pid).ifPresent(backend -> {
-        backend.destroyForcibly();
-        scene.hit();
+      scene.withinTransaction(() -> {
+        long pid = scene.number("select pid" + OURS + " order by backend_xid is null limit 1");
+        scene.control(
+            "a backend was killed",
+            ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false));
       });
       Wait.until("the database is back", LIMIT, () -> scene.number("select 1") == 1);
       scene.untilApplied(LIMIT);
@@ -97,15 +97,13 @@ final class DatabaseRows {
 
   private static void hang(Scene scene) {
     Part database = scene.cluster().database();
-    scene.catchTransaction();
-    Signals.freeze(database.pid());
+    scene.withinTransaction(() -> Signals.freeze(database.pid()));
     Wait.pass(scene.seconds(15, 30));
     scene.check(
         Invariant.I11,
         "alive while the database hangs",
         scene.reports().health(scene.cluster().reporting().management(), "liveness") == 200);
     Signals.resume(database.pid());
-    scene.hit();
     scene.untilApplied(LIMIT);
     long before = scene.cluster().databaseProxy().disturbed();
     scene.cluster().databaseProxy().hang();

@@ -2,6 +2,7 @@ package io.parallax.faults;
 
 import io.parallax.faults.FaultRow.OfItsOwn;
 import io.parallax.faults.FaultRow.UnderLoad;
+import io.parallax.faults.agent.Planting;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -79,6 +80,14 @@ public final class Faults {
   /** Plays rows one after the other, those under load on as few clusters as can be. */
   static List<Result> run(List<FaultRow> rows, boolean full, long seed, Path folder)
       throws IOException {
+    return run(rows, Planting.all(), full, seed, folder);
+  }
+
+  /** @param plantings whatever the rows may plant in services: all of it must have its place */
+  static List<Result> run(
+      List<FaultRow> rows, List<Planting> plantings, boolean full, long seed, Path folder)
+      throws IOException {
+    plantings.forEach(Planting::requirePlace);
     var faults = new Faults(full, seed, folder);
     List<Result> results = new ArrayList<>();
     try (ProgressBar bar = new ProgressBarBuilder()

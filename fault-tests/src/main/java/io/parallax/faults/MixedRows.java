@@ -63,8 +63,7 @@ final class MixedRows {
         yield "database restarted";
       }
       case 3 -> {
-        scene.catchTransaction();
-        cluster.reporting().part().kill();
+        scene.withinTransaction(cluster.reporting().part()::kill);
         yield "reporting killed";
       }
       case 4 -> {
@@ -109,13 +108,10 @@ final class MixedRows {
   private static void killAll(Scene scene) {
     Cluster cluster = scene.cluster();
     for (int i = 0; i < scene.times(1, 5); i++) {
-      if (scene.catchTransaction()) {
-        scene.hit();
-      }
       List<Part> parts = new ArrayList<>(cluster.brokers());
       parts.add(cluster.database());
       cluster.instances().forEach(instance -> parts.add(instance.part()));
-      parts.parallelStream().forEach(Part::kill);
+      scene.withinTransaction(() -> parts.parallelStream().forEach(Part::kill));
       scene.control("nothing runs", parts.stream().noneMatch(Part::isRunning));
       Collections.shuffle(parts, scene.random());
       for (Part part : parts) {

@@ -85,10 +85,7 @@ final class ReportingRows {
     long before = scene.applied();
     int lives = scene.times(3, 15);
     for (int i = 0; i < lives; i++) {
-      if (scene.catchTransaction()) {
-        scene.hit();
-      }
-      reporting.kill();
+      scene.withinTransaction(reporting::kill);
       reporting.start();
       reporting.awaitReady();
       Wait.pass(Duration.ofMillis(1_000 + scene.random().nextInt(3_000)));
@@ -109,12 +106,16 @@ final class ReportingRows {
     startSecond(scene, Map.of());
     for (int i = 0; i < scene.times(1, 3); i++) {
       scene.untilApplied(LIMIT);
-      boolean inTransaction = scene.catchTransaction();
-      Signals.freeze(first.pid());
+      boolean inTransaction = i % 2 == 1;
+      if (inTransaction) {
+        scene.withinTransaction(() -> Signals.freeze(first.pid()));
+      } else {
+        Signals.freeze(first.pid());
+        scene.hit();
+      }
       Wait.pass(Duration.ofSeconds(14));
       scene.untilApplied(LIMIT);
       Signals.resume(first.pid());
-      scene.hit();
       scene.note("frozen in a transaction: " + inTransaction);
       Wait.pass(Duration.ofSeconds(3));
     }

@@ -50,6 +50,17 @@ final class Stage implements AutoCloseable {
 
   Result play(FaultRow row, long seed, Random random, Load.Settings settings, Script script)
       throws Exception {
+    return play(row, seed, random, settings, script, lagLimit);
+  }
+
+  Result play(
+      FaultRow row,
+      long seed,
+      Random random,
+      Load.Settings settings,
+      Script script,
+      Duration lagLimit)
+      throws Exception {
     Slot slot = Slot.of(row.id(), slots++);
     Path journalFile = cluster.folder().resolve(row.id() + ".journal");
     Map<TopicPartition, Long> begin = Verifier.ends(cluster);

@@ -2,14 +2,11 @@ package io.parallax.faults.agent;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
-import io.parallax.faults.agent.FailPoint.When;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.List;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.utility.JavaModule;
 import org.jspecify.annotations.Nullable;
 
@@ -29,25 +26,22 @@ public final class Agent {
     List<String> parts = List.of(arguments.split(",", 2));
     FailPoints.watch(Path.of(parts.getFirst()));
     for (FailPoint point : FailPoint.values()) {
-      Class<?> advice = point.when() == When.BEFORE ? Before.class : After.class;
-      install(instrumentation, point.type(), named(point.method()), advice);
+      install(instrumentation, point.planting());
     }
     if (parts.size() > 1) {
       Defect.valueOf(parts.getLast()).plant(instrumentation);
     }
   }
 
-  static void install(
-      Instrumentation instrumentation,
-      String type,
-      ElementMatcher<? super MethodDescription> methods,
-      Class<?> advice) {
+  static void install(Instrumentation instrumentation, Planting planting) {
     new AgentBuilder.Default()
         .disableClassFormatChanges()
         .with(new EndOnError())
-        .type(named(type))
-        .transform((builder, description, loader, module, domain) ->
-            builder.visit(Advice.to(advice).on(methods)))
+        .type(named(planting.type()))
+        .transform((builder, description, loader, module, domain) -> {
+          planting.requireMethods(description);
+          return builder.visit(Advice.to(planting.advice()).on(planting.places()));
+        })
         .installOn(instrumentation);
   }
 
@@ -60,9 +54,7 @@ public final class Agent {
         @Nullable JavaModule module,
         boolean loaded,
         Throwable failure) {
-      System.err.println(type + " could not be changed");
-      failure.printStackTrace();
-      Runtime.getRuntime().halt(1);
+      throw Planting.doesNotFit(failure);
     }
   }
 

@@ -1,7 +1,5 @@
 package io.parallax.faults.agent;
 
-import static net.bytebuddy.matcher.ElementMatchers.named;
-
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,84 +22,35 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("UnusedVariable") // what is assigned to a parameter, the changed method returns
 public enum Defect {
   /** The leader's acknowledgement alone is enough. */
-  ACKS_ONE {
-    @Override
-    void plant(Instrumentation into) {
-      Agent.install(
-          into,
-          "org.apache.kafka.clients.producer.ProducerConfig",
-          named("appendSerializerToConfig"),
-          AcksOne.class);
-    }
-  },
+  ACKS_ONE(new Planting(
+      AcksOne.class,
+      "org.apache.kafka.clients.producer.ProducerConfig",
+      "appendSerializerToConfig")),
   /** The caller is told yes before Kafka has acknowledged. */
-  EARLY_202 {
-    @Override
-    void plant(Instrumentation into) {
-      Agent.install(into, "io.parallax.ingest.EventPublisher", named("send"), Acknowledged.class);
-    }
-  },
+  EARLY_202(new Planting(SayYes.class, "io.parallax.ingest.Outcome", "await", "count")),
   /** The positions move in a transaction of their own. */
-  POSITION_APART {
-    @Override
-    void plant(Instrumentation into) {
-      Agent.install(into, POSITIONS, named("lock").or(named("advance")), Elsewhere.class);
-    }
-  },
+  POSITION_APART(new Planting(Elsewhere.class, Defect.POSITIONS, "lock", "advance")),
   /** A sale that comes again is counted again. */
-  NO_KEY_DEDUPE {
-    @Override
-    void plant(Instrumentation into) {
-      Agent.install(
-          into, "io.parallax.reporting.aggregate.WorkingSet", named("apply"), Remember.class);
-      Agent.install(into, "io.parallax.reporting.aggregate.Fold", named("of"), CountAgain.class);
-    }
-  },
+  NO_KEY_DEDUPE(
+      new Planting(Remember.class, "io.parallax.reporting.aggregate.WorkingSet", "apply"),
+      new Planting(CountAgain.class, "io.parallax.reporting.aggregate.Fold", "of")),
   /** Records are applied wherever they begin. */
-  NO_POSITION_FENCE {
-    @Override
-    void plant(Instrumentation into) {
-      openFence(into, "ANY");
-    }
-  },
+  NO_POSITION_FENCE("ANY"),
   /** Spring Kafka's own error handler, and nobody who notices what it throws away. */
-  DEFAULT_ERROR_HANDLER {
-    @Override
-    void plant(Instrumentation into) {
-      openFence(into, "FORWARD");
-      Agent.install(
-          into,
-          "io.parallax.reporting.consume.RetryForever",
-          named("handleBatch"),
-          DefaultHandler.class);
-    }
-  },
+  DEFAULT_ERROR_HANDLER(
+      "FORWARD",
+      new Planting(
+          DefaultHandler.class, "io.parallax.reporting.consume.RetryForever", "handleBatch")),
   /** Lanes are not locked, and links between them not settled later. */
-  NO_LANE_LOCK {
-    @Override
-    void plant(Instrumentation into) {
-      Agent.install(into, POSITIONS, named("lock"), Elsewhere.class);
-      Agent.install(into, POSITIONS, named("enter"), Skip.class);
-      Agent.install(into, "io.parallax.reporting.store.PendingLinks", named("add"), Skip.class);
-      Agent.install(
-          into, "io.parallax.reporting.consume.LinkSweep", named("sweepWhenNeeded"), Skip.class);
-    }
-  },
+  NO_LANE_LOCK(
+      new Planting(Elsewhere.class, Defect.POSITIONS, "lock"),
+      new Planting(Skip.class, Defect.POSITIONS, "enter"),
+      new Planting(Skip.class, "io.parallax.reporting.store.PendingLinks", "add"),
+      new Planting(Skip.class, "io.parallax.reporting.consume.LinkSweep", "sweepWhenNeeded")),
   /** Some batches get lost on the way, and nobody notices the gap. */
-  NO_GAP_GUARD {
-    @Override
-    void plant(Instrumentation into) {
-      openFence(into, "FORWARD");
-      LOSSY_CONSUMER.plant(into);
-    }
-  },
+  NO_GAP_GUARD("FORWARD", new Planting(LoseSome.class, Defect.LISTENER, "onBatch")),
   /** Some batches get lost on the way: no defect of ours, and the gap guard is there for it. */
-  LOSSY_CONSUMER {
-    @Override
-    void plant(Instrumentation into) {
-      Agent.install(into, LISTENER, named("onBatch"), LoseSome.class);
-    }
-  };
+  LOSSY_CONSUMER(new Planting(LoseSome.class, Defect.LISTENER, "onBatch"));
 
   /** What stands in the output of the service for each batch that gets lost. */
   public static final String LOST = " records are lost on purpose";
@@ -109,17 +58,34 @@ public enum Defect {
   private static final String POSITIONS = "io.parallax.reporting.store.Positions";
   private static final String LISTENER = "io.parallax.reporting.consume.RecordListener";
 
-  abstract void plant(Instrumentation into);
+  private final List<Planting> plantings;
+  private final @Nullable String gaps;
 
-  private static void openFence(Instrumentation into, String gaps) {
-    System.setProperty(Fence.GAPS, gaps);
-    Agent.install(
-        into,
-        "io.parallax.reporting.consume.BatchTransaction",
-        named("applyInTransaction"),
-        InHand.class);
-    Agent.install(into, POSITIONS, named("lock"), PretendToFit.class);
-    Agent.install(into, POSITIONS, named("advance"), FromWhereItStands.class);
+  Defect(Planting... plantings) {
+    this.plantings = List.of(plantings);
+    this.gaps = null;
+  }
+
+  /** Opens the position fence, for gaps {@code FORWARD} only or for {@code ANY}. */
+  Defect(String gaps, Planting... more) {
+    var all = new ArrayList<>(List.of(more));
+    all.add(new Planting(
+        InHand.class, "io.parallax.reporting.consume.BatchTransaction", "applyInTransaction"));
+    all.add(new Planting(PretendToFit.class, Defect.POSITIONS, "lock"));
+    all.add(new Planting(FromWhereItStands.class, Defect.POSITIONS, "advance"));
+    this.plantings = List.copyOf(all);
+    this.gaps = gaps;
+  }
+
+  public List<Planting> plantings() {
+    return plantings;
+  }
+
+  void plant(Instrumentation into) {
+    if (gaps != null) {
+      System.setProperty(Fence.GAPS, gaps);
+    }
+    plantings.forEach(planting -> Agent.install(into, planting));
   }
 
   /** Changes the settings of a producer. */
@@ -133,14 +99,18 @@ public enum Defect {
     }
   }
 
-  /** Says that what was sent is acknowledged. */
-  static final class Acknowledged {
-    private Acknowledged() {}
+  /** Says that all is acknowledged, without a look. */
+  static final class SayYes {
+    private SayYes() {}
+
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter() {
+      return true;
+    }
 
     @Advice.OnMethodExit
-    static void exit(
-        @Advice.Return(readOnly = false, typing = Typing.DYNAMIC) @Nullable Object result) {
-      result = CompletableFuture.completedFuture(null);
+    static void exit(@Advice.Return(readOnly = false) boolean acknowledged) {
+      acknowledged = true;
     }
   }
 

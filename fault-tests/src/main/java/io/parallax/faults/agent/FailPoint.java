@@ -1,5 +1,7 @@
 package io.parallax.faults.agent;
 
+import java.util.List;
+
 /** A place in a service at which it can be made to die, or to wait. */
 public enum FailPoint {
   /** Records are in hand. */
@@ -21,7 +23,7 @@ public enum FailPoint {
   /** All is counted, but the answer is not written. */
   BEFORE_202(When.AFTER, "io.parallax.ingest.EventPublisher", "publish");
 
-  enum When {
+  private enum When {
     BEFORE,
     AFTER
   }
@@ -36,16 +38,9 @@ public enum FailPoint {
     this.method = method;
   }
 
-  When when() {
-    return when;
-  }
-
-  String type() {
-    return type;
-  }
-
-  String method() {
-    return method;
+  Planting planting() {
+    return new Planting(
+        when == When.BEFORE ? Agent.Before.class : Agent.After.class, type, List.of(method));
   }
 
   /** The name of the file that arms it. */

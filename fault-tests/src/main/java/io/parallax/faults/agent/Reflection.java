@@ -24,7 +24,7 @@ final class Reflection {
         }
       }
     }
-    throw new IllegalStateException(self.getClass() + " has no " + name);
+    throw Planting.doesNotFit(new NoSuchMethodException(self.getClass() + " has no " + name));
   }
 
   /** What it returns; the method itself if that is nothing; null if there is no such method. */
@@ -58,7 +58,7 @@ final class Reflection {
       field.setAccessible(true);
       return field.get(self);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
+      throw Planting.doesNotFit(e);
     }
   }
 
@@ -73,7 +73,7 @@ final class Reflection {
       return make(Class.forName(className, true, neighbour.getClass().getClassLoader())
           .getDeclaredConstructor());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
+      throw Planting.doesNotFit(e);
     }
   }
 
@@ -81,8 +81,8 @@ final class Reflection {
     try {
       constructor.setAccessible(true);
       return constructor.newInstance(arguments);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      throw Planting.doesNotFit(e);
     }
   }
 }
