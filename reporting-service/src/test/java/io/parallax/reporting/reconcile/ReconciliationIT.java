@@ -150,10 +150,6 @@ class ReconciliationIT {
         update sale set previous_closed_at = closed_at - interval '1 second'
         where sale_id = (select min(sale_id) from sale where not withdrawn) returning sale_id
         """),
-    CHANGED_REVERSED_AT("sale", """
-        update sale set reversed_at = closed_at + interval '1 second'
-        where sale_id = (select max(sale_id) from sale where not withdrawn) returning sale_id
-        """),
     CHANGED_GROSS_AMOUNT("cube_sales", """
         update cube_sales_cell set gross_amount = gross_amount + 0.0001
         where ctid = (select max(ctid) from cube_sales_cell where bucket >= '2026-01-01'
@@ -220,7 +216,7 @@ class ReconciliationIT {
         returning delivery_id
         """),
     CHANGED_REVERSED("sale", """
-        update sale set reversed = not reversed
+        update sale set reversed_at = closed_at + interval '1 second'
         where sale_id = (select min(sale_id) from sale where not withdrawn) returning sale_id
         """),
     CHANGED_COUNTED_UNITS("sale_reversal", """
