@@ -19,9 +19,10 @@ sales=parallax.sales.v1
 outcomes=parallax.outcomes.v1
 for topic in $sales $outcomes; do
   kafka topics --create --if-not-exists --topic $topic --partitions "$PARTITIONS" \
-    --replication-factor 1 --config message.timestamp.type=LogAppendTime
+    --replication-factor 1 --config message.timestamp.type=LogAppendTime --config max.message.bytes=81920
 done
-allow sales-service --operation Write --operation Describe --topic $sales
-allow outcomes-service --operation Write --operation Describe --topic $outcomes
+allow sales-service --operation Write --operation Describe --operation DescribeConfigs --topic $sales
+allow outcomes-service --operation Write --operation Describe --operation DescribeConfigs --topic $outcomes
 # to read and describe the topics, and to read in the group
+allow reporting-service --operation DescribeConfigs --topic $sales --topic $outcomes
 allow reporting-service --consumer --topic $sales --topic $outcomes --group parallax-reporting

@@ -3,6 +3,8 @@ package io.parallax.access;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -49,6 +51,10 @@ public class ProblemValve extends ErrorReportValve {
       refuse(request, response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
       return;
     }
+    if (!hasReadablePath(request)) {
+      refuse(request, response, HttpServletResponse.SC_BAD_REQUEST);
+      return;
+    }
     super.invoke(request, response);
     if (!request.isAsync()) {
       readRest(request, response);
@@ -59,6 +65,17 @@ public class ProblemValve extends ErrorReportValve {
   private static boolean hasConcreteContentType(Request request) {
     String contentType = request.getContentType();
     return contentType == null || contentType.indexOf('*') < 0;
+  }
+
+  /** Tomcat reads the path without its parameters, and Spring with them. */
+  private static boolean hasReadablePath(Request request) {
+    try {
+      // Tomcat has refused already what it could not decode
+      return request.getDecodedRequestURI() == null
+          || new URI(request.getRequestURI()).getPath() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** Answers with the problem of a status, and nothing else of the service gets to see the request. */

@@ -16,6 +16,12 @@ public enum Topic {
   SALES("parallax.sales.v1"),
   OUTCOMES("parallax.outcomes.v1");
 
+  /** What the key and the headers of a record may take beside its event, in bytes, with room to spare. */
+  public static final int HEADER_BYTES = 16 * 1024;
+
+  /** The largest message a topic should take, in bytes: {@code max.message.bytes}. */
+  public static final int MESSAGE_BYTES = 64 * 1024 + HEADER_BYTES;
+
   private static final Map<String, Topic> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(Topic::topicName, Function.identity()));
 

@@ -123,7 +123,7 @@ public class IngestConfiguration {
   @Bean
   KafkaTopic kafkaHealthIndicator(
       Topic topic, KafkaAdmin admin, IngestProperties settings, InstantSource clock) {
-    return new KafkaTopic(topic, admin.getConfigurationProperties(), settings.kafka(), clock);
+    return new KafkaTopic(topic, admin.getConfigurationProperties(), settings, clock);
   }
 
   /** What 202 promises rests on these, so they are not settings. */

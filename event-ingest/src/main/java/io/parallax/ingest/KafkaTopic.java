@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +40,7 @@ final class KafkaTopic implements HealthIndicator, AutoCloseable {
   private final String name;
   private final Map<String, Object> connection;
   private final IngestProperties.Kafka settings;
+  private final long messageBytes;
   private final InstantSource clock;
 
   private @Nullable Admin admin;
@@ -45,13 +50,11 @@ final class KafkaTopic implements HealthIndicator, AutoCloseable {
 
   /** @param connection the settings of a Kafka admin client */
   KafkaTopic(
-      Topic topic,
-      Map<String, Object> connection,
-      IngestProperties.Kafka settings,
-      InstantSource clock) {
+      Topic topic, Map<String, Object> connection, IngestProperties settings, InstantSource clock) {
     this.name = topic.topicName();
     this.connection = connection;
-    this.settings = settings;
+    this.settings = settings.kafka();
+    this.messageBytes = settings.limits().eventSize().toBytes() + Topic.HEADER_BYTES;
     this.clock = clock;
   }
 
@@ -81,6 +84,9 @@ final class KafkaTopic implements HealthIndicator, AutoCloseable {
     missing = now;
     askAgain = clock.instant().plus(settings.checkEvery());
     if (now.isEmpty()) {
+      if (!seen) {
+        checkMessages();
+      }
       seen = true;
       if (!now.equals(before)) {
         log.info("Kafka topic {} is there: events are taken", name);
@@ -132,6 +138,38 @@ final class KafkaTopic implements HealthIndicator, AutoCloseable {
       return true;
     } catch (ExecutionException e) {
       return false;
+    }
+  }
+
+  /** Whether the topic takes messages as large as the events that are taken here. */
+  private void checkMessages() {
+    var topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    int timeoutMs = Math.toIntExact(settings.checkTimeout().toMillis());
+    try {
+      Config config = admin()
+          .describeConfigs(List.of(topic), new DescribeConfigsOptions().timeoutMs(timeoutMs))
+          .all()
+          .get()
+          .values()
+          .iterator()
+          .next();
+      long bytes =
+          Long.parseLong(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+      if (bytes < messageBytes) {
+        log.warn(
+            "Topic {} takes messages of up to {} bytes, the largest event needs {}: set its"
+                + " max.message.bytes, or events that are too large for it are answered with 503",
+            name,
+            bytes,
+            messageBytes);
+      }
+    } catch (ExecutionException e) {
+      log.info(
+          "Kafka does not tell how large messages of {} may be: {}",
+          name,
+          String.valueOf(e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +14,14 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** A Kafka broker that is a controller too (KRaft), in a JVM that runs {@link BrokerMain}. */
@@ -24,6 +29,14 @@ public final class BrokerProgram implements Program {
   private static final List<String> TOPICS = List.of("parallax.sales.v1", "parallax.outcomes.v1");
 
   private static final int HEAP_MEGABYTES = 384;
+
+  /**
+   * The time of a record is when it arrived, and the one of the event is inside it. No message is
+   * much larger than the largest event.
+   */
+  private static final Map<String, String> TOPIC_SETTINGS = Map.of(
+      TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+      TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "81920");
 
   private final String name;
   private final Path folder;
@@ -108,27 +121,35 @@ public final class BrokerProgram implements Program {
     }
   }
 
-  /**
-   * Makes the topics that are not there yet. The time of a record is when it arrived, and the one of
-   * the event is inside it.
-   */
+  /** Makes the topics that are not there yet, and gives all of them the same settings. */
   public void createTopics(int partitions) {
-    Map<String, String> settings =
-        Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     try (Admin admin = admin()) {
       Set<String> existing = admin.listTopics().names().get(30, TimeUnit.SECONDS);
       List<NewTopic> missing = TOPICS.stream()
           .filter(topic -> !existing.contains(topic))
-          .map(topic ->
-              new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings))
+          .map(topic -> new NewTopic(topic, Optional.of(partitions), Optional.empty())
+              .configs(TOPIC_SETTINGS))
           .toList();
       admin.createTopics(missing).all().get(30, TimeUnit.SECONDS);
+      admin.incrementalAlterConfigs(settingsOf(existing)).all().get(30, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new StackException("could not create the topics " + TOPICS + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackException("interrupted while creating the topics", e);
     }
+  }
+
+  /** For topics of a data folder that an earlier version has made. */
+  private static Map<ConfigResource, Collection<AlterConfigOp>> settingsOf(Set<String> existing) {
+    List<AlterConfigOp> settings = TOPIC_SETTINGS.entrySet().stream()
+        .map(setting -> new AlterConfigOp(
+            new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET))
+        .toList();
+    return TOPICS.stream()
+        .filter(existing::contains)
+        .collect(Collectors.toMap(
+            topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic), topic -> settings));
   }
 
   private Admin admin() {

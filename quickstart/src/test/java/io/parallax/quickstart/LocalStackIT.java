@@ -101,6 +101,7 @@ class LocalStackIT {
       });
       try (var stack = LocalStack.start(options)) {
         started.set(true);
+        assertThat(stack.postgresJdbcUrl()).contains("password=");
         assertThat(answers.get()).doesNotContain("open");
         for (String path : List.of("", "kafka", "postgresql", "postgresql/data", "logs")) {
           assertThat(permissions(options, path)).as(path).isEqualTo("rwx------");

@@ -1,6 +1,9 @@
 -- What becomes of a sale or lead counts only within a horizon after its start, so that windows of
 -- different age can be compared. The ledger keeps when it happened, whatever the horizon is.
 
+-- every writer locks positions first, so that from here on the ledger stands still
+lock table consumer_position in exclusive mode;
+
 alter table cube_deadlines
   add column lead_response   interval not null default interval '2592000 seconds',
   add column lead_conversion interval not null default interval '7776000 seconds',
@@ -153,3 +156,6 @@ begin
   end loop;
 end
 $$;
+
+-- the figures are others now, and so are their entity tags
+update consumer_position set version = version + 1, updated_at = now();

@@ -85,6 +85,7 @@ class ReportingServiceIT {
             "periodStartUtc",
             "periodEndUtc",
             "partial",
+            "matured",
             "region",
             "salesClosed",
             "salesReversed",

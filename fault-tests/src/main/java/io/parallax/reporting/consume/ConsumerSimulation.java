@@ -256,7 +256,8 @@ public final class ConsumerSimulation {
   }
 
   private void sweep() {
-    new LinkSweep(new Store(dataSource, DEADLINES)).sweep();
+    var failures = new Failures(new SimpleMeterRegistry(), InstantSource.system());
+    new LinkSweep(new Store(dataSource, DEADLINES), failures).sweep();
   }
 
   /** Delivers everything from the positions on, in large batches, and settles what is pending. */

@@ -69,6 +69,11 @@ public enum CubeTable {
     return "cube_" + family;
   }
 
+  /** What its facts are called in the names of its tables, such as {@code sales}. */
+  public String family() {
+    return family;
+  }
+
   /** Table of what each 15 minutes and dimension set come to, such as {@code cube_sales_cell}. */
   public String cellTableName() {
     return "cube_" + family + "_cell";

@@ -6,11 +6,13 @@ import io.parallax.reporting.store.Store;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -23,7 +25,8 @@ public class ConsumeConfiguration {
 
   /**
    * Connections of its own, so that no number of report readers can keep events waiting: one for
-   * each thread, the positions, the sweep, the merge, retries, erasures and declarations, as many
+   * each thread, the positions, the sweep, the merge and what waits for it, retries, erasures and
+   * declarations, as many
    * again for the dimension sets that each may find, and two for whoever asks how fresh the reports
    * are. New sets are rare, so not all of them stay open.
    */
@@ -32,16 +35,18 @@ public class ConsumeConfiguration {
     var pool = new HikariDataSource();
     dataSource.copyStateTo(pool);
     pool.setPoolName("consume");
-    pool.setMaximumPoolSize(2 * (properties.threads() + 6) + 2);
-    pool.setMinimumIdle(properties.threads() + 6);
+    pool.setMaximumPoolSize(2 * (properties.threads() + 7) + 2);
+    pool.setMinimumIdle(properties.threads() + 7);
     return pool;
   }
 
   @Bean
   @DependsOnDatabaseInitialization // it reads at once what a migration writes
   Store store(
-      @Qualifier("consumeDataSource") HikariDataSource dataSource, DeadlineProperties deadlines) {
-    var store = new Store(dataSource, deadlines.deadlines());
+      @Qualifier("consumeDataSource") HikariDataSource dataSource,
+      DeadlineProperties deadlines,
+      ConsumeProperties properties) {
+    var store = new Store(dataSource, deadlines.deadlines(), properties.mergeTimeout());
     store.agreeOnDeadlines();
     return store;
   }
@@ -76,14 +81,45 @@ public class ConsumeConfiguration {
     return new RecordListener(transaction, guard);
   }
 
+  /** Also the health contributor {@code consumer}, by its name. */
   @Bean
-  LinkSweep linkSweep(Store store) {
-    return new LinkSweep(store);
+  Failures consumerHealthIndicator(MeterRegistry registry, InstantSource clock) {
+    return new Failures(registry, clock);
   }
 
   @Bean
-  CubeMerger cubeMerger(Store store, KafkaListenerEndpointRegistry listeners) {
-    return new CubeMerger(store, listeners);
+  LinkSweep linkSweep(Store store, Failures failures) {
+    return new LinkSweep(store, failures);
+  }
+
+  @Bean
+  CubeMerger cubeMerger(Store store, KafkaListenerEndpointRegistry listeners, Failures failures) {
+    return new CubeMerger(store, listeners, failures);
+  }
+
+  @Bean
+  CubeBacklog cubeBacklog(
+      Store store,
+      KafkaListenerEndpointRegistry listeners,
+      InstantSource clock,
+      ConsumeProperties properties,
+      MeterRegistry registry) {
+    return new CubeBacklog(store, listeners, clock, properties.maxChanges(), registry);
+  }
+
+  @Bean
+  PollBudget pollBudget(ConsumeProperties properties) {
+    return new PollBudget(properties.maxBytes().toBytes() / properties.threads());
+  }
+
+  @Bean
+  @SuppressWarnings("unchecked") // the listener takes bytes
+  DefaultKafkaConsumerFactoryCustomizer boundedPolls(PollBudget budget) {
+    return factory -> {
+      var ofBytes = (DefaultKafkaConsumerFactory<byte[], byte[]>) factory;
+      ofBytes.setKeyDeserializerSupplier(budget::deserializer);
+      ofBytes.setValueDeserializerSupplier(budget::deserializer);
+    };
   }
 
   @Bean
@@ -92,7 +128,7 @@ public class ConsumeConfiguration {
   }
 
   @Bean
-  RetryForever retryForever(ConsumeProperties properties) {
-    return new RetryForever(properties.retryPause());
+  RetryForever retryForever(ConsumeProperties properties, Failures failures) {
+    return new RetryForever(properties.retryPause(), failures);
   }
 }

@@ -3,6 +3,7 @@ package io.parallax.reporting.consume;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of the way from Kafka into the database.
@@ -13,6 +14,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param laneCheckInterval how often the positions are held against Kafka
  * @param sweepInterval how often links between lanes are settled
  * @param mergeInterval how often what batches added to the cube is merged
+ * @param mergeTimeout how long the database may work on one piece of that
+ * @param maxChanges most changes that may wait to be merged before no more events are taken
+ * @param backlogInterval how often they are counted
+ * @param maxBytes most bytes of records, unpacked, in hand of all threads together
  */
 @ConfigurationProperties(prefix = "parallax.consume", ignoreUnknownFields = false)
 record ConsumeProperties(
@@ -21,4 +26,8 @@ record ConsumeProperties(
     @DefaultValue("5s") Duration kafkaTimeout,
     @DefaultValue("5s") Duration laneCheckInterval,
     @DefaultValue("1s") Duration sweepInterval,
-    @DefaultValue("5s") Duration mergeInterval) {}
+    @DefaultValue("5s") Duration mergeInterval,
+    @DefaultValue("30s") Duration mergeTimeout,
+    @DefaultValue("500000") int maxChanges,
+    @DefaultValue("1s") Duration backlogInterval,
+    @DefaultValue("16MB") DataSize maxBytes) {}

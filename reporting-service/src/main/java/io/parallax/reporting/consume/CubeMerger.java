@@ -22,10 +22,12 @@ public final class CubeMerger {
 
   private final Store store;
   private final KafkaListenerEndpointRegistry listeners;
+  private final Failures failures;
 
-  CubeMerger(Store store, KafkaListenerEndpointRegistry listeners) {
+  CubeMerger(Store store, KafkaListenerEndpointRegistry listeners, Failures failures) {
     this.store = store;
     this.listeners = listeners;
+    this.failures = failures;
   }
 
   /** At a fixed rate, so that a long merge does not keep other regular work waiting. */
@@ -37,7 +39,8 @@ public final class CubeMerger {
     try {
       store.mergeCube();
     } catch (DataAccessException | TransactionException | LostRaceException e) {
-      log.warn("Changes of the cube wait for the next merge: {}", e.getMessage());
+      String cause = failures.add(Failures.Work.MERGE, e);
+      log.warn("Changes of the cube wait for the next merge: {}", cause);
     }
   }
 

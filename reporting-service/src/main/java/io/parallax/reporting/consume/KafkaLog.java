@@ -21,6 +21,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /** What Kafka says about the two topics right now. Thread-safe. */
@@ -61,6 +63,22 @@ final class KafkaLog implements AutoCloseable {
         partition,
         new Extent(id, requireNonNull(first.get(partition)), requireNonNull(end.get(partition)))));
     return extents;
+  }
+
+  /**
+   * The largest message that each topic takes, in bytes.
+   *
+   * @throws KafkaException if Kafka does not answer in time, or does not tell
+   */
+  Map<String, Long> largestMessages() {
+    List<ConfigResource> topics = Arrays.stream(Topic.values())
+        .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()))
+        .toList();
+    return get(admin().describeConfigs(topics).all()).entrySet().stream()
+        .collect(Collectors.toMap(
+            topic -> topic.getKey().name(),
+            topic -> Long.valueOf(
+                topic.getValue().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value())));
   }
 
   private Map<TopicPartition, Long> offsets(Map<TopicPartition, UUID> partitions, OffsetSpec spec) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.parallax.events.Topic;
 import io.parallax.reporting.store.Positions.Position;
 import io.parallax.reporting.store.Store;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ public final class LaneMonitor {
   private final LaneGuard guard;
   private final InstantSource clock;
   private final MultiGauge lagGauge;
+  private boolean messagesChecked;
 
   LaneMonitor(
       KafkaLog kafkaLog,
@@ -75,12 +77,36 @@ public final class LaneMonitor {
       lagGauge.register(
           lanes(extents, applied).stream().map(LaneMonitor::gaugeRow).toList(), true);
       guard.learn(extents.keySet());
+      checkMessages();
       applied
           .values()
           .forEach(position -> guard.check(position, extents.get(position.partition())));
     } catch (KafkaException | DataAccessException e) {
       lagGauge.register(List.of(), true);
       log.warn("Lag is unknown for the moment: {}", e.getMessage());
+    }
+  }
+
+  /** Once, when Kafka answers: whether the topics take messages much larger than any event. */
+  private void checkMessages() {
+    if (messagesChecked) {
+      return;
+    }
+    messagesChecked = true;
+    try {
+      kafkaLog.largestMessages().forEach((topic, bytes) -> {
+        if (bytes > Topic.MESSAGE_BYTES) {
+          log.warn(
+              "Topic {} takes messages of up to {} bytes, {} are enough for any event: set its"
+                  + " max.message.bytes, so that nothing larger gets there. See 'Topics' in"
+                  + " docs/operations.md",
+              topic,
+              bytes,
+              Topic.MESSAGE_BYTES);
+        }
+      });
+    } catch (KafkaException e) {
+      log.info("Kafka does not tell how large messages may be: {}", String.valueOf(e.getCause()));
     }
   }
 

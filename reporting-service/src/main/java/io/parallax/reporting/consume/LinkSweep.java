@@ -24,9 +24,11 @@ public final class LinkSweep {
   private static final int LINKS_AT_ONCE = 5000;
 
   private final Store store;
+  private final Failures failures;
 
-  LinkSweep(Store store) {
+  LinkSweep(Store store, Failures failures) {
     this.store = store;
+    this.failures = failures;
   }
 
   @Scheduled(fixedDelayString = "${parallax.consume.sweep-interval}")
@@ -36,7 +38,8 @@ public final class LinkSweep {
         sweep();
       }
     } catch (DataAccessException | TransactionException | LostRaceException e) {
-      log.warn("Links between lanes wait for the next sweep: {}", e.getMessage());
+      String cause = failures.add(Failures.Work.SWEEP, e);
+      log.warn("Links between lanes wait for the next sweep: {}", cause);
     }
   }
 

@@ -12,7 +12,7 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
  * Never gives a batch up: whatever went wrong, the same records are fetched and tried again after a
- * pause. Stateless.
+ * pause. Thread-safe.
  *
  * <p>What cannot succeed by repetition, a record that is no good event, never gets here: it goes to
  * quarantine in its transaction. The frameworks' own handlers drop a batch after ten attempts.
@@ -21,9 +21,11 @@ final class RetryForever implements CommonErrorHandler {
   private static final Logger log = LoggerFactory.getLogger(RetryForever.class);
 
   private final Duration pause;
+  private final Failures failures;
 
-  RetryForever(Duration pause) {
+  RetryForever(Duration pause, Failures failures) {
     this.pause = pause;
+    this.failures = failures;
   }
 
   @Override
@@ -61,21 +63,13 @@ final class RetryForever implements CommonErrorHandler {
   }
 
   private void pause(String what, Exception failure, MessageListenerContainer container) {
-    log.warn(
-        "{} failed and is tried again in {} ms: {}", what, pause.toMillis(), rootCause(failure));
+    String cause = failures.add(Failures.Work.BATCH, failure);
+    log.warn("{} failed and is tried again in {} ms: {}", what, pause.toMillis(), cause);
     log.debug("The failure in full", failure);
     try {
       ListenerUtils.stoppableSleep(container, pause.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static String rootCause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.toString();
   }
 }

@@ -223,7 +223,8 @@ public final class OperatorCommand {
     }
     try (var context = start()) {
       Deadlines deadlines = deadlines(context.getBean(DeadlineSettings.class));
-      Map<CubeTable, Integer> cells = new Store(context.getBean(DataSource.class), deadlines)
+      Map<CubeTable, Integer> cells = new Store(
+              context.getBean(DataSource.class), deadlines, Duration.ZERO)
           .rebuildCube(text -> progress(text + ", events wait"));
       cells.forEach((table, count) -> line("%s: %d rows".formatted(table.viewName(), count)));
       return WELL;

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Checks one day after the other, the most recent first, round and round. Thread-safe.
@@ -70,11 +71,19 @@ public final class ReconcileMonitor {
     try {
       nextDay().ifPresent(this::check);
     } catch (DataAccessException | TransactionException e) {
-      log.warn("A day could not be held against the ledger: {}", e.getMessage());
+      log.warn("A day could not be held against the ledger: {}", firstCause(e).getMessage());
     } finally {
       long end = clock.monotonicTime();
       restsUntilNanos = end + RESTS * (end - start);
     }
+  }
+
+  /** A rollback fails as well if the pool took the first error for a broken connection. */
+  private static Throwable firstCause(RuntimeException failure) {
+    Throwable first = failure instanceof TransactionSystemException rollback
+        ? rollback.getOriginalException()
+        : null;
+    return first == null ? failure : first;
   }
 
   private int differences() {

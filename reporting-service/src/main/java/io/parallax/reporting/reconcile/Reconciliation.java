@@ -83,7 +83,7 @@ public final class Reconciliation {
       priced as (
         select expected.*,
           case when amount is null and quantity is null
-            then greatest(0, price - coalesce(sum(amount) filter (
+            then price - least(price, coalesce(sum(amount) filter (
                 where currency = price_currency and (expected_sales > 0 or expected_units > 0))
               over (partition by sale_id order by reversed_at, reversal_id
                 rows between unbounded preceding and 1 preceding), 0))

@@ -3,6 +3,7 @@ package io.parallax.reporting.report;
 import io.parallax.access.Document;
 import io.parallax.reporting.store.CubeReader;
 import io.parallax.reporting.store.DeclaredDimensions;
+import io.parallax.reporting.store.FirstCauseTransactionManager;
 import io.parallax.reporting.store.LedgerReader;
 import io.parallax.reporting.store.QuarantineReader;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,7 +18,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -99,7 +99,7 @@ public class ReportConfiguration {
   /** Readers see one snapshot each, and have a pool of connections of their own. */
   @Bean
   TransactionOperations snapshots(DataSource dataSource, ReportProperties properties) {
-    var snapshots = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    var snapshots = new TransactionTemplate(new FirstCauseTransactionManager(dataSource));
     snapshots.setReadOnly(true);
     snapshots.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     snapshots.setTimeout(Math.toIntExact(properties.timeout().toSeconds()));

@@ -3,6 +3,7 @@ package io.parallax.reporting.store;
 import io.parallax.reporting.aggregate.Bucket;
 import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Dimension;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -21,8 +25,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * snapshot. One merge is at work at a time, whoever begins it, and none while the cube is made anew.
  */
 final class CubeMerge {
-  /** Keeps each transaction short: a few seconds at the most. */
-  private static final int MAX_CHANGES = 500_000;
+  private static final Logger log = LoggerFactory.getLogger(CubeMerge.class);
+
+  /** Most changes in one piece, which is one transaction: usually all there are. */
+  private static final int MAX_PIECE = 500_000;
+
+  /** Fewest changes in one piece, however often it fails. */
+  private static final int MIN_PIECE = 100;
 
   /** Fewer merged changes that still take space are left to the database. */
   private static final long MAX_MERGED = 50_000;
@@ -48,11 +57,18 @@ final class CubeMerge {
 
   private final JdbcClient jdbc;
 
+  /** How long the database may work on one piece. */
+  private final Duration limit;
+
+  /** Changes in the next piece: half as many after a failure, twice as many after a quick one. */
+  private final Map<CubeTable, Integer> pieces = new ConcurrentHashMap<>();
+
   /** How many merged rows are too many; doubled by a vacuum that frees none, as readers need them. */
   private final Map<CubeTable, Long> limits = new ConcurrentHashMap<>();
 
-  CubeMerge(JdbcClient jdbc) {
+  CubeMerge(JdbcClient jdbc, Duration limit) {
     this.jdbc = jdbc;
+    this.limit = limit;
   }
 
   /** The tables with changes to merge. */
@@ -80,15 +96,26 @@ final class CubeMerge {
    */
   void cleanUp() {
     for (CubeTable table : CubeTable.values()) {
-      long before = mergedRows(table);
-      if (before > limits.getOrDefault(table, MAX_MERGED)) {
-        limits.put(table, 2 * before);
-        jdbc.sql("vacuum (index_cleanup on, truncate off, skip_locked) " + table.changeTableName())
-            .update();
-        long left = mergedRows(table);
-        if (left < before) {
-          limits.put(table, left + MAX_MERGED);
-        }
+      try {
+        cleanUp(table);
+      } catch (DataAccessException e) {
+        log.warn(
+            "The space of merged changes in {} is not freed yet: {}",
+            table.changeTableName(),
+            e.getMessage());
+      }
+    }
+  }
+
+  private void cleanUp(CubeTable table) {
+    long before = mergedRows(table);
+    if (before > limits.getOrDefault(table, MAX_MERGED)) {
+      limits.put(table, 2 * before);
+      jdbc.sql("vacuum (index_cleanup on, truncate off, skip_locked) " + table.changeTableName())
+          .update();
+      long left = mergedRows(table);
+      if (left < before) {
+        limits.put(table, left + MAX_MERGED);
       }
     }
   }
@@ -102,7 +129,7 @@ final class CubeMerge {
   }
 
   /**
-   * Merges changes of a table, within the transaction under way.
+   * Merges a piece of the changes of a table, within the transaction under way.
    *
    * @return whether there may be more
    */
@@ -110,7 +137,51 @@ final class CubeMerge {
     if (!enter()) {
       return false;
     }
-    return jdbc.sql(statement(table)).query(Long.class).single() == MAX_CHANGES;
+    int piece = piece(table);
+    jdbc.sql("select set_config('statement_timeout', ?, true)")
+        .param(Long.toString(limit.toMillis()))
+        .query(String.class)
+        .single();
+    long start = System.nanoTime();
+    long taken = jdbc.sql(statement(table)).param(piece).query(Long.class).single();
+    if (System.nanoTime() - start < limit.toNanos() / 4) {
+      pieces.put(table, Math.min(MAX_PIECE, 2 * piece));
+    }
+    boolean all = taken < piece;
+    if (all) {
+      jdbc.sql("update cube_merge set caught_up_at = now() where family = ?")
+          .param(table.family())
+          .update();
+    }
+    return !all;
+  }
+
+  /** Notes that a piece was not merged: the next one is half as large. Returns how large. */
+  int halve(CubeTable table) {
+    int half = Math.max(MIN_PIECE, piece(table) / 2);
+    pieces.put(table, half);
+    return half;
+  }
+
+  private int piece(CubeTable table) {
+    return pieces.getOrDefault(table, MAX_PIECE);
+  }
+
+  /** The changes that wait, table by table; no more than {@code most} of a table are counted. */
+  List<WaitingChanges> waiting(int most) {
+    return jdbc.sql(Arrays.stream(CubeTable.values())
+            .map(table -> """
+                select '%s' as cube_table,
+                  (select count(*) from (select from %s limit %d) change) as changes,
+                  (select extract(epoch from clock_timestamp() - caught_up_at) * 1000
+                    from cube_merge where family = '%s')::bigint as millis
+                """.formatted(table, table.changeTableName(), most, table.family()))
+            .collect(Collectors.joining("union all\n")))
+        .query((row, index) -> new WaitingChanges(
+            CubeTable.valueOf(row.getString("cube_table")),
+            row.getLong("changes"),
+            Duration.ofMillis(Math.max(0, row.getLong("millis")))))
+        .list();
   }
 
   private boolean enter() {
@@ -132,22 +203,21 @@ final class CubeMerge {
     return """
         with taken as (
           delete from %1$s
-          where ctid = any (array(select ctid from %1$s order by bucket limit %2$d))
+          where ctid = any (array(select ctid from %1$s order by bucket limit ?))
           returning *),
-        change as materialized (%3$s),
-        span_hour as materialized (%4$s),
-        span_day as materialized (%5$s),
-        span_week as (%6$s),
-        total_hour as (%7$s),
-        total_day as materialized (%8$s),
-        total_week as (%9$s),
-        cells as (%10$s),
-        spans as (%11$s),
-        totals as (%12$s)
+        change as materialized (%2$s),
+        span_hour as materialized (%3$s),
+        span_day as materialized (%4$s),
+        span_week as (%5$s),
+        total_hour as (%6$s),
+        total_day as materialized (%7$s),
+        total_week as (%8$s),
+        cells as (%9$s),
+        spans as (%10$s),
+        totals as (%11$s)
         select count(*) from taken
         """.formatted(
             table.changeTableName(),
-            MAX_CHANGES,
             sum(table, "bucket", ofSpan, "taken"),
             sum(table, start("hour", "bucket"), ofSpan, "change"),
             sum(table, start("day", "start"), ofSpan, "span_hour"),

@@ -1,11 +1,14 @@
 package io.parallax.reporting.store;
 
+import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.aggregate.Dimensions;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -16,12 +19,16 @@ import org.springframework.transaction.support.TransactionOperations;
  * no statement.
  */
 final class DimensionSets {
-  /** Memory is bounded by forgetting everything now and then: about 100 MB at the most. */
-  private static final int MAX_REMEMBERED = 500_000;
+  /** Memory is bounded by forgetting everything now and then; in bytes, roughly. */
+  private static final long MAX_REMEMBERED = 32L * 1024 * 1024;
+
+  /** What a set takes beside its values: the objects and their place in the map. */
+  private static final int BYTES_OF_A_SET = 200;
 
   private final JdbcClient jdbc;
   private final TransactionOperations apart;
   private final Map<Dimensions, UUID> stored = new ConcurrentHashMap<>();
+  private final AtomicLong remembered = new AtomicLong();
 
   /** The sets that the rows of one batch refer to. For one thread. */
   final class Batch {
@@ -42,7 +49,7 @@ final class DimensionSets {
         return;
       }
       insert(missing);
-      if (stored.size() > MAX_REMEMBERED) {
+      if (remembered.addAndGet(bytes(missing.keySet())) > MAX_REMEMBERED) {
         forget();
       }
       stored.putAll(missing);
@@ -61,6 +68,19 @@ final class DimensionSets {
 
   void forget() {
     stored.clear();
+    remembered.set(0);
+  }
+
+  /** Characters count twice, as if none were Latin. */
+  private static long bytes(Collection<Dimensions> sets) {
+    long bytes = 0;
+    for (Dimensions set : sets) {
+      for (Dimension dimension : Dimension.values()) {
+        bytes += 2L * set.get(dimension).length();
+      }
+      bytes += BYTES_OF_A_SET;
+    }
+    return bytes;
   }
 
   private void insert(Map<Dimensions, UUID> sets) {

@@ -139,14 +139,14 @@ final class FiguresQuery {
     }
     return """
         select %1$s as period, %2$s
-        from (%3$s) r
-        join dimension_set d on d.id = r.dimension_set
-        where true%4$s
+        from (%3$s) r%4$s
+        where true%5$s
         """.formatted(
         period("r.at"),
         list(Stream.of(
             groups().map("d."::concat), detail().map("r."::concat), figures().map("r."::concat))),
         union(parts),
+        dimensions.isEmpty() ? "" : " join dimension_set d on d.id = r.dimension_set",
         CubeReader.filters(selection, "d."::concat));
   }
 

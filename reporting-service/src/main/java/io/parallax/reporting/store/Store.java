@@ -6,17 +6,21 @@ import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.aggregate.Fold;
 import io.parallax.reporting.aggregate.LedgerChange;
 import io.parallax.reporting.store.DeclaredDimensions.Declared;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -26,7 +30,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * #inTransaction}. Thread-safe.
  */
 public final class Store {
+  private static final Logger log = LoggerFactory.getLogger(Store.class);
   private static final int MAX_ATTEMPTS = 20;
+  private static final Duration MERGE_LIMIT = Duration.ofSeconds(30);
 
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
@@ -43,9 +49,14 @@ public final class Store {
   private final Deadlines deadlines;
 
   public Store(DataSource dataSource, Deadlines deadlines) {
+    this(dataSource, deadlines, MERGE_LIMIT);
+  }
+
+  /** @param mergeLimit how long the database may work on one piece of a merge; 0 for no limit */
+  public Store(DataSource dataSource, Deadlines deadlines, Duration mergeLimit) {
     var jdbcOperations = new JdbcTemplate(dataSource);
     jdbc = JdbcClient.create(jdbcOperations);
-    var transactionManager = new JdbcTransactionManager(dataSource);
+    var transactionManager = new FirstCauseTransactionManager(dataSource);
     transactions = new TransactionTemplate(transactionManager);
     var apart = new TransactionTemplate(transactionManager);
     apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -53,7 +64,7 @@ public final class Store {
     dimensionSets = new DimensionSets(jdbc, apart);
     ledger = new Ledger(jdbcOperations);
     cube = new Cube(jdbcOperations);
-    cubeMerge = new CubeMerge(jdbc);
+    cubeMerge = new CubeMerge(jdbc, mergeLimit);
     pendingLinks = new PendingLinks(jdbcOperations);
     erasures = new Erasures(jdbc);
     quarantine = new Quarantine(jdbcOperations);
@@ -128,14 +139,40 @@ public final class Store {
     });
   }
 
-  /** Merges what was added to the cube; what readers see stays the same. */
+  /**
+   * Merges what was added to the cube, the tables by turns; what readers see stays the same. A table
+   * that fails has its turn again in the next merge, with a piece half as large.
+   *
+   * @throws RuntimeException the first failure, after all that can be merged is
+   */
   public void mergeCube() {
     cubeMerge.cleanUp();
-    for (CubeTable table : cubeMerge.due()) {
-      while (inTransaction(() -> cubeMerge.merge(table))) {
-        cubeMerge.cleanUp();
+    Deque<CubeTable> due = new ArrayDeque<>(cubeMerge.due());
+    RuntimeException failure = null;
+    while (!due.isEmpty()) {
+      CubeTable table = due.removeFirst();
+      try {
+        if (inTransaction(() -> cubeMerge.merge(table))) {
+          due.addLast(table);
+          cubeMerge.cleanUp();
+        }
+      } catch (RuntimeException e) {
+        log.warn(
+            "A merge of {} failed, the next one takes {} of its changes at most: {}",
+            table.changeTableName(),
+            cubeMerge.halve(table),
+            e.getMessage());
+        failure = failure == null ? e : failure;
       }
     }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** The changes of the cube that wait to be merged; no more than {@code most} of a table. */
+  public List<WaitingChanges> waitingChanges(int most) {
+    return cubeMerge.waiting(most);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 class ConsumePropertiesTest {
 
@@ -22,25 +23,37 @@ class ConsumePropertiesTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(5)));
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            500_000,
+            Duration.ofSeconds(1),
+            DataSize.ofMegabytes(16)));
   }
 
   @Test
   void knowsItsKeys() {
-    assertThat(bind(Map.of(
-            "parallax.consume.threads", "3",
-            "parallax.consume.retry-pause", "4s",
-            "parallax.consume.kafka-timeout", "5ms",
-            "parallax.consume.lane-check-interval", "6m",
-            "parallax.consume.sweep-interval", "7s",
-            "parallax.consume.merge-interval", "8s")))
+    assertThat(bind(Map.ofEntries(
+            Map.entry("parallax.consume.threads", "3"),
+            Map.entry("parallax.consume.retry-pause", "4s"),
+            Map.entry("parallax.consume.kafka-timeout", "5ms"),
+            Map.entry("parallax.consume.lane-check-interval", "6m"),
+            Map.entry("parallax.consume.sweep-interval", "7s"),
+            Map.entry("parallax.consume.merge-interval", "8s"),
+            Map.entry("parallax.consume.merge-timeout", "9s"),
+            Map.entry("parallax.consume.max-changes", "10"),
+            Map.entry("parallax.consume.backlog-interval", "11s"),
+            Map.entry("parallax.consume.max-bytes", "12KB"))))
         .isEqualTo(new ConsumeProperties(
             3,
             Duration.ofSeconds(4),
             Duration.ofMillis(5),
             Duration.ofMinutes(6),
             Duration.ofSeconds(7),
-            Duration.ofSeconds(8)));
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(9),
+            10,
+            Duration.ofSeconds(11),
+            DataSize.ofKilobytes(12)));
   }
 
   @Test

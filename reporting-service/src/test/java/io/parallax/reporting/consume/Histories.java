@@ -62,7 +62,8 @@ public final class Histories {
 
   /** Settles the links that transactions may have missed. */
   public int sweep() {
-    return new LinkSweep(new Store(dataSource, deadlines)).sweep();
+    var failures = new Failures(new SimpleMeterRegistry(), InstantSource.system());
+    return new LinkSweep(new Store(dataSource, deadlines), failures).sweep();
   }
 
   /** Merges what batches added to the cube. */

@@ -12,6 +12,7 @@ import io.parallax.reporting.Tables;
 import io.parallax.reporting.TestBackend;
 import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Deadlines;
+import io.parallax.reporting.aggregate.Dimensions;
 import io.parallax.reporting.consume.Histories;
 import io.parallax.reporting.store.Store;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -151,10 +153,6 @@ class ReconciliationIT {
         update sale set previous_closed_at = closed_at - interval '1 second'
         where sale_id = (select min(sale_id) from sale where not withdrawn) returning sale_id
         """),
-    CHANGED_REVERSED_AT("sale", """
-        update sale set reversed_at = closed_at + interval '1 second'
-        where sale_id = (select max(sale_id) from sale where not withdrawn) returning sale_id
-        """),
     CHANGED_GROSS_AMOUNT("cube_sales", """
         update cube_sales_cell set gross_amount = gross_amount + 0.0001
         where ctid = (select max(ctid) from cube_sales_cell where bucket >= '2026-01-01'
@@ -221,7 +219,7 @@ class ReconciliationIT {
         returning delivery_id
         """),
     CHANGED_REVERSED("sale", """
-        update sale set reversed = not reversed
+        update sale set reversed_at = closed_at + interval '1 second'
         where sale_id = (select min(sale_id) from sale where not withdrawn) returning sale_id
         """),
     CHANGED_COUNTED_UNITS("sale_reversal", """
@@ -419,15 +417,16 @@ class ReconciliationIT {
     DataSource dataSource = TestBackend.dataSource(TestBackend.newDatabase());
     JdbcClient db = JdbcClient.create(dataSource);
     Histories.in(dataSource);
+    UUID set = new Dimensions("tea", "LT", "consumer", "retail", Dimensions.UNKNOWN).id();
     db.sql("""
-            insert into dimension_set values ('00000000-0000-0000-0000-000000000001',
+            insert into dimension_set values ('%1$s',
               'tea', 'LT', 'LT', 'consumer', 'retail', '(unknown)');
             insert into sale (sale_id, revision, withdrawn, closed_at, dimension_set, quantity,
               amount, currency)
-            select 'S' || n, 1, false, '2026-03-01Z'::timestamptz + n % 1000 * interval '1 day',
-              '00000000-0000-0000-0000-000000000001', 2, 9.5, 'EUR'
+            select 'S' || n, 1, false, '2026-03-01Z'::timestamptz + mod(n, 1000) * interval '1 day',
+              '%1$s', 2, 9.5, 'EUR'
             from generate_series(1, 50001) n
-            """).update();
+            """.formatted(set)).update();
     List<String> progress = new ArrayList<>();
 
     assertThat(new Store(dataSource, Histories.DEADLINES).rebuildCube(progress::add))

@@ -1,20 +1,25 @@
 package io.parallax.reporting.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.parallax.reporting.TestBackend;
+import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.consume.Histories;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What many merged changes leave behind in the database. */
+/** Merges of more than a database manages at once, and what they leave behind. */
 class CubeMergeIT {
   private static final int MANY = 60_000;
+  private static final int NEW_PRODUCTS = 100_000;
 
   private final DataSource dataSource = TestBackend.dataSource(TestBackend.newDatabase());
   private final JdbcClient db = JdbcClient.create(dataSource);
@@ -50,6 +55,71 @@ class CubeMergeIT {
       reader.rollback();
     }
     assertThat(number("select sum(sales_closed) from cube_sales")).isEqualTo(4 * MANY);
+  }
+
+  /**
+   * Each new product has sums of its own, so that many of them take longer than the database may work
+   * on one piece: half a second here.
+   */
+  @Test
+  void mergesManyNewProductsInPiecesThatTheDatabaseManages() {
+    Histories.in(dataSource);
+    var store = new Store(dataSource, Histories.DEADLINES, Duration.ofMillis(500));
+    db.sql("""
+            insert into dimension_set
+              (id, product, region, country, segment, channel, closing_method)
+            select md5('p' || i)::uuid, 'p' || i, 'LT-VL', 'LT', 'consumer', 'retail', '(unknown)'
+            from generate_series(1, ?) i
+            """).param(NEW_PRODUCTS).update();
+    db.sql("""
+            insert into cube_sales_change (bucket, dimension_set, currency, sales_closed)
+            select '2026-11-01Z', md5('p' || i)::uuid, 'EUR', 1 from generate_series(1, ?) i
+            """).param(NEW_PRODUCTS).update();
+    db.sql("""
+            insert into cube_surveys_change (bucket, dimension_set, answers)
+            values ('2026-11-01Z', md5('p1')::uuid, 1)
+            """).update();
+    String before = caughtUp("sales");
+
+    assertThatThrownBy(store::mergeCube).hasMessageContaining("statement timeout");
+
+    assertThat(waiting(store, CubeTable.SALES)).isEqualTo(NEW_PRODUCTS);
+    assertThat(waiting(store, CubeTable.SURVEYS)).isZero();
+    assertThat(caughtUp("sales")).isEqualTo(before);
+    assertThat(caughtUp("surveys")).isGreaterThan(before);
+
+    await().atMost(Duration.ofMinutes(10)).until(() -> {
+      try {
+        store.mergeCube();
+      } catch (QueryTimeoutException e) {
+        return false;
+      }
+      return waiting(store, CubeTable.SALES) == 0;
+    });
+    assertThat(caughtUp("sales")).isGreaterThan(before);
+    assertThat(number("select sum(sales_closed) from cube_sales_cell")).isEqualTo(NEW_PRODUCTS);
+    assertThat(number("""
+            select count(*) from cube_sales_total
+            where grouped_by = 'product,region' and span = 'week' and sales_closed = 1
+            """)).isEqualTo(NEW_PRODUCTS);
+    assertThat(number("""
+            select sales_closed from cube_sales_total
+            where grouped_by = '' and span = 'day' and start = '2026-11-01Z'
+            """)).isEqualTo(NEW_PRODUCTS);
+  }
+
+  private static long waiting(Store store, CubeTable table) {
+    return store.waitingChanges(2 * NEW_PRODUCTS).stream()
+        .filter(waiting -> waiting.table() == table)
+        .mapToLong(WaitingChanges::changes)
+        .sum();
+  }
+
+  private String caughtUp(String family) {
+    return db.sql("select caught_up_at::text from cube_merge where family = ?")
+        .param(family)
+        .query(String.class)
+        .single();
   }
 
   /** Returns when the database knows how many were merged. */
