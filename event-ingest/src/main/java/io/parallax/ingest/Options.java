@@ -44,7 +44,7 @@ record Options(boolean listAccepted, boolean dryRun) {
 
   private static Map<String, List<String>> parameters(ServerRequest request) {
     try {
-      return request.params();
+      return Map.copyOf(request.params());
     } catch (IllegalStateException e) { // a name that is missing, or beyond a limit
       throw Problem.Kind.UNREADABLE.exception("the query cannot be read");
     }

@@ -82,8 +82,8 @@ final class ControlRow {
     long ok = 0;
     long found = 0;
     Map<Service, Defect> planted = new EnumMap<>(Service.class);
-    try (var stage = new Stage(
-        Cluster.start(folder.resolve("stage"), ENVIRONMENT), false, LAG_LIMIT)) {
+    try (var stage =
+        new Stage(Cluster.start(folder.resolve("stage"), ENVIRONMENT), false, LAG_LIMIT)) {
       for (Control control : controls()) {
         Result result = play(stage, planted, control, seed);
         sent += result.sent();
@@ -160,10 +160,7 @@ final class ControlRow {
   /** Lets time pass, as much as there is to be done in it. */
   private static void awaitEvents(Scene scene, int more) {
     long before = scene.load().acknowledged();
-    Wait.until(
-        more + " more events",
-        LIMIT,
-        () -> scene.load().acknowledged() > before + more);
+    Wait.until(more + " more events", LIMIT, () -> scene.load().acknowledged() > before + more);
   }
 
   private static void lose(Scene scene) {

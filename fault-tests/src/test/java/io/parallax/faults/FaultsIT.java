@@ -27,6 +27,11 @@ class FaultsIT {
     assertPassed(List.of(result));
   }
 
+  @Test
+  void everyPlantedDefectIsFound() throws Exception {
+    assertPassed(Faults.run(rows(Set.of("F83")), false, SEED, folder));
+  }
+
   private static List<FaultRow> rows(Set<String> ids) {
     return Rows.all().stream().filter(row -> ids.contains(row.id())).toList();
   }

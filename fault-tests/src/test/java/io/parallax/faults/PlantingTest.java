@@ -30,8 +30,8 @@ class PlantingTest {
     assertThatThrownBy(
             () -> new Planting(Object.class, type, List.of("publish", "send")).requirePlace())
         .hasMessage(Planting.DOES_NOT_FIT + type + " has no [send]");
-    assertThatThrownBy(() -> new Planting(Object.class, type + "s", List.of("publish"))
-            .requirePlace())
+    assertThatThrownBy(
+            () -> new Planting(Object.class, type + "s", List.of("publish")).requirePlace())
         .hasMessage(Planting.DOES_NOT_FIT + "there is no class " + type + "s");
   }
 

@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +92,8 @@ class PollBudgetIT {
   }
 
   private static long size(ConsumerRecord<byte[], byte[]> record) {
-    long bytes = (record.key() == null ? 0 : record.key().length)
-        + (record.value() == null ? 0 : record.value().length);
+    long bytes = record.key() == null ? 0 : record.key().length;
+    bytes += record.value() == null ? 0 : record.value().length;
     for (var header : record.headers()) {
       bytes += header.key().length() + header.value().length;
     }
@@ -112,13 +113,16 @@ class PollBudgetIT {
         1_000_000);
     try (var producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      IntStream.range(0, MANY).forEach(i -> {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (int i = 0; i < MANY; i++) {
         var record = new ProducerRecord<byte[], byte[]>(topic, 0, key, value);
         if (headerBytes > 0) {
           record.headers().add("h", new byte[headerBytes]);
         }
-        producer.send(record);
-      });
+        sent.add(producer.send(record));
+      }
+      producer.flush();
+      assertThat(sent).allSatisfy(future -> assertThat(future).succeedsWithin(Duration.ZERO));
     }
   }
 }

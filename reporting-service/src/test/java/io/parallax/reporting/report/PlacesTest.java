@@ -53,11 +53,7 @@ class PlacesTest {
   /** Ten callers that want all there is are ahead of it in the queue with their shares only. */
   @Test
   void letsACallerInSoonThatAsksOnce() throws Exception {
-<<<<<<< HEAD
-    var places = new Places(true, 2, 1, Duration.ofSeconds(30));
-=======
-    var places = new Places(2, 1, Duration.ofMinutes(2));
->>>>>>> 3405211 (Let tests wait for what they wait for, however slow the machine)
+    var places = new Places(true, 2, 1, Duration.ofMinutes(2));
     var entered = new AtomicInteger();
     var open = new Semaphore(0);
     List<Future<?>> noisyOnes = new ArrayList<>();
@@ -96,11 +92,7 @@ class PlacesTest {
   /** Never more than there are, in all and of one caller, however they come and go. */
   @Test
   void neverHasMoreThanThereAre() throws Exception {
-<<<<<<< HEAD
-    var places = new Places(true, 3, 2, Duration.ofSeconds(30));
-=======
-    var places = new Places(3, 2, Duration.ofMinutes(2));
->>>>>>> 3405211 (Let tests wait for what they wait for, however slow the machine)
+    var places = new Places(true, 3, 2, Duration.ofMinutes(2));
     var inside = new ConcurrentHashMap<String, Integer>();
     var all = new AtomicInteger();
     List<Future<?>> done = new ArrayList<>();
