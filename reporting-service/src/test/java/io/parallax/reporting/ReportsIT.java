@@ -280,7 +280,9 @@ class ReportsIT {
             "kind",
             "value",
             "change",
-            "signal");
+            "signal",
+            "comparedStartUtc",
+            "comparedEndUtc");
     assertThat(columns(
             report, "salesNet", "salesChange", "indicator", "kind", "value", "change", "signal"))
         .containsExactly(
