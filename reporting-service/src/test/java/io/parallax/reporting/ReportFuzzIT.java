@@ -108,10 +108,10 @@ class ReportFuzzIT {
 
   private static void fill() {
     TestBackend.send(
-        Events.sale("F1", "2026-03-01T10:05:00Z", "f-tea", "LT", 1),
-        Events.sale("F2", "2026-03-02T10:05:00Z", "f-coffee", "LT-VL", 2),
-        Events.sale("F3", "2026-03-03T10:05:00Z", "f-milk", "LV", 3),
-        Events.answer("F4", "2026-03-02T10:07:00Z", "F1", Map.of(Measure.CSAT, 5)));
+        Events.sale("Fuzz1", "2026-03-01T10:05:00Z", "fuzz-tea", "LT", 1),
+        Events.sale("Fuzz2", "2026-03-02T10:05:00Z", "fuzz-coffee", "LT-VL", 2),
+        Events.sale("Fuzz3", "2026-03-03T10:05:00Z", "fuzz-milk", "LV", 3),
+        Events.answer("Fuzz4", "2026-03-02T10:07:00Z", "Fuzz1", Map.of(Measure.CSAT, 5)));
     for (int i = 0; i < 3; i++) {
       TestBackend.send(Topic.SALES, i, Map.of("ce_id", "f" + i), new byte[] {(byte) 0xff, 1});
     }
@@ -127,9 +127,9 @@ class ReportFuzzIT {
         "2027-01-01");
     words.put("from", times);
     words.put("to", times);
-    words.put("product", List.of("f-tea", "f-coffee"));
+    words.put("product", List.of("fuzz-tea", "fuzz-coffee"));
     words.put("region", List.of("LT", "LT-VL"));
-    words.put("key", List.of("F1", "F2", "F4", "F5"));
+    words.put("key", List.of("Fuzz1", "Fuzz2", "Fuzz4", "Fuzz5"));
     words.put("customerId", List.of("C-1", "C-2"));
     words.put("groupBy", List.of("product", "region,product", "country"));
     words.put("rolling", List.of("P7D", "P1M", "PT36H"));
