@@ -60,7 +60,7 @@ final class CubeMerge {
   /** How long the database may work on one piece. */
   private final Duration limit;
 
-  /** Changes in the next piece: half as many after a failure, twice as many after a quick one. */
+  /** Changes in the next piece: half as many after a failure, twice as many after a quick full one. */
   private final Map<CubeTable, Integer> pieces = new ConcurrentHashMap<>();
 
   /** How many merged rows are too many; doubled by a vacuum that frees none, as readers need them. */
@@ -144,16 +144,16 @@ final class CubeMerge {
         .single();
     long start = System.nanoTime();
     long taken = jdbc.sql(statement(table)).param(piece).query(Long.class).single();
-    if (System.nanoTime() - start < limit.toNanos() / 4) {
-      pieces.put(table, Math.min(MAX_PIECE, 2 * piece));
-    }
-    boolean all = taken < piece;
-    if (all) {
+    if (taken < piece) {
       jdbc.sql("update cube_merge set caught_up_at = now() where family = ?")
           .param(table.family())
           .update();
+      return false;
     }
-    return !all;
+    if (System.nanoTime() - start < limit.toNanos() / 4) {
+      pieces.put(table, Math.min(MAX_PIECE, 2 * piece));
+    }
+    return true;
   }
 
   /** Notes that a piece was not merged: the next one is half as large. Returns how large. */
