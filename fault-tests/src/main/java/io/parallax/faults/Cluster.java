@@ -86,12 +86,14 @@ final class Cluster implements AutoCloseable {
   private final Map<String, String> environment;
   private final List<BrokerProgram> brokerPrograms = new ArrayList<>();
   private final List<Part> brokers = new ArrayList<>();
-  private final List<ChaosProxy> brokerProxies = new ArrayList<>();
+  private final List<ChaosProxy> ingestProxies = new ArrayList<>();
+  private final List<ChaosProxy> reportingProxies = new ArrayList<>();
   private final PostgresProgram databaseProgram;
   private final Part database;
   private final ChaosProxy databaseProxy;
   private final int databaseProxyPort;
-  private final String bootstrapServers;
+  private final String ingestServers;
+  private final String reportingServers;
   private final Map<String, Instance> instances = new TreeMap<>();
 
   private Cluster(Path folder, Map<String, String> environment) {
@@ -103,10 +105,10 @@ final class Cluster implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Iterator<Integer> ports = Ports.free(4 * BROKERS + 2).iterator();
+    Iterator<Integer> ports = Ports.free(6 * BROKERS + 2).iterator();
     List<List<Integer>> ofBrokers = new ArrayList<>();
     for (int i = 0; i < BROKERS; i++) {
-      ofBrokers.add(List.of(ports.next(), ports.next(), ports.next(), ports.next()));
+      ofBrokers.add(Stream.generate(ports::next).limit(6).toList());
     }
     String voters = IntStream.range(0, BROKERS)
         .mapToObj(i -> (i + 1) + "@localhost:" + ofBrokers.get(i).get(1))
@@ -124,10 +126,13 @@ final class Cluster implements AutoCloseable {
           processes);
       brokerPrograms.add(program);
       brokers.add(new Part(program, logs, START_LIMIT));
-      brokerProxies.add(new ChaosProxy(own.get(3), own.get(2)));
+      ingestProxies.add(new ChaosProxy(own.get(3), own.get(2)));
+      reportingProxies.add(new ChaosProxy(own.get(5), own.get(4)));
     }
-    bootstrapServers =
+    ingestServers =
         ofBrokers.stream().map(own -> "localhost:" + own.get(3)).collect(Collectors.joining(","));
+    reportingServers =
+        ofBrokers.stream().map(own -> "localhost:" + own.get(5)).collect(Collectors.joining(","));
     int databasePort = ports.next();
     databaseProxyPort = ports.next();
     Path cache = Path.of(System.getProperty("user.home"), ".cache", "parallax", "postgresql");
@@ -191,7 +196,9 @@ final class Cluster implements AutoCloseable {
     Map<String, String> variables = new HashMap<>();
     variables.put("PARALLAX_PORT", String.valueOf(ports.get(0)));
     variables.put("PARALLAX_MANAGEMENT_PORT", String.valueOf(ports.get(1)));
-    variables.put("PARALLAX_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+    variables.put(
+        "PARALLAX_KAFKA_BOOTSTRAP_SERVERS",
+        service == Service.REPORTING ? reportingServers : ingestServers);
     variables.put("PARALLAX_API_KEYS_FILE", ApiKeys.file(folder).toString());
     variables.put("SERVER_ADDRESS", "localhost");
     if (service == Service.REPORTING) {
@@ -298,8 +305,19 @@ final class Cluster implements AutoCloseable {
     return brokers.get(id - 1);
   }
 
+  /** All between services and brokers. */
   List<ChaosProxy> brokerProxies() {
-    return brokerProxies;
+    return Stream.concat(ingestProxies.stream(), reportingProxies.stream()).toList();
+  }
+
+  /** Those between the services that events are sent to and each broker. */
+  List<ChaosProxy> ingestProxies() {
+    return ingestProxies;
+  }
+
+  /** Those between reporting-service and each broker. */
+  List<ChaosProxy> reportingProxies() {
+    return reportingProxies;
   }
 
   Part database() {
@@ -352,7 +370,7 @@ final class Cluster implements AutoCloseable {
 
   /** Ends every disturbance and starts whatever does not run; returns when all is ready. */
   void heal() {
-    brokerProxies.forEach(ChaosProxy::heal);
+    brokerProxies().forEach(ChaosProxy::heal);
     databaseProxy.heal();
     Collection<Part> parts = new ArrayList<>(brokers);
     parts.add(database);
@@ -372,11 +390,11 @@ final class Cluster implements AutoCloseable {
         node.id=%1$d
         controller.quorum.voters=%2$s
         controller.listener.names=CONTROLLER
-        listener.security.protocol.map=DIRECT:PLAINTEXT,SERVICES:PLAINTEXT,CONTROLLER:PLAINTEXT
+        listener.security.protocol.map=DIRECT:PLAINTEXT,INGEST:PLAINTEXT,REPORTING:PLAINTEXT,CONTROLLER:PLAINTEXT
         inter.broker.listener.name=DIRECT
-        listeners=DIRECT://localhost:%3$d,CONTROLLER://localhost:%4$d,SERVICES://localhost:%5$d
+        listeners=DIRECT://localhost:%3$d,CONTROLLER://localhost:%4$d,INGEST://localhost:%5$d,REPORTING://localhost:%7$d
         # the services come through a proxy
-        advertised.listeners=DIRECT://localhost:%3$d,SERVICES://localhost:%6$d
+        advertised.listeners=DIRECT://localhost:%3$d,INGEST://localhost:%6$d,REPORTING://localhost:%8$d
 
         auto.create.topics.enable=false
         default.replication.factor=3
@@ -392,7 +410,15 @@ final class Cluster implements AutoCloseable {
         share.coordinator.state.topic.min.isr=2
         share.coordinator.state.topic.num.partitions=3
         group.initial.rebalance.delay.ms=0
-        """.formatted(id, voters, ports.get(0), ports.get(1), ports.get(2), ports.get(3));
+        """.formatted(
+            id,
+            voters,
+            ports.get(0),
+            ports.get(1),
+            ports.get(2),
+            ports.get(3),
+            ports.get(4),
+            ports.get(5));
   }
 
   @Override
@@ -405,7 +431,7 @@ final class Cluster implements AutoCloseable {
     all.stream().filter(Part::isRunning).forEach(part -> Signals.resume(part.pid()));
     all.parallelStream().forEach(Part::kill);
     processes.close();
-    brokerProxies.forEach(ChaosProxy::close);
+    brokerProxies().forEach(ChaosProxy::close);
     databaseProxy.close();
   }
 }

@@ -5,19 +5,27 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.parallax.faults.ChaosProxy.Direction;
 import io.parallax.faults.Cluster.Instance;
 import io.parallax.faults.FaultRow.UnderLoad;
+import io.parallax.faults.IdentityProvider.SigningKey;
 import io.parallax.faults.Workload.Request;
 import io.parallax.faults.agent.FailPoint;
 import io.parallax.faults.agent.FailPoints;
 import io.parallax.quickstart.Part;
 import io.parallax.quickstart.Service;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
@@ -25,6 +33,9 @@ import org.apache.kafka.common.Node;
 /** What goes wrong between senders, ingest services and brokers. */
 final class IngestRows {
   private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  /** What the identity provider may take, 5 s, and a slow machine; all of its answer takes minutes. */
+  private static final long PROVIDER_MILLIS = 30_000;
 
   private IngestRows() {}
 
@@ -42,12 +53,20 @@ final class IngestRows {
         new UnderLoad("F12", "Kafka's replies get lost", true, IngestRows::loseReplies),
         new UnderLoad("F13", "connections to Kafka reset", true, IngestRows::resetConnections),
         new UnderLoad("F15", "the same event a thousand times", false, IngestRows::repeatOne),
+        new UnderLoad(
+            "F16",
+            "ingest's clock jumps an hour forward and back",
+            false,
+            scene -> Clock.jump(scene, List.of(Service.SALES, Service.OUTCOMES))),
         new UnderLoad("F17", "flood", false, IngestRows::flood),
         new UnderLoad("F18", "slow clients", false, IngestRows::dawdle),
         new UnderLoad(
             "F21", "services start before Kafka and PostgreSQL", false, IngestRows::startFirst),
         new UnderLoad(
-            "F22", "ingest frozen longer than Kafka may take", false, IngestRows::freezeIngest));
+            "F22", "ingest frozen longer than Kafka may take", false, IngestRows::freezeIngest),
+        new UnderLoad(
+            "F24", "a leading broker does not hear ingest", true, IngestRows::loseRequests),
+        new UnderLoad("F90", "identity provider slow", false, IngestRows::slowProvider));
   }
 
   private static void killLeaders(Scene scene) throws Exception {
@@ -222,6 +241,22 @@ final class IngestRows {
     scene.untilAcknowledged(LIMIT);
   }
 
+  /** What the broker says still arrives, and the other brokers hear it, so it goes on to lead. */
+  private static void loseRequests(Scene scene) throws Exception {
+    ChaosProxy proxy = scene.cluster().ingestProxies().get(leader(scene.cluster()) - 1);
+    long before = proxy.disturbed();
+    int unknown = scene.load().answers("503") + scene.load().answers("none");
+    proxy.blackHole(Direction.TO_SERVER);
+    Wait.until(
+        "no acknowledgement for a request",
+        Duration.ofSeconds(90),
+        () -> scene.load().answers("503") + scene.load().answers("none") > unknown);
+    scene.hits(proxy.disturbed() - before);
+    Wait.pass(scene.seconds(5, 60));
+    proxy.heal();
+    scene.note("202 again after " + scene.untilAcknowledged(LIMIT).toMillis() + " ms");
+  }
+
   private static void resetConnections(Scene scene) {
     long before = disturbed(scene);
     for (int i = 0; i < scene.times(25, 150); i++) {
@@ -350,6 +385,96 @@ final class IngestRows {
     Signals.resume(sales.pid());
     scene.hit();
     scene.untilAcknowledged(LIMIT);
+  }
+
+  /** A service that trusts tokens, too, whose provider then takes minutes to tell its new key. */
+  private static void slowProvider(Scene scene) throws Exception {
+    String name = "sales-service-2";
+    try (var provider = new IdentityProvider()) {
+      SigningKey known = SigningKey.make("known");
+      SigningKey fresh = SigningKey.make("new");
+      provider.publish(known);
+      Instance sales = scene.cluster().add(name, Service.SALES, null, provider.environment());
+      sales.part().start();
+      sales.part().awaitReady();
+      scene.control("a token is taken", isTaken(sales, "Authorization", bearer(known)));
+      provider.setSlow(true);
+      provider.publish(fresh);
+      int asked = provider.asked();
+      var longest = new AtomicLong();
+      for (int round = 0; round < scene.times(2, 5); round++) {
+        int before = provider.asked();
+        Wait.until("it is asked for a key that is new", LIMIT, () -> {
+          longest.accumulateAndGet(askWithAll(scene, sales, known, fresh), Math::max);
+          return provider.asked() > before;
+        });
+      }
+      scene.hits(provider.asked() - asked);
+      scene.control("its answer came slowly", provider.dripped() > 0);
+      scene.note("longest answer to a token while the provider was slow: " + longest + " ms");
+      provider.setSlow(false);
+      Wait.until(
+          "the new key is known", LIMIT, () -> isTaken(sales, "Authorization", bearer(fresh)));
+    }
+    scene.cluster().remove(name);
+  }
+
+  /** Many at once, none of which may wait as long as the provider lets it. Returns the longest, in ms. */
+  private static long askWithAll(Scene scene, Instance sales, SigningKey known, SigningKey fresh) {
+    var longest = new AtomicLong();
+    var taken = new AtomicLong();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        threads.execute(() -> {
+          long start = System.nanoTime();
+          if (isTaken(sales, "Authorization", bearer(fresh))) {
+            taken.incrementAndGet();
+          }
+          longest.accumulateAndGet((System.nanoTime() - start) / 1_000_000, Math::max);
+        });
+      }
+      scene.check(
+          Invariant.I8,
+          "a token with a known key is taken",
+          isTaken(sales, "Authorization", bearer(known)));
+      scene.check(
+          Invariant.I8,
+          "an API key is taken",
+          isTaken(sales, "X-API-Key", scene.cluster().keys().sales()));
+    }
+    scene.check(Invariant.I3, taken + " tokens with an unknown key are taken", taken.get() == 0);
+    scene.check(
+        Invariant.I10,
+        "a token waited %d ms for its answer".formatted(longest.get()),
+        longest.get() > 0 && longest.get() < PROVIDER_MILLIS);
+    Wait.pass(Duration.ofSeconds(1)); // not so many failures that they are answered with 429
+    return longest.get();
+  }
+
+  private static String bearer(SigningKey key) {
+    return "Bearer " + key.token();
+  }
+
+  /** Whether a credential is good enough to be told what is wrong with an event. */
+  private static boolean isTaken(Instance sales, String header, String credential) {
+    HttpRequest request = HttpRequest.newBuilder(sales.uri().resolve("/api/v1/sales"))
+        .header("Content-Type", "application/json")
+        .header(header, credential)
+        .timeout(Duration.ofSeconds(40))
+        .POST(BodyPublishers.ofString("{}"))
+        .build();
+    try (var http = HttpClient.newHttpClient()) {
+      int status = http.send(request, BodyHandlers.discarding()).statusCode();
+      if (status != 422 && status != 401 && status != 503) {
+        throw new IllegalStateException("answered with " + status);
+      }
+      return status == 422;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   static String seconds(long sinceNanos) {

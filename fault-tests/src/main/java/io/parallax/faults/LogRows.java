@@ -271,11 +271,11 @@ final class LogRows {
     return timesSaid(part, text) > 0;
   }
 
-  /** How many lines of the log have the text in them. */
-  static long timesSaid(Part part, String text) {
+  /** How many lines of the log have all the texts in them. */
+  static long timesSaid(Part part, String... texts) {
     // the output of a process may be in any encoding; this one reads every byte
     try (Stream<String> lines = Files.lines(part.log(), StandardCharsets.ISO_8859_1)) {
-      return lines.filter(line -> line.contains(text)).count();
+      return lines.filter(line -> Stream.of(texts).allMatch(line::contains)).count();
     } catch (IOException e) {
       return 0;
     }

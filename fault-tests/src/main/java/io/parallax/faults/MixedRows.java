@@ -98,7 +98,7 @@ final class MixedRows {
         yield "slow network";
       }
       default -> {
-        proxies.get(random.nextInt(3)).hang();
+        proxies.get(random.nextInt(proxies.size())).hang();
         Wait.pass(length);
         yield "a broker's network hangs";
       }

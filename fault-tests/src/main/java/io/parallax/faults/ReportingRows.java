@@ -1,5 +1,6 @@
 package io.parallax.faults;
 
+import io.parallax.faults.ChaosProxy.Direction;
 import io.parallax.faults.Cluster.Instance;
 import io.parallax.faults.FaultRow.UnderLoad;
 import io.parallax.faults.agent.FailPoint;
@@ -47,7 +48,17 @@ final class ReportingRows {
         new UnderLoad(
             "F40", "answers before sales, sales before answers", false, ReportingRows::outOfOrder),
         new UnderLoad(
-            "F41", "linked facts in two open transactions", false, ReportingRows::bothOpen));
+            "F41", "linked facts in two open transactions", false, ReportingRows::bothOpen),
+        new UnderLoad(
+            "F51",
+            "reporting's clock jumps an hour forward and back",
+            false,
+            scene -> Clock.jump(scene, List.of(Service.REPORTING))),
+        new UnderLoad(
+            "F53",
+            "brokers do not hear reporting, then are not heard by it",
+            true,
+            ReportingRows::partition));
   }
 
   private static void dieAtPoints(Scene scene) {
@@ -244,6 +255,33 @@ final class ReportingRows {
         Invariant.I7,
         "what was there before is the same after reading it again",
         hash.equals(hashOfEarlier(scene)));
+  }
+
+  private static void partition(Scene scene) {
+    for (Direction direction : Direction.values()) {
+      long before = disturbed(scene);
+      scene.cluster().reportingProxies().forEach(proxy -> proxy.blackHole(direction));
+      Wait.until("something got lost", LIMIT, () -> disturbed(scene) > before);
+      Wait.pass(Duration.ofSeconds(2)); // for what was on its way
+      long applied = scene.applied();
+      long acknowledged = scene.load().acknowledged();
+      Wait.pass(scene.seconds(12, 60));
+      scene.control("nothing was applied meanwhile", scene.applied() == applied);
+      scene.check(
+          Invariant.I8,
+          "events are taken while reporting is cut off",
+          scene.load().acknowledged() > acknowledged);
+      scene.hits(disturbed(scene) - before);
+      scene.cluster().reportingProxies().forEach(ChaosProxy::heal);
+      scene.note("%s lost: applied again after %d ms"
+          .formatted(direction, scene.untilApplied(LIMIT).toMillis()));
+    }
+  }
+
+  private static long disturbed(Scene scene) {
+    return scene.cluster().reportingProxies().stream()
+        .mapToLong(ChaosProxy::disturbed)
+        .sum();
   }
 
   /** Ledger and cube of the rows played before, in short. */

@@ -15,7 +15,8 @@ final class Rows {
             DatabaseRows.all(),
             LogRows.all(),
             MixedRows.all(),
-            SeparateRows.all())
+            SeparateRows.all(),
+            BacklogRows.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -3,9 +3,12 @@ package io.parallax.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.parallax.faults.Cluster.Instance;
+import io.parallax.faults.FaultRow.Experiment;
 import io.parallax.faults.FaultRow.OfItsOwn;
 import io.parallax.faults.FaultRow.Script;
 import io.parallax.faults.FaultRow.UnderLoad;
+import io.parallax.faults.agent.FailPoint;
+import io.parallax.faults.agent.FailPoints;
 import io.parallax.quickstart.Part;
 import io.parallax.quickstart.Service;
 import java.io.IOException;
@@ -37,13 +40,28 @@ final class SeparateRows {
   static List<FaultRow> all() {
     return List.of(
         new OfItsOwn("F23", "topics missing", false, SeparateRows::missTopics),
-        new OfItsOwn("F46", "log cut off below the position", false, SeparateRows::truncate),
+        new OfItsOwn("F46", "log cut off below the position", false, alone(SeparateRows::cutLog)),
         new OfItsOwn("F64", "no space left for the database", false, SeparateRows::fillVolumes),
+        new OfItsOwn(
+            "F75",
+            "no space left while the cube is merged",
+            false,
+            SeparateRows::fillVolumeInMerge),
         new OfItsOwn("F70", "migrations under load, by two at once", false, SeparateRows::migrate));
   }
 
   private static Result play(Stage stage, FaultRow row, long seed, Script script) throws Exception {
     return stage.play(new UnderLoad(row.id(), row.fault(), row.quick(), script), seed);
+  }
+
+  /** Faults under load, on a cluster that no other row plays on. */
+  static Experiment alone(Script script) {
+    return (row, seed, full, folder) -> {
+      try (var stage =
+          new Stage(Cluster.start(folder.resolve("stage"), Map.of()), full, LAG_LIMIT)) {
+        return play(stage, row, seed, script);
+      }
+    };
   }
 
   private static Result missTopics(FaultRow row, long seed, boolean full, Path folder)
@@ -98,13 +116,6 @@ final class SeparateRows {
       return admin.listTopics().names().get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static Result truncate(FaultRow row, long seed, boolean full, Path folder)
-      throws Exception {
-    try (var stage = new Stage(Cluster.start(folder.resolve("stage"), Map.of()), full, LAG_LIMIT)) {
-      return play(stage, row, seed, SeparateRows::cutLog);
     }
   }
 
@@ -173,6 +184,16 @@ final class SeparateRows {
     }
   }
 
+  private static Result fillVolumeInMerge(FaultRow row, long seed, boolean full, Path folder)
+      throws Exception {
+    Path stageFolder = folder.resolve("stage");
+    try (var data = new Volume(stageFolder.resolve("postgresql"));
+        var stage = new Stage(Cluster.start(stageFolder, Map.of()), full, LAG_LIMIT)) {
+      moveWal(stage.cluster(), Files.createDirectories(folder.resolve("wal")));
+      return play(stage, row, seed, scene -> fillInMerge(scene, data));
+    }
+  }
+
   private static void moveWal(Cluster cluster, Path volume) throws IOException {
     Path from = cluster.folder().resolve(Paths.get("postgresql", "data", "pg_wal"));
     Path to = volume.resolve("pg_wal");
@@ -195,6 +216,41 @@ final class SeparateRows {
     data.makeRoom();
     scene.note(
         "applied again " + scene.untilApplied(LIMIT).toMillis() + " ms after there was room");
+  }
+
+  private static void fillInMerge(Scene scene, Volume data) throws IOException {
+    scene.untilApplied(LIMIT);
+    Instance reporting = scene.cluster().reporting();
+    Part database = scene.cluster().database();
+    for (int i = 0; i < scene.times(1, 3); i++) {
+      long failures = mergesWithoutSpace(reporting);
+      reporting.arm(FailPoint.BEFORE_MERGE, FailPoints.HOLD);
+      Wait.until("a merge", LIMIT, () -> reporting.hasReached(FailPoint.BEFORE_MERGE));
+      Wait.until(
+          "so much to merge that it needs space",
+          LIMIT,
+          () -> scene.number("select count(*) from cube_sales_change") > 3_000);
+      data.fill();
+      reporting.disarm(FailPoint.BEFORE_MERGE);
+      Wait.until("a merge without space", LIMIT, () -> mergesWithoutSpace(reporting) > failures);
+      scene.hit();
+      Wait.pass(scene.seconds(6, 20));
+      scene.control("the server survives it", database.isRunning());
+      data.makeRoom();
+      String room = scene.text("select clock_timestamp()");
+      scene.note("applied again %d ms after there was room"
+          .formatted(scene.untilApplied(LIMIT).toMillis()));
+      Wait.until(
+          "all merged that waited",
+          LAG_LIMIT,
+          () -> scene.number("select count(*) from cube_merge where family = 'sales'"
+                  + " and caught_up_at > '" + room + "'")
+              > 0);
+    }
+  }
+
+  private static long mergesWithoutSpace(Instance reporting) {
+    return LogRows.timesSaid(reporting.part(), "A merge of cube_", "could not extend file");
   }
 
   private static void fillWal(Scene scene, Volume wal) throws IOException {

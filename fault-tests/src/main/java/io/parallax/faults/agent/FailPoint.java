@@ -20,6 +20,8 @@ public enum FailPoint {
   BEFORE_SEND(When.BEFORE, "io.parallax.ingest.EventPublisher", "sendAndWait"),
   /** Kafka has acknowledged. */
   AFTER_ACK(When.AFTER, "io.parallax.ingest.EventPublisher", "sendAndWait"),
+  /** A piece of the cube's changes is about to be merged. */
+  BEFORE_MERGE(When.BEFORE, "io.parallax.reporting.store.CubeMerge", "merge"),
   /** All is counted, but the answer is not written. */
   BEFORE_202(When.AFTER, "io.parallax.ingest.EventPublisher", "publish");
 
