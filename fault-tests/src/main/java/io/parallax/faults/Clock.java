@@ -61,6 +61,8 @@ final class Clock {
         file.toString(),
         "FAKETIME_CACHE_DURATION",
         "1",
+        "FAKETIME_FORCE_MONOTONIC_FIX", // 1, its default here, ends every wait of a JVM at once
+        "0",
         "FAKETIME_DONT_FAKE_MONOTONIC",
         "1");
   }

@@ -96,6 +96,8 @@ final class IdentityProvider implements AutoCloseable {
   /** Variables of a service that trusts it. */
   Map<String, String> environment() {
     return Map.of(
+        "PARALLAX_LOGIN_FAILURES",
+        "100000",
         "PARALLAX_JWT_ISSUER",
         ISSUER,
         "PARALLAX_JWT_AUDIENCE",

@@ -20,11 +20,15 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -126,9 +130,10 @@ final class LogRows {
     return values;
   }
 
-  private static void poison(Scene scene) {
+  private static void poison(Scene scene) throws InterruptedException, ExecutionException {
     long before = scene.number("select count(*) from quarantine");
     int sent = 0;
+    limitRecords(scene, 1_048_576); // as in topics that were made by other means
     try (KafkaProducer<byte[], byte[]> producer = producer(scene.cluster(), null)) {
       for (byte[] value : noEvents()) {
         send(producer, record(Cluster.SALES_TOPIC, Resource.SALES.type(), value));
@@ -144,7 +149,24 @@ final class LogRows {
       sent += 4;
       producer.flush();
     }
+    limitRecords(scene, 81_920);
     expectInQuarantine(scene, before, sent);
+  }
+
+  private static void limitRecords(Scene scene, int bytes)
+      throws InterruptedException, ExecutionException {
+    var limit = new AlterConfigOp(
+        new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)),
+        AlterConfigOp.OpType.SET);
+    try (Admin admin = scene.cluster().admin()) {
+      admin
+          .incrementalAlterConfigs(Map.of(
+              new ConfigResource(ConfigResource.Type.TOPIC, Cluster.SALES_TOPIC), List.of(limit),
+              new ConfigResource(ConfigResource.Type.TOPIC, Cluster.OUTCOMES_TOPIC),
+                  List.of(limit)))
+          .all()
+          .get();
+    }
   }
 
   private static void extremes(Scene scene) throws IOException, InterruptedException {

@@ -250,7 +250,8 @@ final class SeparateRows {
   }
 
   private static long mergesWithoutSpace(Instance reporting) {
-    return LogRows.timesSaid(reporting.part(), "A merge of cube_", "could not extend file");
+    return LogRows.timesSaid(
+        reporting.part(), "Changes of the cube wait for the next merge", "SQLSTATE 53100");
   }
 
   private static void fillWal(Scene scene, Volume wal) throws IOException {

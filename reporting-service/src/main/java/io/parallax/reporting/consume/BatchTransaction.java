@@ -42,6 +42,12 @@ import org.springframework.dao.DuplicateKeyException;
 final class BatchTransaction {
   private static final Logger log = LoggerFactory.getLogger(BatchTransaction.class);
 
+  /**
+   * How often a batch is tried beside those of other lanes. Short batches are faster than a long one
+   * again and again if they have the same customers, so it then works alone.
+   */
+  private static final int ATTEMPTS_TOGETHER = 3;
+
   /** What became of the events, and the records that went to quarantine. */
   private record Written(Map<Outcome, Integer> outcomes, List<Quarantine.Entry> rejected) {}
 
@@ -114,8 +120,8 @@ final class BatchTransaction {
   }
 
   private Collection<Misplaced> applyAtOnce(List<Incoming> batch, boolean alone) {
-    BatchResult result =
-        metrics.count(() -> store.inTransaction(() -> applyInTransaction(batch, alone)));
+    BatchResult result = metrics.count(() -> store.inTransaction(
+        attempt -> applyInTransaction(batch, alone || attempt > ATTEMPTS_TOGETHER)));
     BatchLog.tell(batch, result);
     return result.misplaced();
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -78,9 +79,15 @@ public final class Store {
    * to twenty times.
    */
   public <T> T inTransaction(Supplier<T> work) {
+    return inTransaction(attempt -> work.get());
+  }
+
+  /** The same for work that goes by the number of the attempt, which is 1 at first. */
+  public <T> T inTransaction(IntFunction<T> work) {
     for (int attempt = 1; ; attempt++) {
+      int number = attempt;
       try {
-        return transactions.execute(status -> work.get());
+        return transactions.execute(status -> work.apply(number));
       } catch (LostRaceException | DuplicateKeyException | PessimisticLockingFailureException e) {
         if (attempt == MAX_ATTEMPTS) {
           throw e;

@@ -2,12 +2,16 @@ package io.parallax.reporting.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parallax.events.Code;
 import io.parallax.events.Event;
 import io.parallax.events.EventType;
+import io.parallax.events.Id;
+import io.parallax.events.Region;
 import io.parallax.events.SaleClosed;
 import io.parallax.events.Topic;
 import io.parallax.reporting.Tables;
 import io.parallax.reporting.TestBackend;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -20,8 +24,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -197,6 +204,65 @@ class LedgerLawsIT {
 
       assertThat(Recomputation.inCube(DB)).isEqualTo(Recomputation.of(events));
     }
+  }
+
+  @Test
+  @Timeout(120)
+  void aLongBatchEndsThoughShortOnesAreAlwaysFaster() throws Exception {
+    HISTORIES.clear();
+    var random = new Random(FIRST_SEED);
+    int sales = 4_000;
+    List<Event> many =
+        IntStream.range(0, sales).mapToObj(i -> saleOfOne("many" + i, 2 * i)).toList();
+    List<Event> others = IntStream.range(0, sales)
+        .mapToObj(i -> saleOfOne("other" + i, 2 * random.nextInt(sales) + 1))
+        .toList();
+    List<Incoming> others1 = Histories.inPartition(1, others);
+    var transaction = HISTORIES.transaction();
+    var next = new AtomicInteger(sales / 2);
+    transaction.apply(others1.subList(0, next.get()), false);
+    var over = new AtomicBoolean();
+
+    inParallel(List.of(
+        () -> {
+          try {
+            return transaction.apply(Histories.inPartition(0, many), false);
+          } finally {
+            over.set(true);
+          }
+        },
+        () -> {
+          while (!over.get() && next.get() < sales) {
+            int from = next.getAndIncrement();
+            transaction.apply(others1.subList(from, from + 1), false);
+          }
+          return next;
+        }));
+    assertThat(next).as("others applied while many were").hasValueLessThan(sales);
+    HISTORIES.sweep();
+
+    List<Event> all = new ArrayList<>(many);
+    all.addAll(others.subList(0, next.get()));
+    assertThat(Recomputation.inCube(DB)).isEqualTo(Recomputation.of(all));
+  }
+
+  private static Event saleOfOne(String saleId, int second) {
+    return new SaleClosed(
+        new Id(saleId),
+        Instant.EPOCH.plusSeconds(second),
+        new Code("tea"),
+        new Region("LT"),
+        new Code("retail"),
+        null,
+        null,
+        new Id("one"),
+        null,
+        null,
+        1,
+        null,
+        null,
+        1,
+        false);
   }
 
   @Test
