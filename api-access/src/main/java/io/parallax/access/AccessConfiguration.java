@@ -3,7 +3,6 @@ package io.parallax.access;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.InstantSource;
 import java.util.Set;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
@@ -85,11 +84,8 @@ public class AccessConfiguration {
       AccessProperties settings,
       KeysFile keys,
       Refusals refusals,
-      AccessPolicy policy,
-      ObjectProvider<InstantSource> clock) {
-    Tokens tokens = settings.jwt().isOn()
-        ? new Tokens(settings.jwt(), clock.getIfAvailable(InstantSource::system))
-        : null;
+      AccessPolicy policy) {
+    Tokens tokens = settings.jwt().isOn() ? new Tokens(settings.jwt(), new SteadyClock()) : null;
     var credentials = new Credentials(keys::keys, tokens);
     var credentialFilter = new CredentialFilter(credentials, settings.limits(), refusals);
     var callerLimits = new CallerLimits(settings.limits(), refusals);

@@ -27,7 +27,11 @@ public final class RequestBody {
   private int end;
 
   /** Has {@code time} from now on. */
-  public RequestBody(InputStream in, Duration time, InstantSource clock) {
+  public RequestBody(InputStream in, Duration time) {
+    this(in, time, new SteadyClock());
+  }
+
+  RequestBody(InputStream in, Duration time, InstantSource clock) {
     this.in = in;
     this.clock = clock;
     this.time = time;

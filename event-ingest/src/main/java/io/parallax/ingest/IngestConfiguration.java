@@ -6,6 +6,7 @@ import io.parallax.access.AccessPolicy;
 import io.parallax.access.Document;
 import io.parallax.access.ProblemValve;
 import io.parallax.access.Scope;
+import io.parallax.access.SteadyClock;
 import io.parallax.events.EventType;
 import io.parallax.events.Topic;
 import java.time.InstantSource;
@@ -121,9 +122,8 @@ public class IngestConfiguration {
 
   /** Also the health contributor {@code kafka}, by its name. */
   @Bean
-  KafkaTopic kafkaHealthIndicator(
-      Topic topic, KafkaAdmin admin, IngestProperties settings, InstantSource clock) {
-    return new KafkaTopic(topic, admin.getConfigurationProperties(), settings, clock);
+  KafkaTopic kafkaHealthIndicator(Topic topic, KafkaAdmin admin, IngestProperties settings) {
+    return new KafkaTopic(topic, admin.getConfigurationProperties(), settings, new SteadyClock());
   }
 
   /** What 202 promises rests on these, so they are not settings. */
@@ -149,8 +149,8 @@ public class IngestConfiguration {
 
   /** Also the health contributor {@code acknowledgements}, by its name. */
   @Bean
-  Acknowledgements acknowledgementsHealthIndicator(IngestProperties settings, InstantSource clock) {
-    return new Acknowledgements(settings.kafka(), clock);
+  Acknowledgements acknowledgementsHealthIndicator(IngestProperties settings) {
+    return new Acknowledgements(settings.kafka(), new SteadyClock());
   }
 
   @Bean

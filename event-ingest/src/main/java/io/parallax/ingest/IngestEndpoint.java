@@ -103,8 +103,7 @@ final class IngestEndpoint {
           publisher, metrics, memory, options, lines ? MAX_DETAILED_LINES : limits.batchEvents());
       var body = new RequestBody(
           request.servletRequest().getInputStream(),
-          lines ? limits.streamTime() : limits.batchTime(),
-          clock);
+          lines ? limits.streamTime() : limits.batchTime());
       if (!lines) {
         return takeJson(format, form, body, batch, options, memory);
       }

@@ -71,6 +71,18 @@ class ReportsIT {
   }
 
   @Test
+  void aReportOfTooManyRowsIsRefusedWithHowManyWouldFit() throws Exception {
+    // 24 rows a day and indicator, of which there may be 100,000
+    String fits = "outcomes?period=hour&from=2020-01-01&to=2031-05-01&indicator=csat";
+
+    assertThat(SERVER.get("/api/v1/reports/" + fits).statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = SERVER.get("/api/v1/reports/" + fits + "&indicator=nps");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body())
+        .contains("/problems/invalid-query", "198624 rows or more, expected at most 100000");
+  }
+
+  @Test
   void salesBesideThePreviousPeriod() throws Exception {
     SERVER.apply(List.of(
         sale("A1", "2026-03-01T10:00:00Z", "tea", "LT", 4),

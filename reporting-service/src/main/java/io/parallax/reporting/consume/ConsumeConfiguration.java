@@ -2,6 +2,7 @@ package io.parallax.reporting.consume;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parallax.access.SteadyClock;
 import io.parallax.reporting.store.Store;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -83,8 +84,8 @@ public class ConsumeConfiguration {
 
   /** Also the health contributor {@code consumer}, by its name. */
   @Bean
-  Failures consumerHealthIndicator(MeterRegistry registry, InstantSource clock) {
-    return new Failures(registry, clock);
+  Failures consumerHealthIndicator(MeterRegistry registry) {
+    return new Failures(registry, new SteadyClock());
   }
 
   @Bean
@@ -101,10 +102,9 @@ public class ConsumeConfiguration {
   CubeBacklog cubeBacklog(
       Store store,
       KafkaListenerEndpointRegistry listeners,
-      InstantSource clock,
       ConsumeProperties properties,
       MeterRegistry registry) {
-    return new CubeBacklog(store, listeners, clock, properties.maxChanges(), registry);
+    return new CubeBacklog(store, listeners, new SteadyClock(), properties.maxChanges(), registry);
   }
 
   @Bean

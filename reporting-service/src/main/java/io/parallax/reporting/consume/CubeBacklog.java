@@ -105,7 +105,7 @@ public final class CubeBacklog {
       return MultiGauge.Row.of(tags(waiting), 0);
     }
     Duration sinceEmpty =
-        Duration.between(seenEmpty.getOrDefault(waiting.table(), Instant.EPOCH), now);
+        Duration.between(seenEmpty.getOrDefault(waiting.table(), Instant.MIN), now);
     Duration longest =
         sinceEmpty.compareTo(waiting.sinceCaughtUp()) < 0 ? sinceEmpty : waiting.sinceCaughtUp();
     return MultiGauge.Row.of(tags(waiting), longest.toMillis() / 1000.0);

@@ -62,11 +62,14 @@ final class Failures implements HealthIndicator {
 
   @Override
   public Health health() {
-    Instant since = clock.instant().minus(RECENT);
+    Instant now = clock.instant();
     Health.Builder health = Health.up();
     last.forEach((work, failure) -> {
-      if (failure.time().isAfter(since)) {
-        health.down().withDetail(work.text(), failure.time() + " " + failure.cause());
+      Duration ago = Duration.between(failure.time(), now);
+      if (ago.compareTo(RECENT) < 0) {
+        health
+            .down()
+            .withDetail(work.text(), "%d s ago: %s".formatted(ago.toSeconds(), failure.cause()));
       }
     });
     return health.build();

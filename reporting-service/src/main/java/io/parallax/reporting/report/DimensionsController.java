@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -54,20 +53,17 @@ final class DimensionsController {
   private final Store store;
   private final Duration bodyTime;
   private final MemoryBudget bodies;
-  private final InstantSource clock;
 
   DimensionsController(
       DeclaredDimensions dimensions,
       TransactionOperations snapshots,
       Store store,
-      ReportProperties properties,
-      InstantSource clock) {
+      ReportProperties properties) {
     this.dimensions = dimensions;
     this.snapshots = snapshots;
     this.store = store;
     this.bodyTime = properties.bodyTime();
     this.bodies = new MemoryBudget(properties.bodyBytes(), SMALL_BODY_BYTES);
-    this.clock = clock;
   }
 
   @GetMapping("/api/v1/dimensions/{name}")
@@ -108,8 +104,7 @@ final class DimensionsController {
 
   private Outcome declare(Dimension dimension, InputStream in) {
     try (MemoryBudget.Share memory = bodies.open()) {
-      byte[] body =
-          new RequestBody(in, bodyTime, clock).readAll(ReportProperties.MAX_BODY_BYTES, memory);
+      byte[] body = new RequestBody(in, bodyTime).readAll(ReportProperties.MAX_BODY_BYTES, memory);
       if (body == null) {
         throw InvalidBodyException.tooLarge("It has more than %d bytes, expected at most that."
             .formatted(ReportProperties.MAX_BODY_BYTES));
