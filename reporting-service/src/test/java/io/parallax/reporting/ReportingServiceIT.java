@@ -415,9 +415,9 @@ class ReportingServiceIT {
     DB.sql("insert into cube_sales_cell"
             + " values ('2040-01-01Z', gen_random_uuid(), '', 1, 1, 0, 0, 0, 0, 0, 0, 0)")
         .update();
-    await().atMost(Duration.ofMinutes(2)).until(() -> differences.value() == 1);
+    await().atMost(Duration.ofMinutes(10)).until(() -> differences.value() == 1);
     DB.sql("delete from cube_sales_cell where bucket = '2040-01-01Z'").update();
-    await().atMost(Duration.ofMinutes(2)).until(() -> differences.value() == 0);
+    await().atMost(Duration.ofMinutes(10)).until(() -> differences.value() == 0);
   }
 
   @Test
@@ -559,7 +559,7 @@ class ReportingServiceIT {
             "--spring.kafka.bootstrap-servers=" + TestBackend.kafkaServers(),
             "--parallax.consume.retry-pause=100ms",
             "--parallax.consume.lane-check-interval=200ms",
-            "--parallax.reconcile.interval=1s");
+            "--parallax.reconcile.interval=100ms");
   }
 
   private static void awaitEverythingApplied() {
