@@ -84,8 +84,11 @@ public class AccessConfiguration {
       AccessProperties settings,
       KeysFile keys,
       Refusals refusals,
-      AccessPolicy policy) {
-    Tokens tokens = settings.jwt().isOn() ? new Tokens(settings.jwt(), new SteadyClock()) : null;
+      AccessPolicy policy,
+      ObjectProvider<SteadyClock> clock) {
+    Tokens tokens = settings.jwt().isOn()
+        ? new Tokens(settings.jwt(), clock.getIfAvailable(SteadyClock::new))
+        : null;
     var credentials = new Credentials(keys::keys, tokens);
     var credentialFilter = new CredentialFilter(credentials, settings.limits(), refusals);
     var callerLimits = new CallerLimits(settings.limits(), refusals);

@@ -228,7 +228,13 @@ class ProviderKeysIT {
     all.add("PARALLAX_JWT_ISSUER=" + ISSUER);
     all.add("PARALLAX_JWT_JWK_SET_URI=http://localhost:" + provider.getAddress().getPort() + path);
     all.add("PARALLAX_JWT_AUDIENCE=parallax");
-    return TestService.start(now::get, all.toArray(String[]::new));
+    var clock = new SteadyClock() {
+      @Override
+      public Instant instant() {
+        return now.get();
+      }
+    };
+    return TestService.start(clock, all.toArray(String[]::new));
   }
 
   private static int status(TestService service, String token) {

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -95,10 +94,10 @@ final class TestService implements AutoCloseable {
   }
 
   static TestService start(String... settings) {
-    return start(InstantSource.system(), settings);
+    return start(new SteadyClock(), settings);
   }
 
-  static TestService start(InstantSource clock, String... settings) {
+  static TestService start(SteadyClock clock, String... settings) {
     var all = new ArrayList<>(List.of(
         "spring.config.name=api-access",
         "spring.application.name=test-service",
@@ -110,7 +109,7 @@ final class TestService implements AutoCloseable {
     all.addAll(List.of(settings));
     return new TestService(new SpringApplicationBuilder(App.class)
         .initializers(context ->
-            ((GenericApplicationContext) context).registerBean(InstantSource.class, () -> clock))
+            ((GenericApplicationContext) context).registerBean(SteadyClock.class, () -> clock))
         .properties(all.toArray(String[]::new))
         .run());
   }

@@ -15,9 +15,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -66,6 +70,9 @@ class ReportFuzzIT {
   @TempDir
   private static Path folder;
 
+  private static final Set<String> METHODS = Set.of(
+      "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "UNKNOWN");
+
   @Test
   void answersEverything() throws Exception {
     try (var service = ServiceProcess.start(folder, "256m")) {
@@ -103,7 +110,27 @@ class ReportFuzzIT {
       assertThat(service.isAlive()).isTrue();
       assertThat(service.get("/api/v1/reports/sales").statusCode()).isEqualTo(200);
       assertThat(service.log()).doesNotContain("failed unexpectedly", "threw exception");
+      assertThat(tags(service.metrics(), "uri"))
+          .as("routes in metrics")
+          .contains("/api/v1/reports/sales")
+          .isSubsetOf(routes(openApi));
+      assertThat(tags(service.metrics(), "method")).isSubsetOf(METHODS);
     }
+  }
+
+  /** The values that a tag of the requests' metrics has. */
+  private static Set<String> tags(String metrics, String name) {
+    return Pattern.compile("http_server_requests_seconds_count\\{.*?\\b" + name + "=\"([^\"]*)\"")
+        .matcher(metrics)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> routes(JsonNode openApi) {
+    Set<String> routes = new HashSet<>(openApi.get("paths").propertyNames());
+    routes.addAll(List.of("UNKNOWN", "/**", "root"));
+    return routes;
   }
 
   private static void fill() {

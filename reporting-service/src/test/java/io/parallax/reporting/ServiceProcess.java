@@ -20,24 +20,29 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /** The whole service in a Java of its own, with as much heap as it is given. */
 final class ServiceProcess implements AutoCloseable {
-  private static final Pattern PORT = Pattern.compile("(?m)^port=([0-9]+)$");
+  private static final Pattern PORTS =
+      Pattern.compile("(?m)^ports=(?<api>[0-9]+),(?<management>[0-9]+)$");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
   private final Path log;
   private final int port;
+  private final int managementPort;
 
-  private ServiceProcess(Process process, Path log, int port) {
+  private ServiceProcess(Process process, Path log, int port, int managementPort) {
     this.process = process;
     this.log = log;
     this.port = port;
+    this.managementPort = managementPort;
   }
 
   public static void main(String[] settings) {
     var service = new SpringApplicationBuilder(ReportingConfiguration.class)
         .properties("spring.config.name=reporting-service")
         .run(settings);
-    System.out.println("port=" + service.getEnvironment().getProperty("local.server.port"));
+    var environment = service.getEnvironment();
+    System.out.println("ports=" + environment.getProperty("local.server.port") + ","
+        + environment.getProperty("local.management.port"));
   }
 
   /** With settings such as {@code --PARALLAX_REPORT_WRITERS=4}; what it logs goes to the folder. */
@@ -64,16 +69,25 @@ final class ServiceProcess implements AutoCloseable {
         .start();
     await()
         .atMost(Duration.ofMinutes(3))
-        .until(() -> !process.isAlive() || PORT.matcher(Files.readString(log)).find());
-    Matcher port = PORT.matcher(Files.readString(log));
-    if (!port.find()) {
+        .until(() -> !process.isAlive() || PORTS.matcher(Files.readString(log)).find());
+    Matcher ports = PORTS.matcher(Files.readString(log));
+    if (!ports.find()) {
       throw new AssertionError("the service did not start:\n" + Files.readString(log));
     }
-    return new ServiceProcess(process, log, Integer.parseInt(port.group(1)));
+    return new ServiceProcess(
+        process,
+        log,
+        Integer.parseInt(ports.group("api")),
+        Integer.parseInt(ports.group("management")));
   }
 
   int port() {
     return port;
+  }
+
+  /** Its metrics, as Prometheus reads them. */
+  String metrics() throws IOException, InterruptedException {
+    return get("http://localhost:" + managementPort + "/actuator/prometheus").body();
   }
 
   boolean isAlive() {
