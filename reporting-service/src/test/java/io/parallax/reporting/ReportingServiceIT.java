@@ -559,7 +559,7 @@ class ReportingServiceIT {
             "--spring.kafka.bootstrap-servers=" + TestBackend.kafkaServers(),
             "--parallax.consume.retry-pause=100ms",
             "--parallax.consume.lane-check-interval=200ms",
-            "--parallax.reconcile.interval=100ms");
+            "--parallax.reconcile.interval=1s");
   }
 
   private static void awaitEverythingApplied() {
