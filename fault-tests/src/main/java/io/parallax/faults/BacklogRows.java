@@ -6,7 +6,6 @@ import io.parallax.faults.FaultRow.OfItsOwn;
 import io.parallax.quickstart.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -145,37 +144,28 @@ final class BacklogRows {
   /** Sends sales by their numbers, in lines, each request again until it is taken. */
   private static void pour(Scene scene, int events, IntFunction<String> sale) {
     int atOnce = 500;
-    try (var http = HttpClient.newHttpClient()) {
-      for (int from = 0; from < events; from += atOnce) {
-        String lines = IntStream.range(from, Math.min(events, from + atOnce))
-            .mapToObj(sale)
-            .collect(Collectors.joining("\n", "", "\n"));
-        HttpRequest request = HttpRequest.newBuilder(
-                scene.cluster().sales().uri().resolve("/api/v1/sales?results=rejected"))
-            .header("Content-Type", "application/x-ndjson")
-            .header("X-API-Key", scene.cluster().keys().sales())
-            .POST(BodyPublishers.ofByteArray(lines.getBytes(UTF_8)))
-            .build();
-        Wait.until("events are taken", Duration.ofMinutes(2), () -> isTaken(http, request));
-      }
+    for (int from = 0; from < events; from += atOnce) {
+      String lines = IntStream.range(from, Math.min(events, from + atOnce))
+          .mapToObj(sale)
+          .collect(Collectors.joining("\n", "", "\n"));
+      HttpRequest request = HttpRequest.newBuilder(
+              scene.cluster().sales().uri().resolve("/api/v1/sales?results=rejected"))
+          .header("Content-Type", "application/x-ndjson")
+          .header("X-API-Key", scene.cluster().keys().sales())
+          .POST(BodyPublishers.ofByteArray(lines.getBytes(UTF_8)))
+          .build();
+      Wait.until("events are taken", Duration.ofMinutes(2), () -> isTaken(request));
     }
   }
 
-  private static boolean isTaken(HttpClient http, HttpRequest request) {
-    try {
-      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-      int status = answer.statusCode();
-      if (status == 202
-          ? !answer.body().contains("\"rejected\":0")
-          : status != 503 && status != 429) {
-        throw new IllegalStateException(status + ": " + answer.body());
-      }
-      return status == 202;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+  private static boolean isTaken(HttpRequest request) {
+    HttpResponse<String> answer = Http.send(request, BodyHandlers.ofString());
+    int status = answer.statusCode();
+    if (status == 202
+        ? !answer.body().contains("\"rejected\":0")
+        : status != 503 && status != 429) {
+      throw new IllegalStateException(status + ": " + answer.body());
     }
+    return status == 202;
   }
 }

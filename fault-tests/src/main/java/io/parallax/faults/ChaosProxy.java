@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -87,6 +88,11 @@ final class ChaosProxy implements AutoCloseable {
   /** How many pieces of data, or connections, were disturbed so far. */
   long disturbed() {
     return disturbed.get();
+  }
+
+  /** The same of several together. */
+  static long disturbed(List<ChaosProxy> proxies) {
+    return proxies.stream().mapToLong(ChaosProxy::disturbed).sum();
   }
 
   /** Each piece of data arrives later. */

@@ -3,8 +3,6 @@ package io.parallax.faults;
 import io.parallax.faults.Cluster.Instance;
 import io.parallax.quickstart.Service;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -24,8 +22,6 @@ import java.util.stream.Stream;
  * same. Needs Linux and libfaketime, which Debian has in its package {@code faketime}. For one thread.
  */
 final class Clock {
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private static final Path LIBRARIES = Path.of("/usr/lib");
   private static final String LIBRARY = "libfaketimeMT.so.1";
   private static final Duration HOUR = Duration.ofHours(1);
@@ -118,18 +114,11 @@ final class Clock {
             instance.management().resolve("/actuator/health/liveness"))
         .timeout(Duration.ofSeconds(10))
         .build();
-    try {
-      HttpResponse<Void> answer = HTTP.send(request, BodyHandlers.discarding());
-      String date = answer.headers().firstValue("Date").orElseThrow();
-      return Duration.between(
-          Instant.now(),
-          ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    HttpResponse<Void> answer = Http.send(request, BodyHandlers.discarding());
+    String date = answer.headers().firstValue("Date").orElseThrow();
+    return Duration.between(
+        Instant.now(),
+        ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
   }
 
   private static boolean isAbout(Duration one, Duration other) {

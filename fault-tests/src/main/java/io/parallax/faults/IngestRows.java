@@ -12,10 +12,8 @@ import io.parallax.faults.agent.FailPoints;
 import io.parallax.quickstart.Part;
 import io.parallax.quickstart.Service;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -229,12 +227,7 @@ final class IngestRows {
   private static void loseReplies(Scene scene) {
     scene.cluster().brokerProxies().forEach(proxy -> proxy.blackHole(Direction.TO_CLIENT));
     long before = disturbed(scene);
-    int unknown = scene.load().answers("503") + scene.load().answers("none");
-    // longer than the delivery timeout
-    Wait.until(
-        "no acknowledgement for a request",
-        Duration.ofSeconds(90),
-        () -> scene.load().answers("503") + scene.load().answers("none") > unknown);
+    untilUnacknowledged(scene);
     scene.control("replies were lost", disturbed(scene) > before);
     scene.cluster().brokerProxies().forEach(ChaosProxy::heal);
     scene.hits(disturbed(scene) - before);
@@ -245,16 +238,25 @@ final class IngestRows {
   private static void loseRequests(Scene scene) throws Exception {
     ChaosProxy proxy = scene.cluster().ingestProxies().get(leader(scene.cluster()) - 1);
     long before = proxy.disturbed();
-    int unknown = scene.load().answers("503") + scene.load().answers("none");
     proxy.blackHole(Direction.TO_SERVER);
-    Wait.until(
-        "no acknowledgement for a request",
-        Duration.ofSeconds(90),
-        () -> scene.load().answers("503") + scene.load().answers("none") > unknown);
+    untilUnacknowledged(scene);
     scene.hits(proxy.disturbed() - before);
     Wait.pass(scene.seconds(5, 60));
     proxy.heal();
     scene.note("202 again after " + scene.untilAcknowledged(LIMIT).toMillis() + " ms");
+  }
+
+  /** Waits until a request is not acknowledged, which takes as long as the delivery timeout. */
+  private static void untilUnacknowledged(Scene scene) {
+    int before = unacknowledged(scene);
+    Wait.until(
+        "no acknowledgement for a request",
+        Duration.ofSeconds(90),
+        () -> unacknowledged(scene) > before);
+  }
+
+  private static int unacknowledged(Scene scene) {
+    return scene.load().answers("503") + scene.load().answers("none");
   }
 
   private static void resetConnections(Scene scene) {
@@ -268,9 +270,7 @@ final class IngestRows {
   }
 
   private static long disturbed(Scene scene) {
-    return scene.cluster().brokerProxies().stream()
-        .mapToLong(ChaosProxy::disturbed)
-        .sum();
+    return ChaosProxy.disturbed(scene.cluster().brokerProxies());
   }
 
   private static void repeatOne(Scene scene) throws InterruptedException {
@@ -447,7 +447,7 @@ final class IngestRows {
         Invariant.I10,
         "a token waited %d ms for its answer".formatted(longest.get()),
         longest.get() > 0 && longest.get() < PROVIDER_MILLIS);
-    Wait.pass(Duration.ofSeconds(1)); // not so many failures that they are answered with 429
+    Wait.pass(Duration.ofSeconds(1)); // the provider is asked once in half a minute at most
     return longest.get();
   }
 
@@ -463,18 +463,11 @@ final class IngestRows {
         .timeout(Duration.ofSeconds(40))
         .POST(BodyPublishers.ofString("{}"))
         .build();
-    try (var http = HttpClient.newHttpClient()) {
-      int status = http.send(request, BodyHandlers.discarding()).statusCode();
-      if (status != 422 && status != 401 && status != 503) {
-        throw new IllegalStateException("answered with " + status);
-      }
-      return status == 422;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    int status = Http.send(request, BodyHandlers.discarding()).statusCode();
+    if (status != 422 && status != 401 && status != 503) {
+      throw new IllegalStateException("answered with " + status);
     }
+    return status == 422;
   }
 
   static String seconds(long sinceNanos) {

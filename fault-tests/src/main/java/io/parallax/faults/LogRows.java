@@ -3,10 +3,10 @@ package io.parallax.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.parallax.faults.FaultRow.UnderLoad;
+import io.parallax.quickstart.BrokerProgram;
 import io.parallax.quickstart.Part;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -149,7 +149,7 @@ final class LogRows {
       sent += 4;
       producer.flush();
     }
-    limitRecords(scene, 81_920);
+    limitRecords(scene, BrokerProgram.MAX_MESSAGE_BYTES);
     expectInQuarantine(scene, before, sent);
   }
 
@@ -169,7 +169,7 @@ final class LogRows {
     }
   }
 
-  private static void extremes(Scene scene) throws IOException, InterruptedException {
+  private static void extremes(Scene scene) {
     List<String> values = List.of(
         sale("").replace("2020-01-01T00:00:00Z", "+294277-01-01T00:00:00Z"),
         sale(",\"amount\":1e1000000000,\"currency\":\"EUR\""),
@@ -190,16 +190,14 @@ final class LogRows {
   }
 
   /** Sends a sale, or what is none, to sales-service, and returns the status of the answer. */
-  static int post(Cluster cluster, String sale) throws IOException, InterruptedException {
+  static int post(Cluster cluster, String sale) {
     URI sales = cluster.sales().uri().resolve(Resource.SALES.path());
     HttpRequest request = HttpRequest.newBuilder(sales)
         .header("X-API-Key", cluster.keys().sales())
         .header("Content-Type", "application/json")
         .POST(BodyPublishers.ofString(sale))
         .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(request, BodyHandlers.discarding()).statusCode();
-    }
+    return Http.send(request, BodyHandlers.discarding()).statusCode();
   }
 
   private static void expectInQuarantine(Scene scene, long before, int more) {

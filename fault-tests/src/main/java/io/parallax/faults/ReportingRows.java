@@ -279,9 +279,7 @@ final class ReportingRows {
   }
 
   private static long disturbed(Scene scene) {
-    return scene.cluster().reportingProxies().stream()
-        .mapToLong(ChaosProxy::disturbed)
-        .sum();
+    return ChaosProxy.disturbed(scene.cluster().reportingProxies());
   }
 
   /** Ledger and cube of the rows played before, in short. */

@@ -26,17 +26,19 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /** A Kafka broker that is a controller too (KRaft), in a JVM that runs {@link BrokerMain}. */
 public final class BrokerProgram implements Program {
+  /** Most bytes of a message: the largest event, its headers, and some more. */
+  public static final int MAX_MESSAGE_BYTES = 81_920;
+
   private static final List<String> TOPICS = List.of("parallax.sales.v1", "parallax.outcomes.v1");
 
   private static final int HEAP_MEGABYTES = 384;
 
-  /**
-   * The time of a record is when it arrived, and the one of the event is inside it. No message is
-   * much larger than the largest event.
-   */
+  /** The time of a record is when it arrived, and the one of the event is inside it. */
   private static final Map<String, String> TOPIC_SETTINGS = Map.of(
-      TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
-      TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "81920");
+      TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+      "LogAppendTime",
+      TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+      String.valueOf(MAX_MESSAGE_BYTES));
 
   private final String name;
   private final Path folder;

@@ -67,11 +67,11 @@ class ReportFuzzIT {
       "EUR",
       "(unknown)");
 
-  @TempDir
-  private static Path folder;
-
   private static final Set<String> METHODS = Set.of(
       "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "UNKNOWN");
+
+  @TempDir
+  private static Path folder;
 
   @Test
   void answersEverything() throws Exception {

@@ -16,12 +16,12 @@ public enum FailPoint {
   BEFORE_COMMIT(When.AFTER, "io.parallax.reporting.store.Positions", "advance"),
   /** Everything is committed, nobody was told. */
   AFTER_COMMIT(When.AFTER, "io.parallax.reporting.consume.BatchTransaction", "applyAtOnce"),
+  /** A piece of the cube's changes is about to be merged. */
+  BEFORE_MERGE(When.BEFORE, "io.parallax.reporting.store.CubeMerge", "merge"),
   /** The events are read, nothing is sent. */
   BEFORE_SEND(When.BEFORE, "io.parallax.ingest.EventPublisher", "sendAndWait"),
   /** Kafka has acknowledged. */
   AFTER_ACK(When.AFTER, "io.parallax.ingest.EventPublisher", "sendAndWait"),
-  /** A piece of the cube's changes is about to be merged. */
-  BEFORE_MERGE(When.BEFORE, "io.parallax.reporting.store.CubeMerge", "merge"),
   /** All is counted, but the answer is not written. */
   BEFORE_202(When.AFTER, "io.parallax.ingest.EventPublisher", "publish");
 

@@ -217,10 +217,10 @@ class LedgerLawsIT {
     List<Event> others = IntStream.range(0, sales)
         .mapToObj(i -> saleOfOne("other" + i, 2 * random.nextInt(sales) + 1))
         .toList();
-    List<Incoming> others1 = Histories.inPartition(1, others);
+    List<Incoming> shortBatches = Histories.inPartition(1, others);
     var transaction = HISTORIES.transaction();
     var next = new AtomicInteger(sales / 2);
-    transaction.apply(others1.subList(0, next.get()), false);
+    transaction.apply(shortBatches.subList(0, next.get()), false);
     var over = new AtomicBoolean();
 
     inParallel(List.of(
@@ -234,7 +234,7 @@ class LedgerLawsIT {
         () -> {
           while (!over.get() && next.get() < sales) {
             int from = next.getAndIncrement();
-            transaction.apply(others1.subList(from, from + 1), false);
+            transaction.apply(shortBatches.subList(from, from + 1), false);
           }
           return next;
         }));
@@ -244,25 +244,6 @@ class LedgerLawsIT {
     List<Event> all = new ArrayList<>(many);
     all.addAll(others.subList(0, next.get()));
     assertThat(Recomputation.inCube(DB)).isEqualTo(Recomputation.of(all));
-  }
-
-  private static Event saleOfOne(String saleId, int second) {
-    return new SaleClosed(
-        new Id(saleId),
-        Instant.EPOCH.plusSeconds(second),
-        new Code("tea"),
-        new Region("LT"),
-        new Code("retail"),
-        null,
-        null,
-        new Id("one"),
-        null,
-        null,
-        1,
-        null,
-        null,
-        1,
-        false);
   }
 
   @Test
@@ -370,6 +351,26 @@ class LedgerLawsIT {
       }
     }
     return withConflicts;
+  }
+
+  /** A sale to the one customer that all of these have. */
+  private static Event saleOfOne(String saleId, int second) {
+    return new SaleClosed(
+        new Id(saleId),
+        Instant.EPOCH.plusSeconds(second),
+        new Code("tea"),
+        new Region("LT"),
+        new Code("retail"),
+        null,
+        null,
+        new Id("one"),
+        null,
+        null,
+        1,
+        null,
+        null,
+        1,
+        false);
   }
 
   private static void inParallel(List<Callable<?>> tasks) throws Exception {
