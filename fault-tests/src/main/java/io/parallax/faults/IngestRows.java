@@ -21,12 +21,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
 
 /** What goes wrong between senders, ingest services and brokers. */
 final class IngestRows {
@@ -95,38 +100,48 @@ final class IngestRows {
     awaitInSync(scene.cluster());
   }
 
-  /** The broker that leads most, among equals the first. */
-  static int leader(Cluster cluster) throws ExecutionException, InterruptedException {
-    try (Admin admin = cluster.admin()) {
-      Map<String, TopicDescription> topics =
-          admin.describeTopics(List.of(Cluster.SALES_TOPIC)).allTopicNames().get();
-      Node leader = topics.values().iterator().next().partitions().getFirst().leader();
-      if (leader == null) {
-        throw new IllegalStateException("the first partition has no leader");
-      }
-      return leader.id();
+  /** The broker that leads the first partition. */
+  static int leader(Cluster cluster) {
+    Node leader = partitions(cluster).getFirst().leader();
+    if (leader == null) {
+      throw new IllegalStateException("the first partition has no leader");
     }
+    return leader.id();
+  }
+
+  /** Those that lead a partition that events go to; nobody while one of them has no leader. */
+  static Set<Integer> leaders(Cluster cluster) {
+    List<TopicPartitionInfo> partitions = partitions(cluster);
+    return partitions.stream().allMatch(partition -> partition.leader() != null)
+        ? partitions.stream().map(partition -> partition.leader().id()).collect(Collectors.toSet())
+        : Set.of();
   }
 
   /** Waits until every partition has all its replicas again. */
   static void awaitInSync(Cluster cluster) {
     Wait.until("all replicas in sync", Duration.ofMinutes(2), () -> {
-      try (Admin admin = cluster.admin()) {
-        return admin
-            .describeTopics(List.of(Cluster.SALES_TOPIC, Cluster.OUTCOMES_TOPIC))
-            .allTopicNames()
-            .get()
-            .values()
-            .stream()
-            .flatMap(topic -> topic.partitions().stream())
-            .allMatch(partition -> partition.isr().size() == 3);
-      } catch (ExecutionException e) {
-        return false;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return true;
-      }
+      List<TopicPartitionInfo> partitions = partitions(cluster);
+      return !partitions.isEmpty()
+          && partitions.stream().allMatch(partition -> partition.isr().size() == 3);
     });
+  }
+
+  /** Those that events go to, of sales first; none while no broker says which. */
+  private static List<TopicPartitionInfo> partitions(Cluster cluster) {
+    try (Admin admin = cluster.admin()) {
+      Map<String, TopicDescription> topics = admin
+          .describeTopics(List.of(Cluster.SALES_TOPIC, Cluster.OUTCOMES_TOPIC))
+          .allTopicNames()
+          .get();
+      return Stream.of(Cluster.SALES_TOPIC, Cluster.OUTCOMES_TOPIC)
+          .flatMap(topic -> Objects.requireNonNull(topics.get(topic)).partitions().stream())
+          .toList();
+    } catch (ExecutionException e) {
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void restartInTurn(Scene scene) {

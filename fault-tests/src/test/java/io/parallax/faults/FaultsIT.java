@@ -2,13 +2,15 @@ package io.parallax.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parallax.faults.agent.Defect;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A few rows of the fault matrix; the whole of it is {@code e2e-tests/faults.sh full}. */
+/** A few rows of the fault matrix and a few planted defects; all are in {@code e2e-tests/faults.sh}. */
 class FaultsIT {
   private static final long SEED = Long.getLong("parallax.seed", 20261125);
 
@@ -27,9 +29,12 @@ class FaultsIT {
     assertPassed(List.of(result));
   }
 
+  /** One each of dedupe, positions and acknowledgement. */
   @Test
-  void everyPlantedDefectIsFound() throws Exception {
-    assertPassed(Faults.run(rows(Set.of("F83")), false, SEED, folder));
+  void plantedDefectsAreFound() throws Exception {
+    Set<Defect> defects =
+        EnumSet.of(Defect.NO_KEY_DEDUPE, Defect.NO_POSITION_FENCE, Defect.ACKS_ONE);
+    assertPassed(Faults.run(List.of(ControlRow.row(defects)), false, SEED, folder));
   }
 
   private static List<FaultRow> rows(Set<String> ids) {
