@@ -20,36 +20,38 @@ public record CubeChange(Map<CubeTable, Map<Cell, Tally>> tables) {
    */
   public record Cell(Instant bucket, Dimensions dimensions, String detail) {}
 
-  /** Figures of a cell, in the order of the table's columns. For one thread. */
+  /** Figures of a cell. For one thread. */
   public static final class Tally {
     private final long[] counts;
-    private final BigDecimal[] sums;
+    private final BigDecimal[] amounts;
 
     Tally(CubeTable table) {
-      counts = new long[table.counters().size()];
-      sums = new BigDecimal[table.sums().size()];
-      Arrays.fill(sums, BigDecimal.ZERO);
+      counts = new long[table.counts().size()];
+      amounts = new BigDecimal[table.amounts().size()];
+      Arrays.fill(amounts, BigDecimal.ZERO);
     }
 
-    public long count(int index) {
-      return counts[index];
+    public long count(Counter counter) {
+      return counts[counter.index()];
     }
 
-    public BigDecimal sum(int index) {
-      return sums[index];
+    public BigDecimal amount(Counter counter) {
+      return amounts[counter.index()];
     }
 
-    void add(int index, long count) {
+    void add(Counter counter, long count) {
+      int index = counter.index();
       counts[index] = Math.addExact(counts[index], count);
     }
 
-    void add(int index, BigDecimal amount) {
-      sums[index] = sums[index].add(amount);
+    void add(Counter counter, BigDecimal amount) {
+      int index = counter.index();
+      amounts[index] = amounts[index].add(amount);
     }
 
     boolean isZero() {
       return LongStream.of(counts).allMatch(count -> count == 0)
-          && Stream.of(sums).allMatch(sum -> sum.signum() == 0);
+          && Stream.of(amounts).allMatch(amount -> amount.signum() == 0);
     }
   }
 }

@@ -1,9 +1,6 @@
 package io.parallax.reporting.aggregate;
 
-import io.parallax.events.Measure;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,55 +10,22 @@ import org.jspecify.annotations.Nullable;
  */
 public enum CubeTable {
   /** Sales by {@code closedAt}, reversals by {@code reversedAt}; no currency if no amount is known. */
-  SALES(
-      "sales",
-      "currency",
-      "sales_closed",
-      "units_closed",
-      "sales_reversed",
-      "units_reversed",
-      "closed_then_reversed",
-      "new_customer_sales",
-      "repeat_sales") {
-    @Override
-    public List<String> sums() {
-      return List.of("gross_amount", "reversed_amount");
-    }
-  },
+  SALES("sales", "currency"),
   /** Histogram of scores of each measure, by {@code answeredAt}. */
-  SCORES(
-      "scores",
-      "measure",
-      IntStream.rangeClosed(0, maxScore())
-          .mapToObj(score -> "score_" + score)
-          .toArray(String[]::new)),
+  SCORES("scores", "measure"),
   /** Invitations by {@code sentAt}, answers by {@code answeredAt}. */
-  SURVEYS("surveys", null, "invitations_sent", "invitations_answered", "answers"),
+  SURVEYS("surveys", null),
   /** Deliveries due by {@code dueAt}, deliveries completed by {@code completedAt}. */
-  DELIVERIES(
-      "deliveries",
-      null,
-      "due",
-      "due_on_time",
-      "completed",
-      "quality_known",
-      "to_quality",
-      "cost_known",
-      "within_cost",
-      "all_known",
-      "as_agreed"),
+  DELIVERIES("deliveries", null),
   /** Leads, and what became of them, by {@code capturedAt}. */
-  LEADS(
-      "leads", null, "leads_captured", "leads_contacted_in_time", "leads_converted", "leads_lost");
+  LEADS("leads", null);
 
   private final String family;
   private final @Nullable String detail;
-  private final List<String> counters;
 
-  CubeTable(String family, @Nullable String detail, String... counters) {
+  CubeTable(String family, @Nullable String detail) {
     this.family = family;
     this.detail = detail;
-    this.counters = List.of(counters);
   }
 
   /** View of the counters as they are, such as {@code cube_sales}. */
@@ -116,22 +80,20 @@ public enum CubeTable {
         : List.of("bucket", "dimension_set", detail);
   }
 
-  /** Columns that count; a row in which all are 0 says nothing. */
-  public List<String> counters() {
-    return counters;
+  /** Its counters that are whole numbers; a row in which all are 0 says nothing. */
+  public List<Counter> counts() {
+    return Counter.counts(this);
   }
 
-  /** Columns of decimal sums. */
-  public List<String> sums() {
-    return List.of();
+  /** Its counters that are decimal amounts. */
+  public List<Counter> amounts() {
+    return Counter.amounts(this);
   }
 
-  /** All columns of figures. */
-  public List<String> figures() {
-    return Stream.concat(counters.stream(), sums().stream()).toList();
-  }
-
-  private static int maxScore() {
-    return Arrays.stream(Measure.values()).mapToInt(Measure::max).max().orElseThrow();
+  /** Columns of all its counters. */
+  public List<String> columns() {
+    return Stream.concat(counts().stream(), amounts().stream())
+        .map(Counter::column)
+        .toList();
   }
 }

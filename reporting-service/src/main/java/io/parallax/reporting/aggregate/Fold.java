@@ -21,38 +21,6 @@ import org.jspecify.annotations.Nullable;
  * same contribution away. Therefore cube = fold(ledger), whatever happened in between.
  */
 public final class Fold {
-  private static final int SALES_CLOSED = CubeTable.SALES.counters().indexOf("sales_closed");
-  private static final int UNITS_CLOSED = CubeTable.SALES.counters().indexOf("units_closed");
-  private static final int SALES_REVERSED = CubeTable.SALES.counters().indexOf("sales_reversed");
-  private static final int UNITS_REVERSED = CubeTable.SALES.counters().indexOf("units_reversed");
-  private static final int CLOSED_THEN_REVERSED =
-      CubeTable.SALES.counters().indexOf("closed_then_reversed");
-  private static final int NEW_CUSTOMER_SALES =
-      CubeTable.SALES.counters().indexOf("new_customer_sales");
-  private static final int REPEAT_SALES = CubeTable.SALES.counters().indexOf("repeat_sales");
-  private static final int INVITATIONS_SENT =
-      CubeTable.SURVEYS.counters().indexOf("invitations_sent");
-  private static final int INVITATIONS_ANSWERED =
-      CubeTable.SURVEYS.counters().indexOf("invitations_answered");
-  private static final int ANSWERS = CubeTable.SURVEYS.counters().indexOf("answers");
-  private static final int DUE = CubeTable.DELIVERIES.counters().indexOf("due");
-  private static final int DUE_ON_TIME = CubeTable.DELIVERIES.counters().indexOf("due_on_time");
-  private static final int COMPLETED = CubeTable.DELIVERIES.counters().indexOf("completed");
-  private static final int QUALITY_KNOWN = CubeTable.DELIVERIES.counters().indexOf("quality_known");
-  private static final int TO_QUALITY = CubeTable.DELIVERIES.counters().indexOf("to_quality");
-  private static final int COST_KNOWN = CubeTable.DELIVERIES.counters().indexOf("cost_known");
-  private static final int WITHIN_COST = CubeTable.DELIVERIES.counters().indexOf("within_cost");
-  private static final int ALL_KNOWN = CubeTable.DELIVERIES.counters().indexOf("all_known");
-  private static final int AS_AGREED = CubeTable.DELIVERIES.counters().indexOf("as_agreed");
-  private static final int LEADS_CAPTURED = CubeTable.LEADS.counters().indexOf("leads_captured");
-  private static final int LEADS_CONTACTED_IN_TIME =
-      CubeTable.LEADS.counters().indexOf("leads_contacted_in_time");
-  private static final int LEADS_CONVERTED = CubeTable.LEADS.counters().indexOf("leads_converted");
-  private static final int LEADS_LOST = CubeTable.LEADS.counters().indexOf("leads_lost");
-
-  private static final int GROSS_AMOUNT = CubeTable.SALES.sums().indexOf("gross_amount");
-  private static final int REVERSED_AMOUNT = CubeTable.SALES.sums().indexOf("reversed_amount");
-
   private final Map<CubeTable, Map<Cell, Tally>> tables = new EnumMap<>(CubeTable.class);
   private final Deadlines deadlines;
 
@@ -95,19 +63,19 @@ public final class Fold {
     SaleClosed sale = row.event();
     Money price = sale.amount();
     Tally tally = tally(CubeTable.SALES, sale.closedAt(), row.countedUnder(), currency(price));
-    tally.add(SALES_CLOSED, sign);
-    tally.add(UNITS_CLOSED, (long) sign * sale.quantity());
+    tally.add(Counter.SALES_CLOSED, sign);
+    tally.add(Counter.UNITS_CLOSED, (long) sign * sale.quantity());
     tally.add(
-        CLOSED_THEN_REVERSED,
+        Counter.CLOSED_THEN_REVERSED,
         isWithin(deadlines.reversal(), sale.closedAt(), row.reversedAt()) ? sign : 0);
     if (sale.customerId() != null) {
       Instant previous = row.previousClosedAt();
       boolean repeat =
           previous != null && isWithin(deadlines.repeatPurchase(), previous, sale.closedAt());
-      tally.add(repeat ? REPEAT_SALES : NEW_CUSTOMER_SALES, sign);
+      tally.add(repeat ? Counter.REPEAT_SALES : Counter.NEW_CUSTOMER_SALES, sign);
     }
     if (price != null) {
-      tally.add(GROSS_AMOUNT, signed(price.amount(), sign));
+      tally.add(Counter.GROSS_AMOUNT, signed(price.amount(), sign));
     }
   }
 
@@ -118,32 +86,32 @@ public final class Fold {
     Money money = row.money();
     Tally tally =
         tally(CubeTable.SALES, row.event().reversedAt(), row.countedUnder(), currency(money));
-    tally.add(SALES_REVERSED, (long) sign * row.sales());
-    tally.add(UNITS_REVERSED, (long) sign * row.units());
+    tally.add(Counter.SALES_REVERSED, (long) sign * row.sales());
+    tally.add(Counter.UNITS_REVERSED, (long) sign * row.units());
     if (money != null) {
-      tally.add(REVERSED_AMOUNT, signed(money.amount(), sign));
+      tally.add(Counter.REVERSED_AMOUNT, signed(money.amount(), sign));
     }
   }
 
   private void addLead(LedgerRow.Lead row, int sign) {
     LeadCaptured lead = row.event();
     Tally tally = tally(CubeTable.LEADS, lead.capturedAt(), row.countedUnder(), "");
-    tally.add(LEADS_CAPTURED, sign);
+    tally.add(Counter.LEADS_CAPTURED, sign);
     tally.add(
-        LEADS_CONTACTED_IN_TIME,
+        Counter.LEADS_CONTACTED_IN_TIME,
         isWithin(deadlines.leadFollowUp(), lead.capturedAt(), row.firstContactAt()) ? sign : 0);
     tally.add(
-        LEADS_CONVERTED,
+        Counter.LEADS_CONVERTED,
         isWithin(deadlines.leadConversion(), lead.capturedAt(), row.wonAt()) ? sign : 0);
-    tally.add(LEADS_LOST, row.lostAt() == null ? 0 : sign);
+    tally.add(Counter.LEADS_LOST, row.lostAt() == null ? 0 : sign);
   }
 
   private void addInvitation(LedgerRow.Invitation row, int sign) {
     SurveySent invitation = row.event();
     Tally tally = tally(CubeTable.SURVEYS, invitation.sentAt(), row.countedUnder(), "");
-    tally.add(INVITATIONS_SENT, sign);
+    tally.add(Counter.INVITATIONS_SENT, sign);
     tally.add(
-        INVITATIONS_ANSWERED,
+        Counter.INVITATIONS_ANSWERED,
         isWithin(deadlines.surveyResponse(), invitation.sentAt(), row.firstAnsweredAt())
             ? sign
             : 0);
@@ -151,21 +119,23 @@ public final class Fold {
 
   private void addAnswer(LedgerRow.Answer row, int sign) {
     Instant time = row.event().answeredAt();
-    tally(CubeTable.SURVEYS, time, row.countedUnder(), "").add(ANSWERS, sign);
+    tally(CubeTable.SURVEYS, time, row.countedUnder(), "").add(Counter.ANSWERS, sign);
     row.event()
         .scores()
         .values()
         .forEach((measure, score) -> tally(
                 CubeTable.SCORES, time, row.countedUnder(), measure.measureName())
-            .add(score, sign));
+            .add(Counter.ofScore(score), sign));
   }
 
   private void addAgreement(LedgerRow.Agreement row, int sign) {
     DeliveryAgreed agreed = row.event();
     Instant completedAt = row.completedAt();
     Tally tally = tally(CubeTable.DELIVERIES, agreed.dueAt(), row.countedUnder(), "");
-    tally.add(DUE, sign);
-    tally.add(DUE_ON_TIME, completedAt != null && !completedAt.isAfter(agreed.dueAt()) ? sign : 0);
+    tally.add(Counter.DUE, sign);
+    tally.add(
+        Counter.DUE_ON_TIME,
+        completedAt != null && !completedAt.isAfter(agreed.dueAt()) ? sign : 0);
   }
 
   private void addCompletion(LedgerRow.Completion row, int sign) {
@@ -174,14 +144,14 @@ public final class Fold {
     Boolean cost = row.withinCost();
     Boolean time = row.onTime();
     Tally tally = tally(CubeTable.DELIVERIES, done.completedAt(), row.countedUnder(), "");
-    tally.add(COMPLETED, sign);
-    tally.add(QUALITY_KNOWN, quality == null ? 0 : sign);
-    tally.add(TO_QUALITY, Boolean.TRUE.equals(quality) ? sign : 0);
-    tally.add(COST_KNOWN, cost == null ? 0 : sign);
-    tally.add(WITHIN_COST, Boolean.TRUE.equals(cost) ? sign : 0);
+    tally.add(Counter.COMPLETED, sign);
+    tally.add(Counter.QUALITY_KNOWN, quality == null ? 0 : sign);
+    tally.add(Counter.TO_QUALITY, Boolean.TRUE.equals(quality) ? sign : 0);
+    tally.add(Counter.COST_KNOWN, cost == null ? 0 : sign);
+    tally.add(Counter.WITHIN_COST, Boolean.TRUE.equals(cost) ? sign : 0);
     if (quality != null && cost != null && time != null) {
-      tally.add(ALL_KNOWN, sign);
-      tally.add(AS_AGREED, quality && cost && time ? sign : 0);
+      tally.add(Counter.ALL_KNOWN, sign);
+      tally.add(Counter.AS_AGREED, quality && cost && time ? sign : 0);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.parallax.reporting.metric;
 
 import io.parallax.events.Measure;
+import io.parallax.reporting.aggregate.Counter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public enum Indicator {
   ON_TIME(
       Kind.LAGGING,
       "Delivered on time",
-      Share.ofCounts(Count.DELIVERIES_ON_TIME, Count.DELIVERIES_DUE),
+      Share.ofCounts(Counter.DUE_ON_TIME, Counter.DUE),
       Direction.HIGHER_IS_BETTER,
       "dueAt",
       "deliveries due in the period and completed at or before dueAt / deliveries due in the"
@@ -28,7 +29,7 @@ public enum Indicator {
   TO_QUALITY(
       Kind.LAGGING,
       "Delivered to the agreed quality",
-      Share.ofCounts(Count.QUALITY_MET, Count.QUALITY_KNOWN),
+      Share.ofCounts(Counter.TO_QUALITY, Counter.QUALITY_KNOWN),
       Direction.HIGHER_IS_BETTER,
       "completedAt",
       "completed deliveries with qualityMet true / completed deliveries with qualityMet known"
@@ -37,7 +38,7 @@ public enum Indicator {
   WITHIN_COST(
       Kind.LAGGING,
       "Delivered within the agreed cost",
-      Share.ofCounts(Count.WITHIN_COST, Count.COST_KNOWN),
+      Share.ofCounts(Counter.WITHIN_COST, Counter.COST_KNOWN),
       Direction.HIGHER_IS_BETTER,
       "completedAt",
       "completed deliveries with actualCost at most agreedCost / completed deliveries with both"
@@ -46,7 +47,7 @@ public enum Indicator {
   AS_AGREED(
       Kind.LAGGING,
       "Delivered as agreed",
-      Share.ofCounts(Count.AS_AGREED, Count.ALL_KNOWN),
+      Share.ofCounts(Counter.AS_AGREED, Counter.ALL_KNOWN),
       Direction.HIGHER_IS_BETTER,
       "completedAt",
       "completed deliveries on time, to quality and within cost / completed deliveries with all"
@@ -55,7 +56,7 @@ public enum Indicator {
   REVERSAL_RATE(
       Kind.LAGGING,
       "Sales reversed",
-      Share.ofCounts(Count.SALES_CLOSED_REVERSED, Count.SALES_CLOSED),
+      Share.ofCounts(Counter.CLOSED_THEN_REVERSED, Counter.SALES_CLOSED),
       Direction.LOWER_IS_BETTER,
       "closedAt",
       "sales closed in the period and reversed as a whole within the horizon / sales closed in the"
@@ -64,7 +65,7 @@ public enum Indicator {
   REPEAT_PURCHASE(
       Kind.LAGGING,
       "Sales to customers who bought before",
-      Share.ofCounts(Count.REPEAT_SALES, Count.NEW_CUSTOMER_SALES, Count.REPEAT_SALES),
+      Share.ofCounts(Counter.REPEAT_SALES, Counter.NEW_CUSTOMER_SALES, Counter.REPEAT_SALES),
       Direction.HIGHER_IS_BETTER,
       "closedAt",
       "sales closed in the period to a customer with an earlier sale, closed no longer than the"
@@ -100,7 +101,7 @@ public enum Indicator {
   SURVEY_RESPONSE_RATE(
       Kind.LEADING,
       "Survey response rate",
-      Share.ofCounts(Count.INVITATIONS_ANSWERED, Count.INVITATIONS_SENT),
+      Share.ofCounts(Counter.INVITATIONS_ANSWERED, Counter.INVITATIONS_SENT),
       Direction.HIGHER_IS_BETTER,
       "sentAt",
       "invitations sent in the period and answered within the horizon / invitations sent in the"
@@ -109,7 +110,7 @@ public enum Indicator {
   LEAD_FOLLOW_UP(
       Kind.LEADING,
       "Leads followed up in time",
-      Share.ofCounts(Count.LEADS_CONTACTED_IN_TIME, Count.LEADS_CAPTURED),
+      Share.ofCounts(Counter.LEADS_CONTACTED_IN_TIME, Counter.LEADS_CAPTURED),
       Direction.HIGHER_IS_BETTER,
       "capturedAt",
       "leads captured in the period with a first contact that is not automatic within the horizon"
@@ -130,7 +131,7 @@ public enum Indicator {
   LEAD_CONVERSION(
       Kind.LEADING,
       "Leads that became sales",
-      Share.ofCounts(Count.LEADS_CONVERTED, Count.LEADS_CAPTURED),
+      Share.ofCounts(Counter.LEADS_CONVERTED, Counter.LEADS_CAPTURED),
       Direction.HIGHER_IS_BETTER,
       "capturedAt",
       "leads captured in the period with a sale by leadId closed within the horizon / leads captured"

@@ -1,6 +1,7 @@
 package io.parallax.reporting.metric;
 
 import io.parallax.events.Measure;
+import io.parallax.reporting.aggregate.Counter;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ import java.util.Map;
  * are never averaged. For one thread.
  */
 public final class OutcomeSums {
-  private final Map<Count, Long> counts = new EnumMap<>(Count.class);
+  private final Map<Counter, Long> counts = new EnumMap<>(Counter.class);
   private final Map<Measure, long[]> answers = new EnumMap<>(Measure.class);
   private final ResponseTimes responses = new ResponseTimes();
 
@@ -21,7 +22,7 @@ public final class OutcomeSums {
     return total;
   }
 
-  public void add(Count what, long count) {
+  public void add(Counter what, long count) {
     counts.merge(what, count, Long::sum);
   }
 
@@ -57,7 +58,7 @@ public final class OutcomeSums {
     responses.add(other.responses);
   }
 
-  public long count(Count what) {
+  public long count(Counter what) {
     return counts.getOrDefault(what, 0L);
   }
 

@@ -1,6 +1,7 @@
 package io.parallax.reporting.metric;
 
 import io.parallax.events.Measure;
+import io.parallax.reporting.aggregate.Counter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -17,7 +18,7 @@ record Share(ToLongFunction<OutcomeSums> hits, ToLongFunction<OutcomeSums> total
   }
 
   /** The share of one count in the sum of others. */
-  static Share ofCounts(Count hits, Count... total) {
+  static Share ofCounts(Counter hits, Counter... total) {
     return new Share(
         sums -> sums.count(hits),
         sums -> Arrays.stream(total).mapToLong(sums::count).sum());

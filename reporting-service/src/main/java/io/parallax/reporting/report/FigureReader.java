@@ -49,7 +49,7 @@ final class FigureReader {
             figures.group(),
             figures.detail(),
             figures.counts(),
-            figures.sums()),
+            figures.amounts()),
         Figures::period);
   }
 

@@ -1,8 +1,8 @@
 package io.parallax.reporting.report;
 
 import io.parallax.events.Measure;
+import io.parallax.reporting.aggregate.Counter;
 import io.parallax.reporting.aggregate.CubeTable;
-import io.parallax.reporting.metric.Count;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.metric.OutcomeSums;
 import io.parallax.reporting.store.CubeReader;
@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ObjLongConsumer;
 
 /** Reads what one indicator is computed from, per group of a single range. Thread-safe. */
 final class IndicatorReader {
@@ -40,17 +39,15 @@ final class IndicatorReader {
   Map<List<String>, Long> salesClosed(Selection range) {
     Map<List<String>, Long> sales = new HashMap<>();
     counts(CubeTable.SALES, range)
-        .forEach((group, sums) -> sales.put(group, sums.count(Count.SALES_CLOSED)));
+        .forEach((group, sums) -> sales.put(group, sums.count(Counter.SALES_CLOSED)));
     return sales;
   }
 
   private Map<List<String>, OutcomeSums> counts(CubeTable table, Selection range) {
-    Map<String, Count> counts = OutcomeReader.countsOf(table);
     Map<List<String>, OutcomeSums> groups = new HashMap<>();
     for (Figures cell : cube.figures(table, range)) {
-      ObjLongConsumer<Count> sums = group(groups, cell.group())::add;
-      counts.forEach((column, count) ->
-          sums.accept(count, cell.counts().get(table.counters().indexOf(column))));
+      OutcomeSums sums = group(groups, cell.group());
+      table.counts().forEach(counter -> sums.add(counter, cell.count(counter)));
     }
     return groups;
   }
@@ -60,7 +57,7 @@ final class IndicatorReader {
     for (Figures cell : cube.figuresByDetail(CubeTable.SCORES, range)) {
       Measure measure = Measure.named(cell.detail()).orElseThrow();
       for (int score = measure.min(); score <= measure.max(); score++) {
-        group(groups, cell.group()).add(measure, score, cell.counts().get(score));
+        group(groups, cell.group()).add(measure, score, cell.count(Counter.ofScore(score)));
       }
     }
     return groups;

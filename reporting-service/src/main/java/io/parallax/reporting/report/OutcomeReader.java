@@ -1,8 +1,8 @@
 package io.parallax.reporting.report;
 
 import io.parallax.events.Measure;
+import io.parallax.reporting.aggregate.Counter;
 import io.parallax.reporting.aggregate.CubeTable;
-import io.parallax.reporting.metric.Count;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.metric.OutcomeSums;
 import io.parallax.reporting.report.ReportPlan.Run;
@@ -23,36 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what indicators are computed from, for every group and any window. Thread-safe. */
 final class OutcomeReader {
-  /** What the counters of the cube are to the indicators. */
-  private static final Map<CubeTable, Map<String, Count>> COUNTS = Map.of(
-      CubeTable.SALES,
-      Map.of(
-          "sales_closed", Count.SALES_CLOSED,
-          "closed_then_reversed", Count.SALES_CLOSED_REVERSED,
-          "new_customer_sales", Count.NEW_CUSTOMER_SALES,
-          "repeat_sales", Count.REPEAT_SALES),
-      CubeTable.SURVEYS,
-      Map.of(
-          "invitations_sent", Count.INVITATIONS_SENT,
-          "invitations_answered", Count.INVITATIONS_ANSWERED),
-      CubeTable.DELIVERIES,
-      Map.of(
-          "due", Count.DELIVERIES_DUE,
-          "due_on_time", Count.DELIVERIES_ON_TIME,
-          "quality_known", Count.QUALITY_KNOWN,
-          "to_quality", Count.QUALITY_MET,
-          "cost_known", Count.COST_KNOWN,
-          "within_cost", Count.WITHIN_COST,
-          "all_known", Count.ALL_KNOWN,
-          "as_agreed", Count.AS_AGREED),
-      CubeTable.LEADS,
-      Map.of(
-          "leads_captured", Count.LEADS_CAPTURED,
-          "leads_contacted_in_time", Count.LEADS_CONTACTED_IN_TIME,
-          "leads_converted", Count.LEADS_CONVERTED));
-
-  private static final Set<Count> ONCE_DUE =
-      EnumSet.of(Count.DELIVERIES_DUE, Count.DELIVERIES_ON_TIME);
+  private static final Set<Counter> ONCE_DUE = EnumSet.of(Counter.DUE, Counter.DUE_ON_TIME);
 
   private final FigureReader figures;
 
@@ -105,11 +76,6 @@ final class OutcomeReader {
     return groups;
   }
 
-  /** What the counters of a table are to the indicators, by column. */
-  static Map<String, Count> countsOf(CubeTable table) {
-    return COUNTS.getOrDefault(table, Map.of());
-  }
-
   /** Where the observations of an indicator are counted; null if they are not counted but listed. */
   static @Nullable CubeTable table(Indicator indicator) {
     return switch (indicator) {
@@ -152,14 +118,13 @@ final class OutcomeReader {
     OutcomeSums in(Run run) {
       var sums = new OutcomeSums();
       var over = new Run(Math.min(run.first(), due), Math.min(run.end(), due));
-      counts.forEach((table, series) -> countsOf(table)
-          .forEach((column, count) -> sums.add(
-              count,
-              series.count(
-                  ONCE_DUE.contains(count) ? over : run, table.counters().indexOf(column)))));
+      counts.forEach((table, series) -> table
+          .counts()
+          .forEach(counter ->
+              sums.add(counter, series.count(ONCE_DUE.contains(counter) ? over : run, counter))));
       scores.forEach((measure, series) -> {
         for (int score = measure.min(); score <= measure.max(); score++) {
-          sums.add(measure, score, series.count(run, score));
+          sums.add(measure, score, series.count(run, Counter.ofScore(score)));
         }
       });
       responses

@@ -2,6 +2,7 @@ package io.parallax.reporting.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parallax.reporting.aggregate.Counter;
 import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.aggregate.Dimension;
@@ -69,13 +70,6 @@ final class Reports {
       Collectors.collectingAndThen(Collectors.toList(), Series::of);
 
   private static final int AMOUNT_DECIMALS = 4;
-  private static final int CLOSED = CubeTable.SALES.counters().indexOf("sales_closed");
-  private static final int REVERSED = CubeTable.SALES.counters().indexOf("sales_reversed");
-  private static final int UNITS_CLOSED = CubeTable.SALES.counters().indexOf("units_closed");
-  private static final int UNITS_REVERSED = CubeTable.SALES.counters().indexOf("units_reversed");
-  private static final int GROSS = CubeTable.SALES.sums().indexOf("gross_amount");
-  private static final int REVERSED_AMOUNT = CubeTable.SALES.sums().indexOf("reversed_amount");
-
   private final CubeReader cube;
   private final FigureReader figures;
   private final OutcomeReader outcomes;
@@ -488,10 +482,10 @@ final class Reports {
 
   /** In the order of the columns. */
   private static List<BigDecimal> salesIn(Series series, Run run) {
-    long closed = series.count(run, CLOSED);
-    long reversed = series.count(run, REVERSED);
-    long unitsClosed = series.count(run, UNITS_CLOSED);
-    long unitsReversed = series.count(run, UNITS_REVERSED);
+    long closed = series.count(run, Counter.SALES_CLOSED);
+    long reversed = series.count(run, Counter.SALES_REVERSED);
+    long unitsClosed = series.count(run, Counter.UNITS_CLOSED);
+    long unitsReversed = series.count(run, Counter.UNITS_REVERSED);
     return Stream.of(
             closed,
             reversed,
@@ -504,13 +498,13 @@ final class Reports {
   }
 
   private static long net(Series series, Run run) {
-    return series.count(run, CLOSED) - series.count(run, REVERSED);
+    return series.count(run, Counter.SALES_CLOSED) - series.count(run, Counter.SALES_REVERSED);
   }
 
   /** In the order of the columns. */
   private static List<BigDecimal> amountsIn(Series series, Run run) {
-    BigDecimal gross = series.sum(run, GROSS).setScale(AMOUNT_DECIMALS);
-    BigDecimal reversed = series.sum(run, REVERSED_AMOUNT).setScale(AMOUNT_DECIMALS);
+    BigDecimal gross = series.amount(run, Counter.GROSS_AMOUNT).setScale(AMOUNT_DECIMALS);
+    BigDecimal reversed = series.amount(run, Counter.REVERSED_AMOUNT).setScale(AMOUNT_DECIMALS);
     return List.of(gross, reversed, gross.subtract(reversed));
   }
 

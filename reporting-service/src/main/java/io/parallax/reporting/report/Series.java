@@ -1,5 +1,6 @@
 package io.parallax.reporting.report;
 
+import io.parallax.reporting.aggregate.Counter;
 import io.parallax.reporting.report.ReportPlan.Run;
 import io.parallax.reporting.store.CubeReader.Figures;
 import java.math.BigDecimal;
@@ -23,19 +24,19 @@ final class Series {
 
   private final int[] intervals;
   private final long[][] counts;
-  private final BigDecimal[][] sums;
+  private final BigDecimal[][] amounts;
 
-  private Series(List<Figures> cells, int counters, int amounts) {
+  private Series(List<Figures> cells, int countsOfEach, int amountsOfEach) {
     intervals = cells.stream().mapToInt(Figures::period).toArray();
-    counts = new long[cells.size() + 1][counters];
-    sums = new BigDecimal[cells.size() + 1][amounts];
-    Arrays.fill(sums[0], BigDecimal.ZERO);
+    counts = new long[cells.size() + 1][countsOfEach];
+    amounts = new BigDecimal[cells.size() + 1][amountsOfEach];
+    Arrays.fill(amounts[0], BigDecimal.ZERO);
     for (int i = 0; i < intervals.length; i++) {
-      for (int c = 0; c < counters; c++) {
+      for (int c = 0; c < countsOfEach; c++) {
         counts[i + 1][c] = Math.addExact(counts[i][c], cells.get(i).counts().get(c));
       }
-      for (int s = 0; s < amounts; s++) {
-        sums[i + 1][s] = sums[i][s].add(cells.get(i).sums().get(s));
+      for (int s = 0; s < amountsOfEach; s++) {
+        amounts[i + 1][s] = amounts[i][s].add(cells.get(i).amounts().get(s));
       }
     }
   }
@@ -49,21 +50,23 @@ final class Series {
     return new Series(
         cells.stream().sorted(Comparator.comparingInt(Figures::period)).toList(),
         any.counts().size(),
-        any.sums().size());
+        any.amounts().size());
   }
 
   /** A counter over the intervals of a window; 0 if there is nothing. */
-  long count(Run run, int counter) {
+  long count(Run run, Counter counter) {
     int first = cellsBefore(run.first());
     int end = cellsBefore(run.end());
-    return first >= end ? 0 : counts[end][counter] - counts[first][counter];
+    return first >= end ? 0 : counts[end][counter.index()] - counts[first][counter.index()];
   }
 
-  /** A decimal sum over the intervals of a window; 0 if there is nothing. */
-  BigDecimal sum(Run run, int index) {
+  /** An amount over the intervals of a window; 0 if there is nothing. */
+  BigDecimal amount(Run run, Counter counter) {
     int first = cellsBefore(run.first());
     int end = cellsBefore(run.end());
-    return first >= end ? BigDecimal.ZERO : sums[end][index].subtract(sums[first][index]);
+    return first >= end
+        ? BigDecimal.ZERO
+        : amounts[end][counter.index()].subtract(amounts[first][counter.index()]);
   }
 
   private int cellsBefore(int interval) {

@@ -1,5 +1,6 @@
 package io.parallax.reporting.store;
 
+import io.parallax.reporting.aggregate.Counter;
 import io.parallax.reporting.aggregate.CubeChange;
 import io.parallax.reporting.aggregate.CubeChange.Cell;
 import io.parallax.reporting.aggregate.CubeChange.Tally;
@@ -48,18 +49,18 @@ final class Cube {
     if (table.detail() != null) {
       rows.addColumn(cell.detail());
     }
-    for (int i = 0; i < table.counters().size(); i++) {
-      long count = tally.count(i);
+    for (Counter counter : table.counts()) {
+      long count = tally.count(counter);
       rows.addColumn(count == 0 ? null : count);
     }
-    for (int i = 0; i < table.sums().size(); i++) {
-      BigDecimal sum = tally.sum(i);
-      rows.addColumn(sum.signum() == 0 ? null : sum);
+    for (Counter counter : table.amounts()) {
+      BigDecimal amount = tally.amount(counter);
+      rows.addColumn(amount.signum() == 0 ? null : amount);
     }
   }
 
   private static Stream<String> columns(CubeTable table) {
-    return Stream.concat(table.key().stream(), table.figures().stream());
+    return Stream.concat(table.key().stream(), table.columns().stream());
   }
 
   private static List<ColumnType> types(CubeTable table) {
@@ -67,8 +68,8 @@ final class Cube {
     if (table.detail() != null) {
       types.add(ColumnType.TEXT);
     }
-    types.addAll(Collections.nCopies(table.counters().size(), ColumnType.BIGINT));
-    types.addAll(Collections.nCopies(table.sums().size(), ColumnType.NUMERIC));
+    types.addAll(Collections.nCopies(table.counts().size(), ColumnType.BIGINT));
+    types.addAll(Collections.nCopies(table.amounts().size(), ColumnType.NUMERIC));
     return types;
   }
 }

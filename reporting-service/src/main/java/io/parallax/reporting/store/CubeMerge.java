@@ -281,15 +281,15 @@ final class CubeMerge {
         """.formatted(
             target,
             list(key),
-            list(table.figures()),
-            list(table.figures(), "coalesce(%1$s, 0)"::formatted),
+            list(table.columns()),
+            list(table.columns(), "coalesce(%1$s, 0)"::formatted),
             rows,
-            list(table.figures(), "%1$s = kept.%1$s + excluded.%1$s"::formatted));
+            list(table.columns(), "%1$s = kept.%1$s + excluded.%1$s"::formatted));
   }
 
   /** Each figure, summed; null where nothing is added. */
   private static String sums(CubeTable table) {
-    return list(table.figures(), "plain_sum(%1$s) as %1$s"::formatted);
+    return list(table.columns(), "plain_sum(%1$s) as %1$s"::formatted);
   }
 
   private static <T> List<T> join(List<T> some, List<T> more) {

@@ -1,5 +1,6 @@
 package io.parallax.reporting.store;
 
+import io.parallax.reporting.aggregate.Counter;
 import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.aggregate.Dimension;
@@ -43,11 +44,16 @@ public final class CubeReader {
    * Sums of one period and group; periods and groups without any are left out.
    *
    * @param detail value of the table's third part of the key; empty if that is not told apart
-   * @param counts in the order of the table's counters
-   * @param sums in the order of the table's sums
+   * @param counts in the order of {@link CubeTable#counts}
+   * @param amounts in the order of {@link CubeTable#amounts}
    */
   public record Figures(
-      int period, List<String> group, String detail, List<Long> counts, List<BigDecimal> sums) {}
+      int period, List<String> group, String detail, List<Long> counts, List<BigDecimal> amounts) {
+
+    public long count(Counter counter) {
+      return counts.get(counter.index());
+    }
+  }
 
   /**
    * What was sold in a group, and what was heard about it.
@@ -127,7 +133,7 @@ public final class CubeReader {
             group(row, selection),
             detail == null ? "" : row.getString(detail),
             counts(row, table),
-            sums(row, table)))
+            amounts(row, table)))
         .list();
   }
 
@@ -270,19 +276,19 @@ public final class CubeReader {
   }
 
   private static List<Long> counts(ResultSet row, CubeTable table) throws SQLException {
-    List<Long> counts = new ArrayList<>(table.counters().size());
-    for (String column : table.counters()) {
-      counts.add(row.getLong(column));
+    List<Long> counts = new ArrayList<>(table.counts().size());
+    for (Counter counter : table.counts()) {
+      counts.add(row.getLong(counter.column()));
     }
     return counts;
   }
 
-  private static List<BigDecimal> sums(ResultSet row, CubeTable table) throws SQLException {
-    List<BigDecimal> sums = new ArrayList<>(table.sums().size());
-    for (String column : table.sums()) {
-      sums.add(row.getBigDecimal(column));
+  private static List<BigDecimal> amounts(ResultSet row, CubeTable table) throws SQLException {
+    List<BigDecimal> amounts = new ArrayList<>(table.amounts().size());
+    for (Counter counter : table.amounts()) {
+      amounts.add(row.getBigDecimal(counter.column()));
     }
-    return sums;
+    return amounts;
   }
 
   static String column(Dimension dimension) {

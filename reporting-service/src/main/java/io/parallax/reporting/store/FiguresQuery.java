@@ -1,6 +1,7 @@
 package io.parallax.reporting.store;
 
 import io.parallax.reporting.aggregate.Bucket;
+import io.parallax.reporting.aggregate.Counter;
 import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.store.CubeReader.Selection;
@@ -87,7 +88,8 @@ final class FiguresQuery {
             list(Stream.of(groups(), detail(), sums())),
             union(parts),
             list(Stream.of(Stream.of("period"), groups(), detail())),
-            table.counters().stream()
+            table.counts().stream()
+                .map(Counter::column)
                 .map("sum(%s) <> 0"::formatted)
                 .collect(Collectors.joining(" or ")));
   }
@@ -207,14 +209,18 @@ final class FiguresQuery {
   }
 
   private Stream<String> figures() {
-    return table.figures().stream();
+    return table.columns().stream();
   }
 
   /** Each figure, summed. */
   private Stream<String> sums() {
     return Stream.concat(
-        table.counters().stream().map("coalesce(sum(%1$s), 0)::bigint as %1$s"::formatted),
-        table.sums().stream().map("coalesce(sum(%1$s), 0) as %1$s"::formatted));
+        table.counts().stream()
+            .map(Counter::column)
+            .map("coalesce(sum(%1$s), 0)::bigint as %1$s"::formatted),
+        table.amounts().stream()
+            .map(Counter::column)
+            .map("coalesce(sum(%1$s), 0) as %1$s"::formatted));
   }
 
   private List<Instant> cutBuckets() {

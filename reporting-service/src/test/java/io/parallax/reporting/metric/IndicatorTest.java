@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.parallax.events.Measure;
+import io.parallax.reporting.aggregate.Counter;
 import java.util.ArrayList;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -83,18 +84,18 @@ class IndicatorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ON_TIME,              DELIVERIES_ON_TIME,      DELIVERIES_DUE",
-    "TO_QUALITY,           QUALITY_MET,             QUALITY_KNOWN",
+    "ON_TIME,              DUE_ON_TIME,             DUE",
+    "TO_QUALITY,           TO_QUALITY,              QUALITY_KNOWN",
     "WITHIN_COST,          WITHIN_COST,             COST_KNOWN",
     "AS_AGREED,            AS_AGREED,               ALL_KNOWN",
-    "REVERSAL_RATE,        SALES_CLOSED_REVERSED,   SALES_CLOSED",
+    "REVERSAL_RATE,        CLOSED_THEN_REVERSED,    SALES_CLOSED",
     "SURVEY_RESPONSE_RATE, INVITATIONS_ANSWERED,    INVITATIONS_SENT",
     "LEAD_FOLLOW_UP,       LEADS_CONTACTED_IN_TIME, LEADS_CAPTURED",
     "LEAD_CONVERSION,      LEADS_CONVERTED,         LEADS_CAPTURED",
   })
-  void otherSharesComeFromTwoCounts(Indicator indicator, Count hits, Count total) {
+  void otherSharesComeFromTwoCounts(Indicator indicator, Counter hits, Counter total) {
     var sums = new OutcomeSums();
-    for (Count other : Count.values()) {
+    for (Counter other : Counter.values()) {
       sums.add(other, 1000);
     }
     sums.add(hits, 8 - sums.count(hits));
@@ -114,9 +115,9 @@ class IndicatorTest {
   @Test
   void repeatPurchaseIsTheShareOfRepeatSalesInThoseOfKnownCustomers() {
     var sums = new OutcomeSums();
-    sums.add(Count.SALES_CLOSED, 100);
-    sums.add(Count.NEW_CUSTOMER_SALES, 30);
-    sums.add(Count.REPEAT_SALES, 10);
+    sums.add(Counter.SALES_CLOSED, 100);
+    sums.add(Counter.NEW_CUSTOMER_SALES, 30);
+    sums.add(Counter.REPEAT_SALES, 10);
 
     IndicatorValue value = Indicator.REPEAT_PURCHASE.of(sums);
 
@@ -138,8 +139,8 @@ class IndicatorTest {
   @Test
   void refusesMoreHitsThanThereAre() {
     var sums = new OutcomeSums();
-    sums.add(Count.DELIVERIES_DUE, 1);
-    sums.add(Count.DELIVERIES_ON_TIME, 2);
+    sums.add(Counter.DUE, 1);
+    sums.add(Counter.DUE_ON_TIME, 2);
 
     assertThatThrownBy(() -> Indicator.ON_TIME.of(sums)).hasMessage("2 of 1, expected 0 to all");
   }

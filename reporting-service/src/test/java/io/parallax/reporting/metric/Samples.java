@@ -1,6 +1,7 @@
 package io.parallax.reporting.metric;
 
 import io.parallax.events.Measure;
+import io.parallax.reporting.aggregate.Counter;
 import java.util.random.RandomGenerator;
 
 /** Sums to test with. */
@@ -32,25 +33,25 @@ final class Samples {
         sums.add(measure, Math.clamp(score, measure.min(), measure.max()), 1);
       }
     }
-    share(sums, random, Count.SALES_CLOSED_REVERSED, Count.SALES_CLOSED);
-    share(sums, random, Count.INVITATIONS_ANSWERED, Count.INVITATIONS_SENT);
-    share(sums, random, Count.DELIVERIES_ON_TIME, Count.DELIVERIES_DUE);
-    share(sums, random, Count.QUALITY_MET, Count.QUALITY_KNOWN);
-    share(sums, random, Count.WITHIN_COST, Count.COST_KNOWN);
-    share(sums, random, Count.AS_AGREED, Count.ALL_KNOWN);
-    sums.add(Count.NEW_CUSTOMER_SALES, random.nextLong(50));
-    sums.add(Count.REPEAT_SALES, random.nextLong(50));
+    share(sums, random, Counter.CLOSED_THEN_REVERSED, Counter.SALES_CLOSED);
+    share(sums, random, Counter.INVITATIONS_ANSWERED, Counter.INVITATIONS_SENT);
+    share(sums, random, Counter.DUE_ON_TIME, Counter.DUE);
+    share(sums, random, Counter.TO_QUALITY, Counter.QUALITY_KNOWN);
+    share(sums, random, Counter.WITHIN_COST, Counter.COST_KNOWN);
+    share(sums, random, Counter.AS_AGREED, Counter.ALL_KNOWN);
+    sums.add(Counter.NEW_CUSTOMER_SALES, random.nextLong(50));
+    sums.add(Counter.REPEAT_SALES, random.nextLong(50));
     long leads = random.nextLong(60);
-    sums.add(Count.LEADS_CAPTURED, leads);
-    sums.add(Count.LEADS_CONTACTED_IN_TIME, random.nextLong(leads + 1));
-    sums.add(Count.LEADS_CONVERTED, random.nextLong(leads + 1));
+    sums.add(Counter.LEADS_CAPTURED, leads);
+    sums.add(Counter.LEADS_CONTACTED_IN_TIME, random.nextLong(leads + 1));
+    sums.add(Counter.LEADS_CONVERTED, random.nextLong(leads + 1));
     int longest = random.nextInt(1, 60);
     for (int i = 0; i < leads; i++) {
       sums.addResponses(random.nextInt(longest) * 1_000_000L, random.nextInt(3) > 0, 1);
     }
   }
 
-  private static void share(OutcomeSums sums, RandomGenerator random, Count hits, Count total) {
+  private static void share(OutcomeSums sums, RandomGenerator random, Counter hits, Counter total) {
     long n = random.nextLong(80);
     sums.add(total, n);
     sums.add(hits, random.nextLong(n + 1));

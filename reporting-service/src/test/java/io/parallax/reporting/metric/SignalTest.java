@@ -2,6 +2,7 @@ package io.parallax.reporting.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parallax.reporting.aggregate.Counter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,8 +79,8 @@ class SignalTest {
 
   private static OutcomeSums reversed(long reversed) {
     var sums = new OutcomeSums();
-    sums.add(Count.SALES_CLOSED, 100);
-    sums.add(Count.SALES_CLOSED_REVERSED, reversed);
+    sums.add(Counter.SALES_CLOSED, 100);
+    sums.add(Counter.CLOSED_THEN_REVERSED, reversed);
     return sums;
   }
 
