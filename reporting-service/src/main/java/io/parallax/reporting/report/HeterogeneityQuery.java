@@ -1,6 +1,8 @@
 package io.parallax.reporting.report;
 
 import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.calendar.Comparison;
+import io.parallax.reporting.calendar.TimeRange;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.store.CubeReader.Selection;
 import java.time.Instant;
@@ -21,7 +23,7 @@ record HeterogeneityQuery(
 
   /** What the range is compared with, at the time of the snapshot. */
   @Nullable
-  Window compared(Instant asOf) {
+  TimeRange compared(Instant asOf) {
     return compare == null ? null : scope.calendar().compared(scope.range(), asOf, compare);
   }
 
@@ -31,7 +33,7 @@ record HeterogeneityQuery(
     return running ? this + " at " + asOf : toString();
   }
 
-  Selection selection(Window window, int limit) {
+  Selection selection(TimeRange window, int limit) {
     return scope.selection(window, List.of(dimension), limit);
   }
 }

@@ -1,5 +1,6 @@
 package io.parallax.reporting.report;
 
+import io.parallax.reporting.calendar.TimeRange;
 import io.parallax.reporting.metric.Change;
 import io.parallax.reporting.metric.Heterogeneity;
 import io.parallax.reporting.metric.Indicator;
@@ -56,7 +57,7 @@ final class HeterogeneityReport {
   Report of(HeterogeneityQuery query) {
     return snapshots.execute(status -> {
       Snapshot snapshot = cube.snapshot();
-      Window compared = query.compared(snapshot.asOf());
+      TimeRange compared = query.compared(snapshot.asOf());
       refuseOverlap(query, compared);
       Maturity maturity = Maturity.of(cube, snapshot.asOf(), List.of(query.indicator()));
       boolean matured = isMatured(query.indicator(), query.scope().range(), maturity);
@@ -84,10 +85,10 @@ final class HeterogeneityReport {
   }
 
   /** Of a range that is not over, only what has passed is read, and judged. */
-  private static boolean isMatured(Indicator indicator, Window window, Maturity maturity) {
-    Window passed =
+  private static boolean isMatured(Indicator indicator, TimeRange window, Maturity maturity) {
+    TimeRange passed =
         window.end().isAfter(maturity.asOf()) && window.start().isBefore(maturity.asOf())
-            ? new Window(window.start(), maturity.asOf())
+            ? new TimeRange(window.start(), maturity.asOf())
             : window;
     return maturity.isReached(indicator, passed);
   }
@@ -115,13 +116,13 @@ final class HeterogeneityReport {
   }
 
   /** Groups with observations, in order. A delivery that is not due yet is none. */
-  private Map<String, OutcomeSums> read(HeterogeneityQuery query, Window window, Instant asOf) {
+  private Map<String, OutcomeSums> read(HeterogeneityQuery query, TimeRange window, Instant asOf) {
     Instant end = window.end().isAfter(asOf) ? asOf : window.end();
     Map<String, OutcomeSums> groups = new TreeMap<>(HeterogeneityReport::byCodePoints);
     if (!window.start().isBefore(end)) {
       return groups;
     }
-    var selection = query.selection(new Window(window.start(), end), maxRows + 1);
+    var selection = query.selection(new TimeRange(window.start(), end), maxRows + 1);
     reader.read(query.indicator(), selection, asOf).forEach((group, sums) -> {
       if (query.indicator().n(sums) > 0) {
         groups.put(group.getFirst(), sums);
@@ -145,7 +146,7 @@ final class HeterogeneityReport {
 
   private static Map<String, @Nullable Object> headline(
       HeterogeneityQuery query,
-      @Nullable Window compared,
+      @Nullable TimeRange compared,
       Groups groups,
       boolean matured,
       boolean comparable) {
@@ -185,7 +186,7 @@ final class HeterogeneityReport {
   private static void putChange(
       Map<String, @Nullable Object> headline,
       Indicator indicator,
-      Window compared,
+      TimeRange compared,
       Map<String, OutcomeSums> now,
       Map<String, OutcomeSums> before,
       boolean comparable) {
@@ -245,7 +246,7 @@ final class HeterogeneityReport {
   }
 
   /** What is counted in both would be compared with itself. */
-  private static void refuseOverlap(HeterogeneityQuery query, @Nullable Window compared) {
+  private static void refuseOverlap(HeterogeneityQuery query, @Nullable TimeRange compared) {
     if (compared != null && compared.end().isAfter(query.scope().from())) {
       throw new InvalidQueryException(
           "compare",

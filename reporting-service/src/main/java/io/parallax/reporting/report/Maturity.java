@@ -1,6 +1,7 @@
 package io.parallax.reporting.report;
 
 import io.parallax.reporting.aggregate.Deadlines;
+import io.parallax.reporting.calendar.TimeRange;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.store.CubeReader;
 import java.time.Duration;
@@ -45,7 +46,7 @@ record Maturity(Deadlines deadlines, Instant asOf, @Nullable Instant firstSaleAt
   }
 
   /** Whether sales of a window, or what they are counted by, cannot change any more. */
-  boolean isReached(Window window) {
+  boolean isReached(TimeRange window) {
     return !window.end().isAfter(asOf);
   }
 
@@ -53,7 +54,7 @@ record Maturity(Deadlines deadlines, Instant asOf, @Nullable Instant firstSaleAt
    * Whether the indicator over a window is final. Repeat purchases look back: the horizon before the
    * window's first sale must be known.
    */
-  boolean isReached(Indicator indicator, Window window) {
+  boolean isReached(Indicator indicator, TimeRange window) {
     Duration horizon = horizon(indicator, deadlines);
     if (horizon == null) {
       return isReached(window);

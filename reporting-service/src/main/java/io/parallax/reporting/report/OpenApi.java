@@ -5,6 +5,8 @@ import io.parallax.events.EventType;
 import io.parallax.events.Id;
 import io.parallax.events.Topic;
 import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.calendar.Comparison;
+import io.parallax.reporting.calendar.PeriodUnit;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.store.Quarantine;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.parallax.reporting.report;
 
+import io.parallax.reporting.calendar.Comparison;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

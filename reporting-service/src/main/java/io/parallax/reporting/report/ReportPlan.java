@@ -1,5 +1,6 @@
 package io.parallax.reporting.report;
 
+import io.parallax.reporting.calendar.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ record ReportPlan(List<Row> rows, List<Instant> boundaries) {
    * @param partial whether the figure is not the final one of a whole period: the period is cut, or
    *     not over. A cut start does not change a rolling window
    */
-  record Row(Period period, Window window, @Nullable Window compared, boolean partial) {}
+  record Row(TimeRange period, TimeRange window, @Nullable TimeRange compared, boolean partial) {}
 
   /** The run of intervals of a window, {@code [first, end)}. */
   record Run(int first, int end) {}
@@ -45,7 +46,7 @@ record ReportPlan(List<Row> rows, List<Instant> boundaries) {
   }
 
   /** The intervals of a window of this plan. */
-  Run run(Window window) {
+  Run run(TimeRange window) {
     return new Run(
         Collections.binarySearch(boundaries, window.start()),
         Collections.binarySearch(boundaries, window.end()));

@@ -3,6 +3,11 @@ package io.parallax.reporting.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.calendar.Comparison;
+import io.parallax.reporting.calendar.PeriodUnit;
+import io.parallax.reporting.calendar.ReportCalendar;
+import io.parallax.reporting.calendar.TimeRange;
+import io.parallax.reporting.calendar.WindowLength;
 import io.parallax.reporting.metric.Indicator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,7 +38,7 @@ record ReportQuery(
   private static final int IDENTITY_BYTES = 12;
 
   /** The periods asked for; of more than {@code limit}, only one more than that. */
-  List<Period> periods(int limit) {
+  List<TimeRange> periods(int limit) {
     return calendar.periods(unit, from, to, limit);
   }
 
@@ -61,17 +66,25 @@ record ReportQuery(
     }
   }
 
-  private ReportPlan.Row row(Period period, Instant asOf) {
+  private ReportPlan.Row row(TimeRange period, Instant asOf) {
     boolean running = period.end().isAfter(asOf);
     if (rolling == null) {
-      var window = new Window(period.start(), period.end());
-      Window compared = compare == null ? null : calendar.compared(unit, window, asOf, compare);
-      return new ReportPlan.Row(period, window, compared, running || period.cut());
+      TimeRange compared = compare == null ? null : calendar.compared(unit, period, asOf, compare);
+      return new ReportPlan.Row(period, period, compared, running || isCut(period));
     }
-    Window window = calendar.windowBefore(period.end(), rolling);
-    Window compared =
+    TimeRange window = calendar.windowBefore(period.end(), rolling);
+    TimeRange compared =
         compare == null ? null : calendar.compared(unit, window, rolling, asOf, compare);
-    boolean endIsCut = !calendar.startOf(unit, period.end()).equals(period.end());
-    return new ReportPlan.Row(period, window, compared, running || endIsCut);
+    return new ReportPlan.Row(period, window, compared, running || endIsCut(period));
+  }
+
+  /** Only the first and the last period can be. */
+  private boolean isCut(TimeRange period) {
+    boolean startIsCut = period.start().equals(from) && !calendar.isBoundary(unit, from);
+    return startIsCut || endIsCut(period);
+  }
+
+  private boolean endIsCut(TimeRange period) {
+    return period.end().equals(to) && !calendar.isBoundary(unit, to);
   }
 }

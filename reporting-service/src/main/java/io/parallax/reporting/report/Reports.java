@@ -6,6 +6,8 @@ import io.parallax.reporting.aggregate.Counter;
 import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.calendar.PeriodUnit;
+import io.parallax.reporting.calendar.TimeRange;
 import io.parallax.reporting.metric.Change;
 import io.parallax.reporting.metric.CountChange;
 import io.parallax.reporting.metric.Indicator;
@@ -266,7 +268,7 @@ final class Reports {
 
     private List<@Nullable Object> comparison(
         ReportPlan.Row row, Indicator indicator, Series sales, Latest sums) {
-      Window compared = row.compared();
+      TimeRange compared = row.compared();
       if (compared == null) {
         throw new IllegalStateException("this report always compares");
       }
@@ -291,7 +293,7 @@ final class Reports {
     }
 
     /** How much of a window is over. */
-    private Duration passed(Window window) {
+    private Duration passed(TimeRange window) {
       Instant end = window.end().isAfter(asOf) ? asOf : window.end();
       return end.isBefore(window.start()) ? Duration.ZERO : Duration.between(window.start(), end);
     }
@@ -423,7 +425,7 @@ final class Reports {
           && (row.compared() == null || maturity.isReached(indicator, row.compared()));
     }
 
-    private String localStart(Period period) {
+    private String localStart(TimeRange period) {
       ZonedDateTime start = period.start().atZone(query.calendar().zone());
       return query.unit() == PeriodUnit.HOUR
           ? LOCAL_TIME.format(start)
@@ -431,7 +433,7 @@ final class Reports {
     }
 
     /** The day of an end in the middle of a day is not over, so the next day is the end. */
-    private String localEnd(Period period) {
+    private String localEnd(TimeRange period) {
       ZonedDateTime end = period.end().atZone(query.calendar().zone());
       if (query.unit() == PeriodUnit.HOUR) {
         return LOCAL_TIME.format(end);
@@ -511,7 +513,7 @@ final class Reports {
   private static List<@Nullable Object> withChanges(
       ReportPlan.Row row, List<BigDecimal> now, @Nullable List<BigDecimal> before) {
     List<@Nullable Object> columns = new ArrayList<>(now);
-    Window compared = row.compared();
+    TimeRange compared = row.compared();
     if (before != null && compared != null) {
       columns.add(compared.start().toString());
       columns.add(compared.end().toString());

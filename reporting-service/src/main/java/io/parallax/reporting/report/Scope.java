@@ -1,6 +1,8 @@
 package io.parallax.reporting.report;
 
 import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.calendar.ReportCalendar;
+import io.parallax.reporting.calendar.TimeRange;
 import io.parallax.reporting.store.CubeReader.Selection;
 import java.time.Instant;
 import java.util.List;
@@ -14,12 +16,12 @@ import java.util.Map;
 record Scope(
     Instant from, Instant to, ReportCalendar calendar, Map<Dimension, List<String>> filters) {
 
-  Window range() {
-    return new Window(from, to);
+  TimeRange range() {
+    return new TimeRange(from, to);
   }
 
   /** All of a window, per group. */
-  Selection selection(Window window, List<Dimension> groupBy, int limit) {
+  Selection selection(TimeRange window, List<Dimension> groupBy, int limit) {
     return new Selection(List.of(window.start(), window.end()), groupBy, filters, limit);
   }
 }

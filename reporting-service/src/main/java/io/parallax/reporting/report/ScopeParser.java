@@ -1,6 +1,9 @@
 package io.parallax.reporting.report;
 
 import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.calendar.Comparison;
+import io.parallax.reporting.calendar.PeriodUnit;
+import io.parallax.reporting.calendar.ReportCalendar;
 import io.parallax.reporting.metric.Coverage;
 import io.parallax.reporting.metric.Indicator;
 import java.time.Instant;

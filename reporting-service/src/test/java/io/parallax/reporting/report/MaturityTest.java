@@ -3,6 +3,7 @@ package io.parallax.reporting.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parallax.reporting.aggregate.Deadlines;
+import io.parallax.reporting.calendar.TimeRange;
 import io.parallax.reporting.metric.Indicator;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MaturityTest {
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
   private static final Instant END = Instant.parse("2026-03-29T00:00:00Z");
-  private static final Window WINDOW = new Window(START, END);
+  private static final TimeRange WINDOW = new TimeRange(START, END);
   private static final Duration MICROSECOND = Duration.ofNanos(1000);
 
   @ParameterizedTest

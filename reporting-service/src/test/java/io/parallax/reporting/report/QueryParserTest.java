@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.calendar.Comparison;
+import io.parallax.reporting.calendar.WindowLength;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.report.InvalidQueryException.WrongParameter;
+import io.parallax.reporting.calendar.TimeRange;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -118,7 +121,7 @@ class QueryParserTest {
     ReportQuery years =
         parse("period", "year", "fiscalYearStart", "4", "from", "2024-04-01", "to", "2026-04-01");
     assertThat(years.periods(100))
-        .extracting(Period::start)
+        .extracting(TimeRange::start)
         .containsExactly(
             Instant.parse("2024-04-01T00:00:00Z"), Instant.parse("2025-04-01T00:00:00Z"));
 
@@ -126,12 +129,11 @@ class QueryParserTest {
         "period", "quarter", "fiscalYearStart", "2", "from", "2026-01-01", "to", "2026-05-01");
     assertThat(quarters.periods(100))
         .containsExactly(
-            new Period(
-                Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z"), true),
-            new Period(
+            new TimeRange(
+                Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")),
+            new TimeRange(
                 Instant.parse("2026-02-01T00:00:00Z"),
-                Instant.parse("2026-05-01T00:00:00Z"),
-                false));
+                Instant.parse("2026-05-01T00:00:00Z")));
   }
 
   @Test

@@ -3,6 +3,10 @@ package io.parallax.reporting.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parallax.reporting.calendar.Comparison;
+import io.parallax.reporting.calendar.PeriodUnit;
+import io.parallax.reporting.calendar.ReportCalendar;
+import io.parallax.reporting.calendar.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -153,13 +157,13 @@ class ReportPlanTest {
         Instant from = start.plus(
             Duration.ofMinutes(random.nextLong(1, Duration.between(start, end).toMinutes())));
         Comparison comparison = Comparison.named(compare).orElseThrow();
-        var part = new Window(from, end);
+        var part = new TimeRange(from, end);
         String description =
             "%s %s from %s to %s -Dparallax.seed=%d".formatted(compare, zone, from, end, seed);
 
-        Window over = calendar.compared(periods, part, LATER, comparison);
+        TimeRange over = calendar.compared(periods, part, LATER, comparison);
         Instant justBefore = end.minus(Duration.ofMinutes(1));
-        Window running = calendar.compared(periods, new Window(from, end), justBefore, comparison);
+        TimeRange running = calendar.compared(periods, new TimeRange(from, end), justBefore, comparison);
 
         if (justBefore.isAfter(from)) {
           assertThat(running.start()).as(description).isEqualTo(over.start());
@@ -171,7 +175,7 @@ class ReportPlanTest {
             .as(description)
             .isLessThanOrEqualTo(part.length().plus(Duration.ofHours(2)));
         Instant earlierEnd = calendar
-            .compared(periods, new Window(start, end), LATER, comparison)
+            .compared(periods, new TimeRange(start, end), LATER, comparison)
             .end();
         if (over.end().isBefore(earlierEnd)) {
           assertThat(over.length())
@@ -339,7 +343,7 @@ class ReportPlanTest {
         assertThat(row.compared() == null)
             .as(description)
             .isEqualTo(!parameters.containsKey("compare"));
-        for (Window window :
+        for (TimeRange window :
             Stream.of(row.window(), row.compared()).filter(Objects::nonNull).toList()) {
           ReportPlan.Run run = plan.run(window);
           assertThat(plan.boundaries().get(run.first())).as(description).isEqualTo(window.start());
@@ -357,7 +361,7 @@ class ReportPlanTest {
     }
   }
 
-  private Window compared(String compare, String unit, String zone, String from, String to) {
+  private TimeRange compared(String compare, String unit, String zone, String from, String to) {
     List<ReportPlan.Row> rows = query(
             "compare", compare, "period", unit, "timeZone", zone, "from", from, "to", to)
         .plan(LATER, 100)
@@ -380,8 +384,8 @@ class ReportPlanTest {
     return parser.parse(ReportKind.SALES, arrays).query();
   }
 
-  private static Window window(String start, String end) {
-    return new Window(instant(start), instant(end));
+  private static TimeRange window(String start, String end) {
+    return new TimeRange(instant(start), instant(end));
   }
 
   private static Instant instant(String text) {

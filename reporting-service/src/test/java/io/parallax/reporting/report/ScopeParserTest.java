@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.calendar.TimeRange;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.report.InvalidQueryException.WrongParameter;
 import java.time.Instant;
@@ -25,7 +26,7 @@ class ScopeParserTest {
     CoverageQuery query = parser.coverage(Map.of());
 
     assertThat(query.scope().range())
-        .isEqualTo(new Window(Instant.parse("2026-10-25T00:00:00Z"), NOW));
+        .isEqualTo(new TimeRange(Instant.parse("2026-10-25T00:00:00Z"), NOW));
     assertThat(query.groupBy()).containsExactly(Dimension.PRODUCT, Dimension.REGION);
     assertThat(query.minimumN()).isEqualTo(30);
     assertThat(query.scope().filters()).isEmpty();
@@ -114,8 +115,8 @@ class ScopeParserTest {
         .hasMessageContaining("indicator, detail=is given 2 times, expected once");
   }
 
-  private static Window window(String start, String end) {
-    return new Window(Instant.parse(start), Instant.parse(end));
+  private static TimeRange window(String start, String end) {
+    return new TimeRange(Instant.parse(start), Instant.parse(end));
   }
 
   private static Map<String, String[]> parameters(String... namesAndValues) {

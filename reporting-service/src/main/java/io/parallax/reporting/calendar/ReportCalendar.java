@@ -1,4 +1,4 @@
-package io.parallax.reporting.report;
+package io.parallax.reporting.calendar;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -25,25 +25,30 @@ import java.util.List;
  * @param weekStart the first day of a week
  * @param yearStart the first month of a year and of its quarters, 1 to 12
  */
-record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
+public record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
 
   /** The calendar of ISO 8601: weeks begin on Monday, years in January. */
-  ReportCalendar(ZoneId zone) {
+  public ReportCalendar(ZoneId zone) {
     this(zone, DayOfWeek.MONDAY, 1);
   }
 
   /** As in the API, such as {@code Europe/Vilnius} or {@code UTC}. */
-  String zoneName() {
+  public String zoneName() {
     return zone.getId().equals("Z") ? "UTC" : zone.getId();
   }
 
   /** The start of the period that holds {@code time}. */
-  Instant startOf(PeriodUnit unit, Instant time) {
+  public Instant startOf(PeriodUnit unit, Instant time) {
     return unit == PeriodUnit.HOUR ? startOfHour(time) : startOf(firstDay(unit, dayOf(time)));
   }
 
+  /** Whether a period begins then, and another ends. */
+  public boolean isBoundary(PeriodUnit unit, Instant time) {
+    return startOf(unit, time).equals(time);
+  }
+
   /** The start of the {@code count}th period before the one that begins at {@code start}. */
-  Instant startBefore(PeriodUnit unit, Instant start, int count) {
+  public Instant startBefore(PeriodUnit unit, Instant start, int count) {
     return unit == PeriodUnit.HOUR
         ? startOf(unit, start.minus(count, ChronoUnit.HOURS))
         : startOf(plus(unit, firstDay(unit, dayOf(start)), -count));
@@ -53,26 +58,23 @@ record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
    * The periods that {@code [from, to)} touches, the first and the last cut to it; of more than
    * {@code limit}, only one more than that.
    */
-  List<Period> periods(PeriodUnit unit, Instant from, Instant to, int limit) {
-    List<Period> periods = new ArrayList<>();
+  public List<TimeRange> periods(PeriodUnit unit, Instant from, Instant to, int limit) {
+    List<TimeRange> periods = new ArrayList<>();
     Instant start = startOf(unit, from);
     while (start.isBefore(to) && periods.size() <= limit) {
       Instant end = startAfter(unit, start);
-      Instant cutStart = start.isBefore(from) ? from : start;
-      Instant cutEnd = end.isAfter(to) ? to : end;
-      boolean cut = !cutStart.equals(start) || !cutEnd.equals(end);
-      periods.add(new Period(cutStart, cutEnd, cut));
+      periods.add(new TimeRange(start.isBefore(from) ? from : start, end.isAfter(to) ? to : end));
       start = end;
     }
     return periods;
   }
 
-  Instant startOf(LocalDate day) {
+  public Instant startOf(LocalDate day) {
     return day.atStartOfDay(zone).toInstant();
   }
 
   /** The window of that length before {@code end}, by the calendar. */
-  Window windowBefore(Instant end, WindowLength length) {
+  public TimeRange windowBefore(Instant end, WindowLength length) {
     Instant start = end;
     if (!length.days().isZero()) {
       LocalDate day = dayOf(end);
@@ -81,7 +83,7 @@ record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
           ? startOf(day.minus(length.days()))
           : at(end.atZone(zone).toLocalDateTime().minus(length.days()), offset(end));
     }
-    return new Window(start.minus(length.time()), end);
+    return new TimeRange(start.minus(length.time()), end);
   }
 
   /**
@@ -90,13 +92,13 @@ record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
    * @param part not empty
    * @param now of a period that is not over, the part before this is compared
    */
-  Window compared(PeriodUnit unit, Window part, Instant now, Comparison comparison) {
+  public TimeRange compared(PeriodUnit unit, TimeRange part, Instant now, Comparison comparison) {
     Instant start = startOf(unit, part.start());
-    Window earlier = switch (comparison) {
-      case PREVIOUS_PERIOD -> new Window(startJustBefore(unit, start), start);
+    TimeRange earlier = switch (comparison) {
+      case PREVIOUS_PERIOD -> new TimeRange(startJustBefore(unit, start), start);
       case PREVIOUS_YEAR -> yearBefore(unit, start);
     };
-    Window whole = new Window(start, startAfter(unit, start));
+    TimeRange whole = new TimeRange(start, startAfter(unit, start));
     return samePart(unit == PeriodUnit.HOUR, whole, part, now, earlier);
   }
 
@@ -105,8 +107,8 @@ record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
    * before it, which shares nothing with it; for the previous year, the window that ended a year
    * before it.
    */
-  Window compared(
-      PeriodUnit unit, Window rolling, WindowLength length, Instant now, Comparison comparison) {
+  public TimeRange compared(
+      PeriodUnit unit, TimeRange rolling, WindowLength length, Instant now, Comparison comparison) {
     Instant end = switch (comparison) {
       case PREVIOUS_PERIOD -> rolling.start();
       case PREVIOUS_YEAR -> windowEndAYearBefore(unit, rolling.end());
@@ -120,14 +122,14 @@ record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
    *
    * @param now of a range that is not over, the part before this is compared
    */
-  Window compared(Window range, Instant now, Comparison comparison) {
+  public TimeRange compared(TimeRange range, Instant now, Comparison comparison) {
     Instant end = endOfDay(range.end());
     LocalDate first = dayOf(range.start());
     LocalDate last = dayOf(end);
     WindowLength length;
-    Window whole = range;
+    TimeRange whole = range;
     if (range.start().equals(startOf(first))) {
-      whole = new Window(range.start(), end);
+      whole = new TimeRange(range.start(), end);
       boolean months = first.getDayOfMonth() == 1 && last.getDayOfMonth() == 1;
       length = new WindowLength(
           months
@@ -152,18 +154,18 @@ record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
    * begins as late, as {@code part} in {@code whole}: counted in days and time of day, or, if {@code
    * elapsed}, in time that passes. Where it is too short for that, what is left of it.
    */
-  private Window samePart(boolean elapsed, Window whole, Window part, Instant now, Window earlier) {
+  private TimeRange samePart(boolean elapsed, TimeRange whole, TimeRange part, Instant now, TimeRange earlier) {
     Instant end = part.end().isAfter(now) ? now : part.end();
     if (part.start().equals(whole.start()) && end.equals(whole.end())) {
       return earlier;
     }
     Instant first = moved(elapsed, part.start(), whole, earlier);
     Instant last = end.isBefore(part.start()) ? first : moved(elapsed, end, whole, earlier);
-    return new Window(first, last.isBefore(first) ? first : last);
+    return new TimeRange(first, last.isBefore(first) ? first : last);
   }
 
   /** The place of a time of one window in another; never outside of it. */
-  private Instant moved(boolean elapsed, Instant time, Window whole, Window other) {
+  private Instant moved(boolean elapsed, Instant time, TimeRange whole, TimeRange other) {
     if (time.equals(whole.start())) {
       return other.start();
     }
@@ -187,17 +189,17 @@ record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
   }
 
   /** Empty if the clock never showed it. February 29th is compared with the 28th. */
-  private Window yearBefore(PeriodUnit unit, Instant start) {
+  private TimeRange yearBefore(PeriodUnit unit, Instant start) {
     if (unit == PeriodUnit.HOUR) {
       LocalDateTime hour =
           start.atZone(zone).toLocalDateTime().minusYears(1).truncatedTo(ChronoUnit.HOURS);
       Instant begin = startOfHour(at(hour, offset(start)));
       boolean shown =
           begin.atZone(zone).toLocalDateTime().truncatedTo(ChronoUnit.HOURS).equals(hour);
-      return new Window(begin, shown ? startAfter(unit, begin) : begin);
+      return new TimeRange(begin, shown ? startAfter(unit, begin) : begin);
     }
     LocalDate day = yearBefore(unit, firstDay(unit, dayOf(start)));
-    return new Window(startOf(day), startOf(plus(unit, day, 1)));
+    return new TimeRange(startOf(day), startOf(plus(unit, day, 1)));
   }
 
   private Instant windowEndAYearBefore(PeriodUnit unit, Instant end) {

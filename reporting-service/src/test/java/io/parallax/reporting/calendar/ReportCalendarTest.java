@@ -1,4 +1,4 @@
-package io.parallax.reporting.report;
+package io.parallax.reporting.calendar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,21 +41,21 @@ class ReportCalendarTest {
 
   @Test
   void anHourThatComesTwiceIsTwoPeriods() {
-    List<Period> hours = calendar("Europe/Vilnius")
+    List<TimeRange> hours = calendar("Europe/Vilnius")
         .periods(
             PeriodUnit.HOUR,
             Instant.parse("2026-10-24T23:00:00Z"),
             Instant.parse("2026-10-25T03:00:00Z"),
             1000);
 
-    assertThat(hours).hasSize(4).allMatch(hour -> !hour.cut());
+    assertThat(hours).hasSize(4);
     assertThat(hours)
         .allMatch(hour -> Duration.between(hour.start(), hour.end()).equals(Duration.ofHours(1)));
   }
 
   @Test
   void hoursGoOnOverAHalfHourClockChange() {
-    List<Period> hours = calendar("Australia/Lord_Howe")
+    List<TimeRange> hours = calendar("Australia/Lord_Howe")
         .periods(
             PeriodUnit.HOUR,
             Instant.parse("2026-04-04T12:00:00Z"),
@@ -71,7 +71,7 @@ class ReportCalendarTest {
 
   @Test
   void aDayThatNeverWasHasNoPeriod() {
-    List<Period> days = calendar("Pacific/Apia")
+    List<TimeRange> days = calendar("Pacific/Apia")
         .periods(
             PeriodUnit.DAY,
             Instant.parse("2011-12-29T10:00:00Z"),
@@ -79,7 +79,7 @@ class ReportCalendarTest {
             1000);
 
     assertThat(days)
-        .extracting(Period::start)
+        .extracting(TimeRange::start)
         .containsExactly(
             Instant.parse("2011-12-29T10:00:00Z"),
             Instant.parse("2011-12-30T10:00:00Z"),
@@ -88,7 +88,7 @@ class ReportCalendarTest {
 
   @Test
   void firstAndLastPeriodAreCutToTheRange() {
-    List<Period> weeks = calendar("UTC")
+    List<TimeRange> weeks = calendar("UTC")
         .periods(
             PeriodUnit.WEEK,
             Instant.parse("2026-11-04T00:00:00Z"),
@@ -97,9 +97,9 @@ class ReportCalendarTest {
 
     assertThat(weeks)
         .containsExactly(
-            new Period(instant("2026-11-04T00:00:00Z"), instant("2026-11-09T00:00:00Z"), true),
-            new Period(instant("2026-11-09T00:00:00Z"), instant("2026-11-16T00:00:00Z"), false),
-            new Period(instant("2026-11-16T00:00:00Z"), instant("2026-11-17T12:00:00Z"), true));
+            new TimeRange(instant("2026-11-04T00:00:00Z"), instant("2026-11-09T00:00:00Z")),
+            new TimeRange(instant("2026-11-09T00:00:00Z"), instant("2026-11-16T00:00:00Z")),
+            new TimeRange(instant("2026-11-16T00:00:00Z"), instant("2026-11-17T12:00:00Z")));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.parallax.reporting.report;
+package io.parallax.reporting.calendar;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * The length of a rolling window, such as {@code P28D}, {@code P3M} or {@code PT36H}. The days are
  * days of the calendar, of 23 to 25 hours; hours and less are time that passes.
  */
-record WindowLength(Period days, Duration time) {
+public record WindowLength(Period days, Duration time) {
   private static final Pattern ISO = Pattern.compile(
       "P(?=[\\dT])(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+S)?)?");
 
@@ -22,7 +22,7 @@ record WindowLength(Period days, Duration time) {
    *
    * @throws IllegalArgumentException if that is not what it is, or if it is 0 or over ten years
    */
-  static WindowLength parse(String text) {
+  public static WindowLength parse(String text) {
     Matcher matcher = ISO.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException("expected an ISO 8601 period such as P28D, P3M or PT36H");

@@ -1,4 +1,4 @@
-package io.parallax.reporting.report;
+package io.parallax.reporting.calendar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,9 +28,9 @@ class RangeComparisonTest {
       String zone, Instant from, Instant to, String comparison, Instant start, Instant end) {
     assertThat(new ReportCalendar(ZoneId.of(zone))
             .compared(
-                new Window(from, to),
+                new TimeRange(from, to),
                 Instant.parse("2030-01-01T00:00:00Z"),
                 Comparison.named(comparison).orElseThrow()))
-        .isEqualTo(new Window(start, end));
+        .isEqualTo(new TimeRange(start, end));
   }
 }

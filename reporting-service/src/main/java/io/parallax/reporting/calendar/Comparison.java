@@ -1,10 +1,10 @@
-package io.parallax.reporting.report;
+package io.parallax.reporting.calendar;
 
 import java.util.Arrays;
 import java.util.Optional;
 
 /** What a period is compared with. */
-enum Comparison {
+public enum Comparison {
   PREVIOUS_PERIOD("previousPeriod"),
   /** Of weeks, the one 52 weeks before: so each weekday stands beside its like. */
   PREVIOUS_YEAR("previousYear");
@@ -16,11 +16,11 @@ enum Comparison {
   }
 
   /** As in the API. */
-  String text() {
+  public String text() {
     return text;
   }
 
-  static Optional<Comparison> named(String text) {
+  public static Optional<Comparison> named(String text) {
     return Arrays.stream(values()).filter(value -> value.text.equals(text)).findFirst();
   }
 }

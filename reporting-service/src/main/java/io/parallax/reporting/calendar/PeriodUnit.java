@@ -1,11 +1,11 @@
-package io.parallax.reporting.report;
+package io.parallax.reporting.calendar;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The length of a report's periods. */
-enum PeriodUnit {
+public enum PeriodUnit {
   HOUR,
   DAY,
   WEEK,
@@ -14,16 +14,16 @@ enum PeriodUnit {
   YEAR;
 
   /** As in the API, such as {@code quarter}. */
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether its start depends on the month in which years start. */
-  boolean isFiscal() {
+  public boolean isFiscal() {
     return this == QUARTER || this == YEAR;
   }
 
-  static Optional<PeriodUnit> named(String text) {
+  public static Optional<PeriodUnit> named(String text) {
     return Arrays.stream(values()).filter(unit -> unit.text().equals(text)).findFirst();
   }
 }

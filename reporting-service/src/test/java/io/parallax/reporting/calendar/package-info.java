@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.reporting.calendar;
+
+import org.jspecify.annotations.NullMarked;
