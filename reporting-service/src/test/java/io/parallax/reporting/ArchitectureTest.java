@@ -27,6 +27,10 @@ class ArchitectureTest {
       .definedBy("..reporting.operate..")
       .layer("store")
       .definedBy("..reporting.store..")
+      .layer("query")
+      .definedBy("..reporting.query..")
+      .layer("calendar")
+      .definedBy("..reporting.calendar..")
       .layer("metric")
       .definedBy("..reporting.metric..")
       .layer("aggregate")
@@ -44,11 +48,15 @@ class ArchitectureTest {
       .whereLayer("reconcile")
       .mayOnlyBeAccessedByLayers("operate", "wiring")
       .whereLayer("store")
-      .mayOnlyBeAccessedByLayers("consume", "operate", "report", "wiring")
+      .mayOnlyBeAccessedByLayers("consume", "operate", "query", "report", "wiring")
+      .whereLayer("query")
+      .mayOnlyBeAccessedByLayers("report")
+      .whereLayer("calendar")
+      .mayOnlyBeAccessedByLayers("query", "report")
       .whereLayer("metric")
       .mayOnlyBeAccessedByLayers("report")
       .whereLayer("aggregate")
-      .mayOnlyBeAccessedByLayers("store", "consume", "operate", "report", "metric")
+      .mayOnlyBeAccessedByLayers("store", "query", "consume", "operate", "report", "metric")
       .whereLayer("events")
       .mayNotAccessAnyLayer();
 
@@ -63,7 +71,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule thoughtKnowsNoFramework = noClasses()
       .that()
-      .resideInAnyPackage("..reporting.aggregate..", "..reporting.metric..")
+      .resideInAnyPackage(
+          "..reporting.aggregate..", "..reporting.calendar..", "..reporting.metric..")
       .should()
       .dependOnClassesThat()
       .resideInAnyPackage(

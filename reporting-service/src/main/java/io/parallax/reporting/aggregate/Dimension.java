@@ -1,6 +1,7 @@
 package io.parallax.reporting.aggregate;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A way to divide customers and sales. */
@@ -21,6 +22,11 @@ public enum Dimension {
   /** As in the API, such as {@code closingMethod}. */
   public String dimensionName() {
     return dimensionName;
+  }
+
+  /** Its column in the database, such as {@code closing_method}. */
+  public String column() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   public static Optional<Dimension> named(String name) {

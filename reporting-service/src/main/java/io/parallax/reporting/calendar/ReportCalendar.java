@@ -154,7 +154,8 @@ public record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
    * begins as late, as {@code part} in {@code whole}: counted in days and time of day, or, if {@code
    * elapsed}, in time that passes. Where it is too short for that, what is left of it.
    */
-  private TimeRange samePart(boolean elapsed, TimeRange whole, TimeRange part, Instant now, TimeRange earlier) {
+  private TimeRange samePart(
+      boolean elapsed, TimeRange whole, TimeRange part, Instant now, TimeRange earlier) {
     Instant end = part.end().isAfter(now) ? now : part.end();
     if (part.start().equals(whole.start()) && end.equals(whole.end())) {
       return earlier;

@@ -5,9 +5,9 @@ import io.parallax.reporting.metric.Coverage;
 import io.parallax.reporting.metric.Coverage.State;
 import io.parallax.reporting.metric.Popularity;
 import io.parallax.reporting.metric.SalesMix;
-import io.parallax.reporting.store.CubeReader;
-import io.parallax.reporting.store.CubeReader.Heard;
-import io.parallax.reporting.store.DeclaredDimensions;
+import io.parallax.reporting.query.CubeReader;
+import io.parallax.reporting.query.CubeReader.Heard;
+import io.parallax.reporting.query.DimensionValues;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,17 +27,17 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class CoverageReport {
   private final CubeReader cube;
-  private final DeclaredDimensions declaredDimensions;
+  private final DimensionValues dimensionValues;
   private final TransactionOperations snapshots;
   private final int maxRows;
 
   CoverageReport(
       CubeReader cube,
-      DeclaredDimensions declaredDimensions,
+      DimensionValues dimensionValues,
       TransactionOperations snapshots,
       int maxRows) {
     this.cube = cube;
-    this.declaredDimensions = declaredDimensions;
+    this.dimensionValues = dimensionValues;
     this.snapshots = snapshots;
     this.maxRows = maxRows;
   }
@@ -100,7 +100,7 @@ final class CoverageReport {
   private void addDeclared(CoverageQuery query, Map<List<String>, Coverage> cells) {
     var declared = new DeclaredCells(
         query.groupBy(),
-        declaredDimensions.declared(query.groupBy()),
+        dimensionValues.declared(query.groupBy()),
         query.scope().filters(),
         cells.keySet());
     String counting = ", of them %.0f combinations of declared values".formatted(declared.count());

@@ -5,9 +5,9 @@ import io.parallax.access.RequestBody;
 import io.parallax.events.Code;
 import io.parallax.events.InvalidValueException;
 import io.parallax.reporting.aggregate.Dimension;
-import io.parallax.reporting.store.DeclaredDimensions;
+import io.parallax.reporting.query.DimensionValues;
+import io.parallax.reporting.query.DimensionValues.Known;
 import io.parallax.reporting.store.DeclaredDimensions.Declared;
-import io.parallax.reporting.store.DeclaredDimensions.Known;
 import io.parallax.reporting.store.Store;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -48,14 +48,14 @@ final class DimensionsController {
    */
   record Outcome(int declared, boolean changed) {}
 
-  private final DeclaredDimensions dimensions;
+  private final DimensionValues dimensions;
   private final TransactionOperations snapshots;
   private final Store store;
   private final Duration bodyTime;
   private final MemoryBudget bodies;
 
   DimensionsController(
-      DeclaredDimensions dimensions,
+      DimensionValues dimensions,
       TransactionOperations snapshots,
       Store store,
       ReportProperties properties) {

@@ -1,11 +1,11 @@
 package io.parallax.reporting.report;
 
 import io.parallax.reporting.aggregate.CubeTable;
+import io.parallax.reporting.query.CubeReader;
+import io.parallax.reporting.query.CubeReader.Figures;
+import io.parallax.reporting.query.CubeReader.ResponseTime;
+import io.parallax.reporting.query.Selection;
 import io.parallax.reporting.report.ReportPlan.Run;
-import io.parallax.reporting.store.CubeReader;
-import io.parallax.reporting.store.CubeReader.Figures;
-import io.parallax.reporting.store.CubeReader.ResponseTime;
-import io.parallax.reporting.store.CubeReader.Selection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.calendar.Comparison;
 import io.parallax.reporting.calendar.TimeRange;
 import io.parallax.reporting.metric.Indicator;
-import io.parallax.reporting.store.CubeReader.Selection;
+import io.parallax.reporting.query.Selection;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

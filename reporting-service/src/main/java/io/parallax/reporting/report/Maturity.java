@@ -3,7 +3,7 @@ package io.parallax.reporting.report;
 import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.calendar.TimeRange;
 import io.parallax.reporting.metric.Indicator;
-import io.parallax.reporting.store.CubeReader;
+import io.parallax.reporting.query.CubeReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

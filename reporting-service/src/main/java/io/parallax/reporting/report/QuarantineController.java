@@ -3,7 +3,7 @@ package io.parallax.reporting.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.parallax.access.TraceContext;
-import io.parallax.reporting.store.QuarantineReader;
+import io.parallax.reporting.query.QuarantineReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.parallax.events.EventType;
 import io.parallax.events.Topic;
+import io.parallax.reporting.query.QuarantineReader;
+import io.parallax.reporting.query.QuarantineReader.Place;
 import io.parallax.reporting.store.Quarantine;
-import io.parallax.reporting.store.QuarantineReader;
-import io.parallax.reporting.store.QuarantineReader.Place;
 import io.parallax.reporting.store.RecordId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,11 +1,11 @@
 package io.parallax.reporting.report;
 
 import io.parallax.access.Document;
-import io.parallax.reporting.store.CubeReader;
-import io.parallax.reporting.store.DeclaredDimensions;
+import io.parallax.reporting.query.CubeReader;
+import io.parallax.reporting.query.DimensionValues;
+import io.parallax.reporting.query.QuarantineReader;
 import io.parallax.reporting.store.FirstCauseTransactionManager;
 import io.parallax.reporting.store.LedgerReader;
-import io.parallax.reporting.store.QuarantineReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -119,19 +119,19 @@ public class ReportConfiguration {
   }
 
   @Bean
-  DeclaredDimensions declaredDimensions(DataSource dataSource) {
-    return new DeclaredDimensions(JdbcClient.create(dataSource));
+  DimensionValues dimensionValues(DataSource dataSource) {
+    return new DimensionValues(JdbcClient.create(dataSource));
   }
 
   @Bean
   CoverageReport coverageReport(
       DataSource dataSource,
-      DeclaredDimensions declaredDimensions,
+      DimensionValues dimensionValues,
       TransactionOperations snapshots,
       ReportProperties properties) {
     return new CoverageReport(
         new CubeReader(JdbcClient.create(dataSource)),
-        declaredDimensions,
+        dimensionValues,
         snapshots,
         properties.maxRows());
   }

@@ -3,7 +3,7 @@ package io.parallax.reporting.report;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.calendar.ReportCalendar;
 import io.parallax.reporting.calendar.TimeRange;
-import io.parallax.reporting.store.CubeReader.Selection;
+import io.parallax.reporting.query.Selection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.parallax.reporting.report;
 
 import io.parallax.reporting.aggregate.Counter;
+import io.parallax.reporting.query.CubeReader.Figures;
 import io.parallax.reporting.report.ReportPlan.Run;
-import io.parallax.reporting.store.CubeReader.Figures;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Comparator;

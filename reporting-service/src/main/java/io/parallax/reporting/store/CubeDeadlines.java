@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The deadlines with which the cube is made. Thread-safe. */
-final class CubeDeadlines {
+public final class CubeDeadlines {
   /** Columns of {@code cube_deadlines}; the settings have the same names in capitals. */
   private static final Map<String, Function<Deadlines, Duration>> COLUMNS = columns();
 
   /** Reads the one row. */
-  static final String SELECT = COLUMNS.keySet().stream()
+  public static final String SELECT = COLUMNS.keySet().stream()
       .map("extract(epoch from %1$s)::bigint as %1$s"::formatted)
       .collect(Collectors.joining(", ", "select ", " from cube_deadlines"));
 
@@ -63,7 +63,7 @@ final class CubeDeadlines {
         .update();
   }
 
-  static Deadlines read(ResultSet row) throws SQLException {
+  public static Deadlines read(ResultSet row) throws SQLException {
     return new Deadlines(
         duration(row, "survey_response"),
         duration(row, "lead_follow_up"),

@@ -40,7 +40,7 @@ final class CubeMerge {
   private static final long MERGE_LOCK = 0x6D65726765L;
 
   private static final List<String> DIMENSIONS =
-      Arrays.stream(Dimension.values()).map(CubeReader::column).toList();
+      Arrays.stream(Dimension.values()).map(Dimension::column).toList();
 
   private static final List<List<String>> UP_TO_ONE = Stream.concat(
           Stream.of(List.<String>of()), DIMENSIONS.stream().map(List::of))

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Values as PostgreSQL reads them from text. */
-final class SqlText {
+public final class SqlText {
   private SqlText() {}
 
   /** Ids in the order of the indexes, which the database would have to sort them into else. */
@@ -15,7 +15,7 @@ final class SqlText {
   }
 
   /** One value of each item, as an array of texts that the statement casts to its type. */
-  static <T> @Nullable String[] array(
+  public static <T> @Nullable String[] array(
       Collection<T> items, Function<? super T, ? extends @Nullable Object> value) {
     @Nullable String[] texts = new @Nullable String[items.size()];
     int i = 0;

@@ -9,8 +9,8 @@ import io.parallax.reporting.Events;
 import io.parallax.reporting.TestBackend;
 import io.parallax.reporting.consume.Histories;
 import io.parallax.reporting.metric.Popularity;
-import io.parallax.reporting.store.CubeReader;
-import io.parallax.reporting.store.DeclaredDimensions;
+import io.parallax.reporting.query.CubeReader;
+import io.parallax.reporting.query.DimensionValues;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ class CoverageReportIT {
 
   private static Report report(int maxRows, String groupBy) {
     var snapshots = new TransactionTemplate(new JdbcTransactionManager(DATA_SOURCE));
-    return new CoverageReport(new CubeReader(DB), new DeclaredDimensions(DB), snapshots, maxRows)
+    return new CoverageReport(new CubeReader(DB), new DimensionValues(DB), snapshots, maxRows)
         .of(PARSER.coverage(Map.of(
             "from", new String[] {"2026-05-01"},
             "to", new String[] {"2026-06-01"},

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.calendar.Comparison;
+import io.parallax.reporting.calendar.TimeRange;
 import io.parallax.reporting.calendar.WindowLength;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.report.InvalidQueryException.WrongParameter;
-import io.parallax.reporting.calendar.TimeRange;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -132,8 +132,7 @@ class QueryParserTest {
             new TimeRange(
                 Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")),
             new TimeRange(
-                Instant.parse("2026-02-01T00:00:00Z"),
-                Instant.parse("2026-05-01T00:00:00Z")));
+                Instant.parse("2026-02-01T00:00:00Z"), Instant.parse("2026-05-01T00:00:00Z")));
   }
 
   @Test

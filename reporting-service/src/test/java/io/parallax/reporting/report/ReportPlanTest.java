@@ -163,7 +163,8 @@ class ReportPlanTest {
 
         TimeRange over = calendar.compared(periods, part, LATER, comparison);
         Instant justBefore = end.minus(Duration.ofMinutes(1));
-        TimeRange running = calendar.compared(periods, new TimeRange(from, end), justBefore, comparison);
+        TimeRange running =
+            calendar.compared(periods, new TimeRange(from, end), justBefore, comparison);
 
         if (justBefore.isAfter(from)) {
           assertThat(running.start()).as(description).isEqualTo(over.start());

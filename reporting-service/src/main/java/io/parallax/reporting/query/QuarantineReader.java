@@ -1,5 +1,6 @@
-package io.parallax.reporting.store;
+package io.parallax.reporting.query;
 
+import io.parallax.reporting.store.RecordId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,12 +1,12 @@
-package io.parallax.reporting.store;
+package io.parallax.reporting.query;
 
 import io.parallax.reporting.aggregate.Bucket;
 import io.parallax.reporting.aggregate.Counter;
 import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Dimension;
-import io.parallax.reporting.store.CubeReader.Selection;
-import io.parallax.reporting.store.Stretches.Grain;
-import io.parallax.reporting.store.Stretches.Stretch;
+import io.parallax.reporting.calendar.TimeRange;
+import io.parallax.reporting.query.TimeSplit.Grain;
+import io.parallax.reporting.store.SqlText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,10 +21,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * The statement that sums a table of the cube. It reads as few rows as it can: totals if they tell
  * the dimensions in question apart, else sums by dimension set; cells for what is left of the time;
- * changes that are not merged yet; and the ledger for pieces of buckets.
+ * changes that are not merged yet; and the ledger for parts of buckets.
  *
- * <p>Stretches of time are told in arrays; {@code offset 0} keeps the database from reading a whole
- * table first and choosing the stretches afterwards.
+ * <p>Ranges of time are given in arrays; {@code offset 0} keeps the database from reading a whole
+ * table first and choosing the ranges afterwards.
  */
 final class FiguresQuery {
   /** Columns of the totals for the values of the dimensions told apart. */
@@ -36,7 +36,7 @@ final class FiguresQuery {
   private final CubeTable table;
   private final @Nullable String detail;
   private final Selection selection;
-  private final Stretches stretches;
+  private final TimeSplit time;
 
   /** Columns of the dimensions to group or filter by. */
   private final List<String> dimensions;
@@ -49,9 +49,9 @@ final class FiguresQuery {
     dimensions = Arrays.stream(Dimension.values())
         .filter(dimension ->
             selection.groupBy().contains(dimension) || selection.filters().containsKey(dimension))
-        .map(CubeReader::column)
+        .map(Dimension::column)
         .toList();
-    stretches = new Stretches(selection.boundaries(), dimensions.size() <= 1);
+    time = new TimeSplit(selection.boundaries(), dimensions.size() <= 1);
   }
 
   JdbcClient.StatementSpec prepare(JdbcClient jdbc) {
@@ -60,13 +60,14 @@ final class FiguresQuery {
 
   /** Gives its parameters to a statement of this text, or of several for the same selection. */
   JdbcClient.StatementSpec bind(JdbcClient.StatementSpec given) {
-    JdbcClient.StatementSpec statement = CubeReader.bind(selection, given)
+    JdbcClient.StatementSpec statement = selection
+        .bind(given)
         .param("cut", SqlText.array(cutBuckets(), bucket -> bucket))
         .param("groupedBy", String.join(",", dimensions));
     for (Grain grain : Grain.values()) {
       statement = statement
-          .param(starts(grain), SqlText.array(stretches.of(grain), Stretch::start))
-          .param(ends(grain), SqlText.array(stretches.of(grain), Stretch::end));
+          .param(starts(grain), SqlText.array(time.of(grain), TimeRange::start))
+          .param(ends(grain), SqlText.array(time.of(grain), TimeRange::end));
     }
     return statement;
   }
@@ -112,10 +113,10 @@ final class FiguresQuery {
                 groups().map(group -> "t.%s as %s".formatted(value(group), group)),
                 detail().map("t."::concat),
                 figures().map("t."::concat))),
-            stretches(grain),
+            ranges(grain),
             table.totalTableName(),
             span(grain),
-            CubeReader.filters(selection, this::value));
+            selection.conditions(this::value));
   }
 
   private String bySet() {
@@ -136,8 +137,8 @@ final class FiguresQuery {
     if (occurs(Grain.BUCKET)) {
       parts.add(within(Grain.BUCKET, "bucket", table.cellTableName(), ""));
     }
-    if (occurs(Grain.PIECE)) {
-      parts.add(within(Grain.PIECE, "at", table.ledgerViewName(), ""));
+    if (occurs(Grain.PART)) {
+      parts.add(within(Grain.PART, "at", table.ledgerViewName(), ""));
     }
     return """
         select %1$s as period, %2$s
@@ -149,7 +150,7 @@ final class FiguresQuery {
             groups().map("d."::concat), detail().map("r."::concat), figures().map("r."::concat))),
         union(parts),
         dimensions.isEmpty() ? "" : " join dimension_set d on d.id = r.dimension_set",
-        CubeReader.filters(selection, "d."::concat));
+        selection.conditions("d."::concat));
   }
 
   private String within(Grain grain, String time, String source, String condition) {
@@ -164,7 +165,7 @@ final class FiguresQuery {
         time,
         list(Stream.of(
             Stream.of("r.dimension_set"), detail().map("r."::concat), figures().map("r."::concat))),
-        stretches(grain),
+        ranges(grain),
         source,
         condition);
   }
@@ -174,10 +175,10 @@ final class FiguresQuery {
   }
 
   private boolean occurs(Grain grain) {
-    return !stretches.of(grain).isEmpty();
+    return !time.of(grain).isEmpty();
   }
 
-  private static String stretches(Grain grain) {
+  private static String ranges(Grain grain) {
     return "unnest(:%s::timestamptz[], :%s::timestamptz[]) as s (start, finish)"
         .formatted(starts(grain), ends(grain));
   }
@@ -201,7 +202,7 @@ final class FiguresQuery {
   }
 
   private Stream<String> groups() {
-    return selection.groupBy().stream().map(CubeReader::column);
+    return selection.groupBy().stream().map(Dimension::column);
   }
 
   private Stream<String> detail() {
@@ -225,9 +226,9 @@ final class FiguresQuery {
 
   private List<Instant> cutBuckets() {
     List<Instant> buckets = new ArrayList<>();
-    for (Stretch piece : stretches.of(Grain.PIECE)) {
-      for (Instant bucket = Bucket.of(piece.start());
-          bucket.isBefore(piece.end());
+    for (TimeRange part : time.of(Grain.PART)) {
+      for (Instant bucket = Bucket.of(part.start());
+          bucket.isBefore(part.end());
           bucket = bucket.plus(Bucket.LENGTH)) {
         buckets.add(bucket);
       }

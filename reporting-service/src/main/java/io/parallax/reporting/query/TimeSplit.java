@@ -1,6 +1,7 @@
-package io.parallax.reporting.store;
+package io.parallax.reporting.query;
 
 import io.parallax.reporting.aggregate.Bucket;
+import io.parallax.reporting.calendar.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Periods, taken apart into the longest stretches of time that there are sums of. */
-final class Stretches {
+/** Periods, split into the longest ranges of time that there are sums of. */
+final class TimeSplit {
 
   /** What is summed, the longest first. */
   enum Grain {
@@ -23,7 +24,7 @@ final class Stretches {
     /** Whole buckets of what is left. */
     BUCKET(Bucket.LENGTH),
     /** Parts of buckets that a boundary cuts. */
-    PIECE(null);
+    PART(null);
 
     private final @Nullable Duration length;
 
@@ -32,18 +33,15 @@ final class Stretches {
     }
   }
 
-  /** {@code [start, end)}. */
-  record Stretch(Instant start, Instant end) {}
-
-  private final Map<Grain, List<Stretch>> byGrain = new EnumMap<>(Grain.class);
+  private final Map<Grain, List<TimeRange>> byGrain = new EnumMap<>(Grain.class);
 
   /**
-   * Takes the periods between the boundaries apart.
+   * Splits the periods between the boundaries.
    *
    * @param boundaries ascending
    * @param withHours whether there are sums of hours
    */
-  Stretches(List<Instant> boundaries, boolean withHours) {
+  TimeSplit(List<Instant> boundaries, boolean withHours) {
     for (Grain grain : Grain.values()) {
       byGrain.put(grain, new ArrayList<>());
     }
@@ -56,8 +54,8 @@ final class Stretches {
     }
   }
 
-  /** In order; stretches that touch each other are one. */
-  List<Stretch> of(Grain grain) {
+  /** In order; ranges that touch each other are one. */
+  List<TimeRange> of(Grain grain) {
     return byGrain.getOrDefault(grain, List.of());
   }
 
@@ -83,10 +81,10 @@ final class Stretches {
   }
 
   private void append(Grain grain, Instant start, Instant end) {
-    List<Stretch> stretches = of(grain);
-    if (!stretches.isEmpty() && stretches.getLast().end().equals(start)) {
-      start = stretches.removeLast().start();
+    List<TimeRange> ranges = of(grain);
+    if (!ranges.isEmpty() && ranges.getLast().end().equals(start)) {
+      start = ranges.removeLast().start();
     }
-    stretches.add(new Stretch(start, end));
+    ranges.add(new TimeRange(start, end));
   }
 }

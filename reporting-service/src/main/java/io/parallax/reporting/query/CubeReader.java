@@ -1,20 +1,18 @@
-package io.parallax.reporting.store;
+package io.parallax.reporting.query;
 
 import io.parallax.reporting.aggregate.Counter;
 import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.store.CubeDeadlines;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,20 +23,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Exact for any boundary: what a bucket holds on either side of one is read from the ledger.
  */
 public final class CubeReader {
-
-  /**
-   * What to sum.
-   *
-   * @param boundaries ends of the periods, ascending: period i is {@code [boundaries(i),
-   *     boundaries(i+1))}
-   * @param filters admitted values per dimension
-   * @param limit most cells to read
-   */
-  public record Selection(
-      List<Instant> boundaries,
-      List<Dimension> groupBy,
-      Map<Dimension, List<String>> filters,
-      int limit) {}
 
   /**
    * Sums of one period and group; periods and groups without any are left out.
@@ -155,12 +139,11 @@ public final class CubeReader {
     heard(selection, """
         where sales_closed > 0
         order by units_closed desc, answers desc, invitations_sent desc, %s
-        """.formatted(columns(selection)), groups);
+        """.formatted(selection.columns()), groups);
   }
 
   private void heard(Selection selection, String order, Consumer<Heard> groups) {
-    var everything = new Selection(
-        selection.boundaries(), selection.groupBy(), selection.filters(), Integer.MAX_VALUE);
+    Selection everything = selection.withoutLimit();
     var sales = new FiguresQuery(CubeTable.SALES, null, everything);
     var surveys = new FiguresQuery(CubeTable.SURVEYS, null, everything);
     var deliveries = new FiguresQuery(CubeTable.DELIVERIES, null, everything);
@@ -186,7 +169,7 @@ public final class CubeReader {
             %5$s
             limit :groups
             """.formatted(
-                columns(selection), sales.text(), surveys.text(), deliveries.text(), order)))
+                selection.columns(), sales.text(), surveys.text(), deliveries.text(), order)))
         .param("groups", selection.limit())
         .withFetchSize(FETCHED_AT_ONCE)
         .query((ResultSet row) -> groups.accept(new Heard(
@@ -207,9 +190,10 @@ public final class CubeReader {
    */
   public List<ResponseTime> responseTimes(Selection selection, Instant now) {
     String groups = selection.groupBy().stream()
-        .map(dimension -> ", d." + column(dimension))
+        .map(dimension -> ", d." + dimension.column())
         .collect(Collectors.joining());
-    return bind(selection, jdbc.sql("""
+    return selection
+        .bind(jdbc.sql("""
             with range as materialized (
               select :boundaries::timestamptz[] as boundaries, lead_response from cube_deadlines)
             select width_bucket(l.captured_at, (select boundaries from range)) - 1 as period%1$s,
@@ -226,7 +210,7 @@ public final class CubeReader {
               and l.captured_at >= :from::timestamptz and l.captured_at < :to::timestamptz%2$s
             group by period%1$s, contacted, micros
             limit :limit
-            """.formatted(groups, filters(selection, "d."::concat))))
+            """.formatted(groups, selection.conditions("d."::concat))))
         .param("now", now.toString())
         .query((row, index) -> new ResponseTime(
             row.getInt("period"),
@@ -237,42 +221,12 @@ public final class CubeReader {
         .list();
   }
 
-  /**
-   * Conditions on dimensions, each behind an {@code and}.
-   *
-   * @param place where a row has the value of a dimension, by its column
-   */
-  static String filters(Selection selection, UnaryOperator<String> place) {
-    return selection.filters().keySet().stream()
-        .map(CubeReader::column)
-        .map(column -> " and %s = any (:%s)".formatted(place.apply(column), column))
-        .collect(Collectors.joining());
-  }
-
-  /** Tells a statement the boundaries, the first and the last of them, the filters and the limit. */
-  static JdbcClient.StatementSpec bind(Selection selection, JdbcClient.StatementSpec statement) {
-    List<Instant> boundaries = selection.boundaries();
-    JdbcClient.StatementSpec bound = statement
-        .param("boundaries", SqlText.array(boundaries, boundary -> boundary))
-        .param("from", boundaries.getFirst().toString())
-        .param("to", boundaries.getLast().toString())
-        .param("limit", selection.limit());
-    for (var filter : selection.filters().entrySet()) {
-      bound = bound.param(column(filter.getKey()), filter.getValue().toArray(String[]::new));
-    }
-    return bound;
-  }
-
   private static List<String> group(ResultSet row, Selection selection) throws SQLException {
     List<String> group = new ArrayList<>(selection.groupBy().size());
     for (Dimension dimension : selection.groupBy()) {
-      group.add(row.getString(column(dimension)));
+      group.add(row.getString(dimension.column()));
     }
     return group;
-  }
-
-  private static String columns(Selection selection) {
-    return selection.groupBy().stream().map(CubeReader::column).collect(Collectors.joining(", "));
   }
 
   private static List<Long> counts(ResultSet row, CubeTable table) throws SQLException {
@@ -289,9 +243,5 @@ public final class CubeReader {
       amounts.add(row.getBigDecimal(counter.column()));
     }
     return amounts;
-  }
-
-  static String column(Dimension dimension) {
-    return dimension.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,10 +1,10 @@
-package io.parallax.reporting.store;
+package io.parallax.reporting.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parallax.reporting.aggregate.Bucket;
-import io.parallax.reporting.store.Stretches.Grain;
-import io.parallax.reporting.store.Stretches.Stretch;
+import io.parallax.reporting.calendar.TimeRange;
+import io.parallax.reporting.query.TimeSplit.Grain;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class StretchesTest {
+class TimeSplitTest {
   private static final long MONDAY = Instant.parse("2026-03-02T00:00:00Z").getEpochSecond();
   private static final long FIRST_SEED = Long.getLong("parallax.seed", 20261123);
 
   @Test
   void whatIsNotAWeekFromMondayIsOfDays() {
-    Stretches stretches =
-        new Stretches(times("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z"), true);
+    TimeSplit stretches =
+        new TimeSplit(times("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z"), true);
 
     assertThat(stretches.of(Grain.WEEK))
         .containsExactly(stretch("2026-03-02T00:00:00Z", "2026-03-30T00:00:00Z"));
@@ -38,19 +38,19 @@ class StretchesTest {
 
   @Test
   void aMonthByDayIsOfDays() {
-    Stretches stretches = new Stretches(days("2026-03-01", 31, "UTC"), true);
+    TimeSplit stretches = new TimeSplit(days("2026-03-01", 31, "UTC"), true);
 
     assertThat(stretches.of(Grain.WEEK)).isEmpty();
     assertThat(stretches.of(Grain.DAY))
         .containsExactly(stretch("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z"));
     assertThat(stretches.of(Grain.HOUR)).isEmpty();
     assertThat(stretches.of(Grain.BUCKET)).isEmpty();
-    assertThat(stretches.of(Grain.PIECE)).isEmpty();
+    assertThat(stretches.of(Grain.PART)).isEmpty();
   }
 
   @Test
   void daysElsewhereAreOfHours() {
-    Stretches stretches = new Stretches(days("2026-03-01", 31, "Europe/Vilnius"), true);
+    TimeSplit stretches = new TimeSplit(days("2026-03-01", 31, "Europe/Vilnius"), true);
 
     assertThat(stretches.of(Grain.DAY)).isEmpty();
     assertThat(stretches.of(Grain.HOUR))
@@ -59,8 +59,8 @@ class StretchesTest {
 
   @Test
   void withoutHoursWhatIsLeftOfDaysIsOfBuckets() {
-    Stretches stretches =
-        new Stretches(times("2026-02-28T22:00:00Z", "2026-03-31T21:00:00Z"), false);
+    TimeSplit stretches =
+        new TimeSplit(times("2026-02-28T22:00:00Z", "2026-03-31T21:00:00Z"), false);
 
     assertThat(stretches.of(Grain.WEEK))
         .containsExactly(stretch("2026-03-02T00:00:00Z", "2026-03-30T00:00:00Z"));
@@ -77,11 +77,11 @@ class StretchesTest {
 
   @Test
   void boundariesWithinABucketCutIt() {
-    Stretches stretches = new Stretches(
+    TimeSplit stretches = new TimeSplit(
         times("2026-03-01T10:20:00Z", "2026-03-01T10:35:00Z", "2026-03-01T10:50:00Z"), true);
 
     assertThat(stretches.of(Grain.BUCKET)).isEmpty();
-    assertThat(stretches.of(Grain.PIECE))
+    assertThat(stretches.of(Grain.PART))
         .containsExactly(stretch("2026-03-01T10:20:00Z", "2026-03-01T10:50:00Z"));
   }
 
@@ -104,11 +104,11 @@ class StretchesTest {
         .toList();
     boolean withHours = random.nextBoolean();
 
-    Stretches stretches = new Stretches(boundaries, withHours);
+    TimeSplit stretches = new TimeSplit(boundaries, withHours);
 
-    List<Stretch> all = Arrays.stream(Grain.values())
+    List<TimeRange> all = Arrays.stream(Grain.values())
         .flatMap(grain -> stretches.of(grain).stream())
-        .sorted(Comparator.comparing(Stretch::start))
+        .sorted(Comparator.comparing(TimeRange::start))
         .toList();
     assertThat(all.getFirst().start()).isEqualTo(boundaries.getFirst());
     assertThat(all.getLast().end()).isEqualTo(boundaries.getLast());
@@ -122,8 +122,8 @@ class StretchesTest {
     assertThat(stretches.of(Grain.HOUR).isEmpty() || withHours).isTrue();
   }
 
-  private static void onGrid(List<Stretch> stretches, Duration length, List<Instant> boundaries) {
-    for (Stretch stretch : stretches) {
+  private static void onGrid(List<TimeRange> stretches, Duration length, List<Instant> boundaries) {
+    for (TimeRange stretch : stretches) {
       assertThat(seconds(stretch.start()) % length.toSeconds()).isZero();
       assertThat(seconds(stretch.end()) % length.toSeconds()).isZero();
       assertThat(boundaries)
@@ -149,7 +149,7 @@ class StretchesTest {
     return Stream.of(times).map(Instant::parse).toList();
   }
 
-  private static Stretch stretch(String start, String end) {
-    return new Stretch(Instant.parse(start), Instant.parse(end));
+  private static TimeRange stretch(String start, String end) {
+    return new TimeRange(Instant.parse(start), Instant.parse(end));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.reporting.query;
+
+import org.jspecify.annotations.NullMarked;
