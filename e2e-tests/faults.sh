@@ -5,7 +5,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 usage='e2e-tests/faults.sh quick|full [--json FILE] [--seed N] [--rows F01,F02,...]
 
-  quick    a selection, some five minutes
+  quick    a selection and every planted defect, some 20 minutes
   full     the whole matrix, more than an hour
   --json   where to write the results, an array with an object per row
   --seed   of everything that is random; each row prints its own

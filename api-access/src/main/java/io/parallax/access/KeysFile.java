@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys in the file that the operator keeps, as it is now: it is read anew when it changes, so
+ * The keys in the file that the operator keeps, as it is now: it is reread when it changes, so
  * that keys come and go without a restart. A change counts once it was seen twice, as it may be half
  * written at first. A file that cannot be used leaves the keys as they were. Thread-safe.
  *

@@ -8,12 +8,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Why a request gets no further, as RFC 9457 problem details. */
 public enum Refusal {
-  MALFORMED(400, "unreadable", "This cannot be read"),
-  UNAUTHENTICATED(401, "unauthenticated", "Who is calling is not known"),
-  FORBIDDEN(403, "forbidden", "The caller may not do this"),
+  MALFORMED(400, "unreadable", "Malformed request"),
+  UNAUTHENTICATED(401, "unauthenticated", "Unauthenticated"),
+  FORBIDDEN(403, "forbidden", "Forbidden"),
   RATE_LIMITED(429, "rate-limited", "Too many requests"),
-  UNAVAILABLE(503, "unavailable", "Not available right now"),
-  OVERLOADED(503, "overloaded", "Too much is under way at the same time");
+  UNAVAILABLE(503, "unavailable", "Service unavailable"),
+  OVERLOADED(503, "overloaded", "Too many concurrent requests");
 
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -8,7 +8,7 @@ public record Code(String value) {
   /** What reports say where nobody told the value; therefore not a value itself. */
   public static final String UNKNOWN = "(unknown)";
 
-  static final int MAX_CODE_POINTS = 64;
+  public static final int MAX_CODE_POINTS = 64;
 
   public Code {
     Text.check(value, MAX_CODE_POINTS);

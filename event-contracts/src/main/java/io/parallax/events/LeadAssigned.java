@@ -3,7 +3,7 @@ package io.parallax.events;
 import java.time.Instant;
 
 /**
- * A lead was given to a salesperson, for the first time or anew.
+ * A lead was given to a salesperson, for the first time or again.
  */
 public record LeadAssigned(
     Id assignmentId, Id leadId, Id salesperson, Instant assignedAt, int revision, boolean withdrawn)

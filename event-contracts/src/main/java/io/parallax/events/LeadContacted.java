@@ -3,7 +3,7 @@ package io.parallax.events;
 import java.time.Instant;
 
 /**
- * We turned to a lead.
+ * A lead was contacted.
  *
  * @param method how, such as {@code phone} or {@code e-mail}
  * @param automatic whether a machine did it, such as one that confirms a form

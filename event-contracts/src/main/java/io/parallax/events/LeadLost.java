@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lead came to nothing.
+ * A lead was lost.
  *
  * @param reason why, in the words of whoever recorded it
  */

@@ -127,7 +127,7 @@ class EventTest {
         .orElseThrow();
   }
 
-  /** The event made anew by its constructor, with another value of one component. */
+  /** The event made again by its constructor, with another value of one component. */
   private static Event with(Event event, String name, Object value) throws Throwable {
     RecordComponent[] components = event.getClass().getRecordComponents();
     var types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);

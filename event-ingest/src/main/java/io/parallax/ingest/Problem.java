@@ -24,14 +24,14 @@ record Problem(String type, String title, int status, String detail, List<FieldE
     UNREADABLE(
         Refusal.MALFORMED,
         "The request, its body or one event of a batch is not HTTP, JSON or UTF-8 as it should be.",
-        "Mend the sender. Nothing of the request was taken; of a stream of lines, what came before"
+        "Fix the client. Nothing of the request was taken; of a stream of lines, what came before"
             + " may have been."),
     UNKNOWN_PARAMETER(
         400,
         "unknown-parameter",
         "A query parameter is unknown, repeated or has a bad value",
         "The query may have results=rejected and dryRun=true, each once, and nothing else.",
-        "Mend the address. Nothing was taken."),
+        "Fix the URL. Nothing was taken."),
     UNAUTHENTICATED(
         Refusal.UNAUTHENTICATED,
         "The request has no credential, a wrong one, or several.",
@@ -44,14 +44,14 @@ record Problem(String type, String title, int status, String detail, List<FieldE
     NOT_FOUND(
         404,
         "not-found",
-        "There is nothing at this path",
+        "Not found",
         "Sales and leads go to sales-service, surveys and deliveries to outcomes-service.",
-        "Mend the address. /api/v1/openapi.json lists what there is."),
+        "Fix the URL. /api/v1/openapi.json lists what there is."),
     METHOD_NOT_ALLOWED(
         405,
         "method-not-allowed",
-        "This resource does not know this method",
-        "Events are posted; descriptions are got.",
+        "Method not allowed",
+        "Use POST for events, GET for descriptions.",
         "Use the method that the header Allow names."),
     NOT_ACCEPTABLE(
         406,
@@ -86,7 +86,7 @@ record Problem(String type, String title, int status, String detail, List<FieldE
         "invalid-event",
         "The event is not valid",
         "The event can be read and breaks rules of its type, which are listed in errors.",
-        "Mend the event. It was not taken and counts nowhere; sending it again will not help."),
+        "Fix the event. It was not taken and counts nowhere; sending it again will not help."),
     EMPTY_BATCH(
         422,
         "empty-batch",
@@ -98,7 +98,7 @@ record Problem(String type, String title, int status, String detail, List<FieldE
         "all-rejected",
         "Every event was rejected",
         "Each event of the batch has its own problem in results.",
-        "Mend the events. None was taken."),
+        "Fix the events. None was taken."),
     RATE_LIMITED(
         Refusal.RATE_LIMITED,
         "The caller made too many requests, or too many wrong credentials came from its network"
@@ -107,7 +107,7 @@ record Problem(String type, String title, int status, String detail, List<FieldE
             + " taken."),
     OVERLOADED(
         Refusal.OVERLOADED,
-        "There is no room for this request beside those under way, of all callers or of this one.",
+        "Too many requests are in work at the same time, of all callers or of this one.",
         "Send the same again after Retry-After seconds. Nothing was taken; of a stream of lines,"
             + " what came before may have been."),
     KAFKA_UNAVAILABLE(

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The contracts in {@code docs} say what the code does. With {@code -Dparallax.rewrite=true} they
- * are written anew, to be looked at and committed.
+ * are rewritten, to be looked at and committed.
  */
 class ContractFilesTest {
   private static final JsonMapper JSON =
@@ -94,7 +94,7 @@ class ContractFilesTest {
       Files.writeString(file, text);
     }
     assertThat(Files.readString(file, UTF_8))
-        .as("%s; write it anew with -Dparallax.rewrite=true", file)
+        .as("%s; rewrite it with -Dparallax.rewrite=true", file)
         .isEqualTo(text);
   }
 

@@ -121,7 +121,7 @@ class IngestIT {
     assertAnswer(answer, 202, JSON, """
         {"accepted":2,"rejected":2,"results":[\
         {"index":1,"status":"rejected","problem":{"type":"/problems/unreadable",\
-        "title":"This cannot be read","status":400,\
+        "title":"Malformed request","status":400,\
         "detail":"this is not JSON: line 1, column 11"}},\
         {"index":2,"status":"rejected","problem":{"type":"/problems/too-large",\
         "title":"The request is too large","status":413,\

@@ -160,7 +160,7 @@ final class ControlRow {
     return result;
   }
 
-  /** Starts those services anew that are to have another defect than they have, or none. */
+  /** Restarts those services that are to have another defect than they have, or none. */
   private static void plant(
       Cluster cluster, Map<Service, Defect> planted, Map<Service, Defect> wanted) {
     for (Service service : Service.values()) {
@@ -195,7 +195,7 @@ final class ControlRow {
     scene.hits(LogRows.timesSaid(reporting, Defect.LOST) - before);
   }
 
-  /** Waits until a service that was started anew has got its partitions, and gone to their positions. */
+  /** Waits until a service that was restarted has got its partitions, and gone to their positions. */
   private static void awaitAtWork(Scene scene) {
     for (int i = 0; i < 20; i++) {
       scene.untilApplied(LIMIT);

@@ -268,7 +268,7 @@ final class Verifier {
     report(Invariant.I5, wrong);
   }
 
-  /** Every figure of every report of the slot, held against the journal's. */
+  /** Every figure of every report of the slot, compared with the journal's. */
   private long checkFigures() {
     Map<String, BigDecimal> expected = Recomputation.of(
         sent,

@@ -3,9 +3,13 @@ package io.parallax.reporting;
 import io.parallax.access.AccessConfiguration;
 import io.parallax.access.AccessPolicy;
 import io.parallax.access.Scope;
+import io.parallax.reporting.api.ApiConfiguration;
+import io.parallax.reporting.api.docs.DocsConfiguration;
+import io.parallax.reporting.api.records.ConsumerApiConfiguration;
+import io.parallax.reporting.api.records.RecordsConfiguration;
+import io.parallax.reporting.api.report.ReportApiConfiguration;
 import io.parallax.reporting.consume.ConsumeConfiguration;
 import io.parallax.reporting.reconcile.ReconcileConfiguration;
-import io.parallax.reporting.report.ReportConfiguration;
 import java.time.InstantSource;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -21,10 +25,13 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({
   AccessConfiguration.class,
+  ApiConfiguration.class,
   ConsumeConfiguration.class,
-  ReportConfiguration.class,
+  ConsumerApiConfiguration.class,
+  DocsConfiguration.class,
   ReconcileConfiguration.class,
-  ProblemAdvice.class
+  RecordsConfiguration.class,
+  ReportApiConfiguration.class
 })
 class ReportingConfiguration {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");

@@ -10,9 +10,9 @@
  *                             aggregate         rows and counters  |  |
  *                             store             write, advance ----+  |
  *                                                                     v
- * BI tools <-- report.ReportController <-- metric (formulas) <-- store.CubeReader
+ * BI tools <-- api <-- report (definitions, formulas of metric) <-- query.CubeReader
  *
- * reconcile: holds the cube against the ledger, from the side
+ * reconcile: compares the cube with the ledger, from the side
  * }</pre>
  */
 @NullMarked

@@ -2,6 +2,7 @@ package io.parallax.reporting;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -19,6 +20,8 @@ class ArchitectureTest {
       .definedBy("io.parallax.reporting")
       .layer("consume")
       .definedBy("..reporting.consume..")
+      .layer("api")
+      .definedBy("..reporting.api..")
       .layer("report")
       .definedBy("..reporting.report..")
       .layer("reconcile")
@@ -39,26 +42,37 @@ class ArchitectureTest {
       .definedBy("io.parallax.events..")
       .whereLayer("wiring")
       .mayNotBeAccessedByAnyLayer()
+      .whereLayer("api")
+      .mayOnlyBeAccessedByLayers("wiring")
       .whereLayer("consume")
-      .mayOnlyBeAccessedByLayers("wiring")
+      .mayOnlyBeAccessedByLayers("api", "wiring")
       .whereLayer("report")
-      .mayOnlyBeAccessedByLayers("wiring")
+      .mayOnlyBeAccessedByLayers("api")
       .whereLayer("operate")
       .mayOnlyBeAccessedByLayers("wiring")
       .whereLayer("reconcile")
       .mayOnlyBeAccessedByLayers("operate", "wiring")
       .whereLayer("store")
-      .mayOnlyBeAccessedByLayers("consume", "operate", "query", "report", "wiring")
+      .mayOnlyBeAccessedByLayers("api", "consume", "operate", "query", "wiring")
       .whereLayer("query")
-      .mayOnlyBeAccessedByLayers("report")
+      .mayOnlyBeAccessedByLayers("api", "report")
       .whereLayer("calendar")
       .mayOnlyBeAccessedByLayers("query", "report")
       .whereLayer("metric")
-      .mayOnlyBeAccessedByLayers("report")
+      .mayOnlyBeAccessedByLayers("api", "report")
       .whereLayer("aggregate")
-      .mayOnlyBeAccessedByLayers("store", "query", "consume", "operate", "report", "metric")
+      .mayOnlyBeAccessedByLayers("store", "query", "consume", "operate", "report", "api", "metric")
       .whereLayer("events")
       .mayNotAccessAnyLayer();
+
+  /** A report is a package of its own, and a line in the catalogue. */
+  @ArchTest
+  static final ArchRule reportsDoNotKnowEachOther =
+      slices().matching("..reporting.report.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCircles =
+      slices().matching("io.parallax.reporting.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule aCheckSharesNothingWithWhatItChecks = noClasses()

@@ -27,7 +27,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Making ledger and cube anew from Kafka, and erasing a customer, while the service runs. */
+/** Rebuilding ledger and cube from Kafka, and erasing a customer, while the service runs. */
 class ReplayIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -58,7 +58,7 @@ class ReplayIT {
     Ended replayed = command("replay", "--yes");
 
     assertThat(replayed.status()).as(replayed.out()).isZero();
-    assertThat(replayed.out()).contains("Ledger and cube are made anew from ");
+    assertThat(replayed.out()).contains("Ledger and cube are rebuilt from ");
     awaitEverythingApplied();
     assertThat(Tables.contents(DB)).isEqualTo(tables);
   }

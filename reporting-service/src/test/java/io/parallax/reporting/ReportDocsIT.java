@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The examples of {@code docs/reports.md} are what the service answers. With {@code
- * -Dparallax.rewrite=true} the answers are written anew, to be looked at and committed.
+ * -Dparallax.rewrite=true} the answers are rewritten, to be looked at and committed.
  */
 class ReportDocsIT {
   private static final Path FILE = Path.of("..", "docs", "reports.md");

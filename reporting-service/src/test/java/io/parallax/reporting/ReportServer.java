@@ -7,8 +7,11 @@ import io.parallax.access.AccessPolicy;
 import io.parallax.access.Scope;
 import io.parallax.events.Event;
 import io.parallax.reporting.aggregate.Deadlines;
+import io.parallax.reporting.api.ApiConfiguration;
+import io.parallax.reporting.api.docs.DocsConfiguration;
+import io.parallax.reporting.api.records.RecordsConfiguration;
+import io.parallax.reporting.api.report.ReportApiConfiguration;
 import io.parallax.reporting.consume.Histories;
-import io.parallax.reporting.report.ReportConfiguration;
 import io.parallax.reporting.store.Store;
 import java.io.IOException;
 import java.net.URI;
@@ -37,7 +40,13 @@ public final class ReportServer implements AutoCloseable {
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @Import({AccessConfiguration.class, ReportConfiguration.class, ProblemAdvice.class})
+  @Import({
+    AccessConfiguration.class,
+    ApiConfiguration.class,
+    DocsConfiguration.class,
+    RecordsConfiguration.class,
+    ReportApiConfiguration.class
+  })
   static class Wiring {
     @Bean
     InstantSource clock() {

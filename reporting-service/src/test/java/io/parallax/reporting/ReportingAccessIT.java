@@ -52,6 +52,7 @@ class ReportingAccessIT extends AccessContract {
         "/indicators",
         "/openapi.json",
         "/quarantine",
+        "/reports",
         "/reports/comparison",
         "/reports/coverage",
         "/reports/heterogeneity",

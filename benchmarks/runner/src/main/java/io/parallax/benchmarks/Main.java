@@ -13,7 +13,7 @@ import java.util.Map;
 /** Runs the benchmarks: {@code quick} or {@code full}, with what {@link Arguments} says. */
 final class Main {
   /**
-   * The same for the product's services, for the broker and for everybody they are held against, with
+   * The same for the product's services, for the broker and for everybody they are compared with, with
    * room for those who keep all ids in memory.
    */
   static final List<String> JVM_OPTIONS =

@@ -127,7 +127,7 @@ final class Topics implements AutoCloseable {
     }
   }
 
-  /** Makes one of the product's topics anew, without records. */
+  /** Makes one of the product's topics again, without records. */
   void recreate(String topic) {
     try {
       admin.deleteTopics(List.of(topic)).all().get();

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * For one thread.
  *
  * <p>The ledger is a function of the set of events: of each fact it holds the highest revision, and
- * what a row has from others is worked out anew from all of them, in whatever order they arrived.
+ * what a row has from others is recomputed from all of them, in whatever order they arrived.
  * First the events are taken in; then each link they touch is settled, and with it the links that
  * depend on it.
  */

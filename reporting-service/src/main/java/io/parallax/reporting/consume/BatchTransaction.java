@@ -39,7 +39,7 @@ import org.springframework.dao.DuplicateKeyException;
  * erased customers in what goes to quarantine (1 or 3, and one more for each 10,000 texts in it),
  * quarantine, advance.
  */
-final class BatchTransaction {
+public final class BatchTransaction {
   private static final Logger log = LoggerFactory.getLogger(BatchTransaction.class);
 
   /**
@@ -101,7 +101,7 @@ final class BatchTransaction {
    *
    * @return what became of it, or nothing if it is not in quarantine
    */
-  Optional<Retried> retry(RecordId id) {
+  public Optional<Retried> retry(RecordId id) {
     Optional<Retried> retried;
     try {
       retried = retryAtOnce(id, UnaryOperator.identity());

@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
  * @param threads batches in work at the same time in this process
  * @param retryPause pause before a failed batch is tried again
  * @param kafkaTimeout how long Kafka may take to answer a question about its topics
- * @param laneCheckInterval how often the positions are held against Kafka
+ * @param laneCheckInterval how often the positions are compared with Kafka
  * @param sweepInterval how often links between lanes are settled
  * @param mergeInterval how often what batches added to the cube is merged
  * @param mergeTimeout how long the database may work on one piece of that

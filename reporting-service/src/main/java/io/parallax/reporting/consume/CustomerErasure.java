@@ -17,7 +17,7 @@ import java.util.List;
  * <p>The id is replaced by a pseudonym, text about the person by a mark. From then on the same is
  * done to every event that names the id, so that nothing comes back with a replay.
  */
-final class CustomerErasure {
+public final class CustomerErasure {
 
   /**
    * What was erased.
@@ -27,7 +27,7 @@ final class CustomerErasure {
    * @param unsearchable number of records in quarantine that lost their content, as nobody can say
    *     whom they name
    */
-  record Erased(int facts, int quarantined, int unsearchable) {}
+  public record Erased(int facts, int quarantined, int unsearchable) {}
 
   private final Store store;
 
@@ -40,7 +40,7 @@ final class CustomerErasure {
    * from the quarantine, part by part, beside everything else. What comes in between is treated as
    * what comes later. If it fails on the way, do it again.
    */
-  Erased erase(Id customer) {
+  public Erased erase(Id customer) {
     int facts = store.inTransaction(() -> eraseFromLedger(customer));
     int quarantined = 0;
     int unsearchable = 0;

@@ -2,9 +2,11 @@ package io.parallax.reporting.metric;
 
 import io.parallax.events.Measure;
 import io.parallax.reporting.aggregate.Counter;
+import io.parallax.reporting.aggregate.CubeTable;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The catalogue of indicators: what each means, and how it is computed. */
 public enum Indicator {
@@ -257,6 +259,18 @@ public enum Indicator {
   /** How it is decided whether groups differ more than by chance. */
   public String groupTest() {
     return formula.groupTest();
+  }
+
+  /** Where its observations are counted; null if they are not counted but listed. */
+  public @Nullable CubeTable table() {
+    return switch (this) {
+      case CSAT, NPS, CES, REPURCHASE_INTENT -> CubeTable.SCORES;
+      case ON_TIME, TO_QUALITY, WITHIN_COST, AS_AGREED -> CubeTable.DELIVERIES;
+      case REVERSAL_RATE, REPEAT_PURCHASE -> CubeTable.SALES;
+      case SURVEY_RESPONSE_RATE -> CubeTable.SURVEYS;
+      case LEAD_FOLLOW_UP, LEAD_CONVERSION -> CubeTable.LEADS;
+      case LEAD_RESPONSE_TIME -> null;
+    };
   }
 
   /** How many observations there are. */

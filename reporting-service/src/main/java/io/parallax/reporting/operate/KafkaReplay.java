@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes ledger and cube anew from Kafka: empties them, and sets the positions back to the first
+ * Rebuilds ledger and cube from Kafka: empties them, and sets the positions back to the first
  * record that Kafka has. The running service then reads everything again.
  */
 final class KafkaReplay {

@@ -67,7 +67,7 @@ public final class OperatorCommand {
                         PARALLAX_REVERSAL_DEADLINE, PARALLAX_REPEAT_PURCHASE_DEADLINE); events
                         wait until it is done
         replay --yes [--accept-loss]
-                        make ledger, cube and quarantine anew from Kafka
+                        rebuild ledger, cube and quarantine from Kafka
                         (PARALLAX_KAFKA_BOOTSTRAP_SERVERS): empties them, sets the positions
                         back to the first records, and waits until the running service has read
                         everything again. Reports are incomplete meanwhile. Erased customers stay
@@ -282,7 +282,7 @@ public final class OperatorCommand {
             .formatted(
                 total - left, total, left == total ? ", waiting for reporting-service" : ""));
       }
-      line("Ledger and cube are made anew from %d records".formatted(total));
+      line("Ledger and cube are rebuilt from %d records".formatted(total));
       return WELL;
     }
   }

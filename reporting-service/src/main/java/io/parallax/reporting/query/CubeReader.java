@@ -37,6 +37,13 @@ public final class CubeReader {
     public long count(Counter counter) {
       return counts.get(counter.index());
     }
+
+    /** The same with the detail as the last part of the group. */
+    public Figures withDetailInGroup() {
+      List<String> longer = new ArrayList<>(group);
+      longer.add(detail);
+      return new Figures(period, longer, "", counts, amounts);
+    }
   }
 
   /**

@@ -45,7 +45,8 @@ public final class ReconcileMonitor {
     this.clock = registry.config().clock();
     this.restsUntilNanos = clock.monotonicTime();
     Gauge.builder("parallax.reporting.reconciliation.differences", this, m -> m.differences())
-        .description("Places where cube or ledger were wrong when each day was last checked")
+        .description(
+            "ConcurrencyLimit where cube or ledger were wrong when each day was last checked")
         .register(registry);
   }
 
@@ -71,7 +72,7 @@ public final class ReconcileMonitor {
     try {
       nextDay().ifPresent(this::check);
     } catch (DataAccessException | TransactionException e) {
-      log.warn("A day could not be held against the ledger: {}", firstCause(e).getMessage());
+      log.warn("A day could not be compared with the ledger: {}", firstCause(e).getMessage());
     } finally {
       long end = clock.monotonicTime();
       restsUntilNanos = end + RESTS * (end - start);

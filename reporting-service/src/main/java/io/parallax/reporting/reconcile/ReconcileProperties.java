@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the check that holds the cube against the ledger.
+ * Settings of the check that compares the cube with the ledger.
  *
  * @param interval how often one day is checked
  * @param timeout how long the database may work on one day

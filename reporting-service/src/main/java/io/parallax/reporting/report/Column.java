@@ -1,186 +1,289 @@
 package io.parallax.reporting.report;
 
+import io.parallax.reporting.aggregate.Counter;
+import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.metric.Indicator.Direction;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A column of a report: the same in every format.
- *
- * @param nullable whether it may be null: no data, which is never 0
- * @param description what it is, with unit and range
- */
-record Column(String name, Type type, boolean nullable, String description) {
+/** A column of a report: the same in every format, in descriptions and in the catalogue. Immutable. */
+public final class Column {
 
-  /** What its values are in JSON. */
-  enum Type {
-    STRING,
-    INTEGER,
-    NUMBER,
-    BOOLEAN;
+  /** What the cells of a column are. */
+  public enum Type {
+    DATE(LocalDate.class),
+    LOCAL_DATE_TIME(LocalDateTime.class),
+    INSTANT(Instant.class),
+    /** A whole number. */
+    INTEGER(Number.class),
+    /** An exact number with {@link #SCALE} decimals. */
+    DECIMAL(BigDecimal.class),
+    /** A computed number, whose unit stands in the row or in the words of the column. */
+    NUMBER(Double.class),
+    /** A share or a relative change: 0.5 is a half. */
+    FRACTION(Double.class),
+    TEXT(String.class),
+    BOOLEAN(Boolean.class),
+    /** A list or an object; only in a headline. */
+    STRUCTURE(Object.class);
 
-    String text() {
+    /** Decimals of {@link #DECIMAL}. */
+    public static final int SCALE = 4;
+
+    private final Class<?> cells;
+
+    Type(Class<?> cells) {
+      this.cells = cells;
+    }
+
+    /** As in the API, such as {@code local-date-time}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether a cell of such a column may have this value. */
+    boolean admits(Object cell) {
+      return cells.isInstance(cell);
+    }
+  }
+
+  /** Which answers have a column. */
+  public enum Presence {
+    ALWAYS,
+    /** Those that are grouped by it. */
+    GROUPED,
+    /** Those that compare. */
+    COMPARED;
+
+    /** As in the API, such as {@code grouped}. */
+    public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** Where each row begins. */
-  static final List<Column> PERIOD = List.of(
-      new Column(
-          "periodStart",
-          Type.STRING,
-          false,
-          "local date on which the period begins; with period=hour, local date and time"),
-      new Column(
-          "periodEnd",
-          Type.STRING,
-          false,
-          "local date before which the period ends; with period=hour, local date and time"),
-      new Column("periodStartUtc", Type.STRING, false, "begin of the period, an instant, included"),
-      new Column("periodEndUtc", Type.STRING, false, "end of the period, an instant, left out"),
-      new Column(
-          "partial",
-          Type.BOOLEAN,
-          false,
-          "true if the row is not about a whole period: it is cut by from or to, or is not over"),
-      new Column(
-          "matured",
-          Type.BOOLEAN,
-          false,
-          "true if nothing that happens from now on changes the figures: the period is over and, of"
-              + " an indicator with a horizon, the horizon has passed for the last of it; of"
-              + " repeat-purchase, which looks back, the period is over and the sales there are"
-              + " reach back a horizon before its first"));
+  private String name;
+  private Type type;
+  private String words;
+  private Presence presence = Presence.ALWAYS;
+  private @Nullable String unit;
+  private @Nullable Integer minimum;
+  private @Nullable Integer maximum;
+  private List<String> values = List.of();
+  private @Nullable String nullMeans;
+  private boolean additive;
+  private @Nullable Direction direction;
+  private @Nullable String schema;
 
-  static final List<Column> SALES = List.of(
-      count("salesClosed", "sales closed in the period"),
-      count("salesReversed", "sales taken back as a whole in the period"),
-      new Column(
-          "salesNet", Type.INTEGER, false, "salesClosed minus salesReversed; may be below 0"),
-      count("unitsClosed", "units of the sales closed in the period"),
-      count("unitsReversed", "units taken back in the period"),
-      new Column(
-          "unitsNet", Type.INTEGER, false, "unitsClosed minus unitsReversed; may be below 0"));
+  private Column(String name, Type type, String words) {
+    this.name = name;
+    this.type = type;
+    this.words = words;
+  }
 
-  static final Column CURRENCY =
-      new Column("currency", Type.STRING, false, "ISO 4217 code of all amounts of the row");
+  public static Column date(String name, String words) {
+    return new Column(name, Type.DATE, words);
+  }
 
-  static final List<Column> AMOUNTS = List.of(
-      new Column(
-          "grossAmount",
-          Type.NUMBER,
-          false,
-          "sum of the amounts of sales closed in the period, in units of currency, 0 or more, 4"
-              + " decimals; sales without an amount add nothing"),
-      new Column(
-          "reversedAmount",
-          Type.NUMBER,
-          false,
-          "sum of the amounts given back in the period, in units of currency, 0 or more, 4"
-              + " decimals; a whole reversal without an amount gives back what those before it have"
-              + " left of the sale's amount"),
-      new Column(
-          "netAmount",
-          Type.NUMBER,
-          false,
-          "grossAmount minus reversedAmount, in units of currency; may be below 0"));
+  public static Column instant(String name, String words) {
+    return new Column(name, Type.INSTANT, words);
+  }
 
-  private static final Column ID =
-      new Column("indicator", Type.STRING, false, "id of the indicator in /api/v1/indicators");
-  private static final Column KIND =
-      new Column("kind", Type.STRING, false, "lagging (tells of the past) or leading (foretells)");
-  private static final Column VALUE = new Column(
-      "value",
-      Type.NUMBER,
-      true,
-      "the indicator, in its unit: fraction 0 to 1, points -100 to 100, or seconds, 0 or more; null"
-          + " without data, and where a median is not reached");
+  public static Column text(String name, String words) {
+    return new Column(name, Type.TEXT, words);
+  }
 
-  static final List<Column> INDICATOR = List.of(
-      ID,
-      KIND,
-      VALUE,
-      new Column("unit", Type.STRING, false, "fraction, points or seconds"),
-      count("n", "observations that the value rests on"),
-      new Column(
-          "numerator",
-          Type.INTEGER,
-          false,
-          "the count above the line of the formula, 0 or more; of nps promoters minus detractors,"
-              + " which may be below 0"),
-      count("denominator", "the count below the line of the formula"),
-      new Column("low", Type.NUMBER, true, "lower end of the 95 % interval, in the same unit"),
-      new Column("high", Type.NUMBER, true, "upper end of the 95 % interval, in the same unit"),
-      new Column(
-          "sufficient",
-          Type.BOOLEAN,
-          false,
-          "true if n reaches the minimum of the indicator, minimumN"));
+  /** A text that is one of these. */
+  public static <T> Column oneOf(String name, T[] values, Function<T, String> text, String words) {
+    return text(name, words)
+        .with(column -> column.values = Arrays.stream(values).map(text).toList());
+  }
 
-  static final List<Column> COMPARED_WINDOW = List.of(
-      new Column(
-          "comparedStartUtc",
-          Type.STRING,
-          false,
-          "begin of the window compared with, an instant, included"),
-      new Column(
-          "comparedEndUtc",
-          Type.STRING,
-          false,
-          "end of the window compared with, an instant, left out; of a period that is cut or not"
-              + " over, the part of the earlier one that begins as late and is as long, or what the"
-              + " earlier one has left of that"));
+  public static Column truth(String name, String words) {
+    return new Column(name, Type.BOOLEAN, words);
+  }
 
-  static final List<Column> COMPARED_INDICATOR = List.of(
-      new Column(
-          "comparedValue",
-          Type.NUMBER,
-          true,
-          "value of the window compared with, in the same unit; null without data"),
-      count("comparedN", "observations that comparedValue rests on"),
-      new Column(
-          "valueChange",
-          Type.NUMBER,
-          true,
-          "value minus comparedValue, in the same unit; null if one of them is"),
-      new Column(
-          "valueRelativeChange",
-          Type.NUMBER,
-          true,
-          "valueChange by the size of comparedValue, as a fraction; null if valueChange is, or if"
-              + " comparedValue is 0"),
-      new Column(
-          "significant",
-          Type.BOOLEAN,
-          true,
-          "whether the change is more than chance explains at the 95 % level, by the changeTest of"
-              + " the indicator; null if one of the windows has no data or has not matured"));
+  /** How many there are of something: 0 or more. */
+  public static Column count(String name, String unit, String words) {
+    return difference(name, unit, words).from(0);
+  }
 
-  static final List<Column> COMPARISON = List.of(
-      SALES.get(2),
-      new Column(
-          "salesChange",
-          Type.INTEGER,
-          false,
-          "salesNet minus salesNet of the window compared with"),
-      ID,
-      KIND,
-      VALUE,
-      new Column(
-          "change",
-          Type.NUMBER,
-          true,
-          "value minus that of the window compared with, in the unit of the indicator; null if one"
-              + " of them is"),
-      new Column(
-          "signal",
-          Type.STRING,
-          false,
-          "what the significant changes say together, up being for the better: both-up, both-down,"
-              + " sales-up-outcome-down, sales-down-outcome-up, flat (sales or indicator did not"
-              + " change more than chance explains), insufficient (n below the minimum, now or"
-              + " before), immature (one of the two windows has not matured)"));
+  /** A whole number that may be below 0. */
+  public static Column difference(String name, String unit, String words) {
+    return new Column(name, Type.INTEGER, words).in(unit);
+  }
 
-  private static Column count(String name, String description) {
-    return new Column(name, Type.INTEGER, false, description + ", 0 or more");
+  /** An amount, in units of the currency of the row. */
+  public static Column amount(String name, String words) {
+    return new Column(name, Type.DECIMAL, words).in(Counter.Unit.CURRENCY.text());
+  }
+
+  /** A figure of the cube over a range of time; sums of it make sense. */
+  public static Column of(String name, Counter counter, String more) {
+    String words = counter.words() + more;
+    Column column = counter.unit() == Counter.Unit.CURRENCY
+        ? amount(name, words).from(0)
+        : count(name, counter.unit().text(), words);
+    return column.additive();
+  }
+
+  public static Column number(String name, String words) {
+    return new Column(name, Type.NUMBER, words);
+  }
+
+  /** A part of a whole, from 0 to 1. */
+  public static Column share(String name, String words) {
+    return fraction(name, words).from(0).to(1);
+  }
+
+  /** A relative change. */
+  public static Column fraction(String name, String words) {
+    return new Column(name, Type.FRACTION, words);
+  }
+
+  /**
+   * A list or an object.
+   *
+   * @param schema the component of the OpenAPI description that says what it is
+   */
+  public static Column structure(String name, String schema, String words) {
+    return new Column(name, Type.STRUCTURE, words).with(column -> column.schema = schema);
+  }
+
+  /** The value of a dimension by which a report is grouped. */
+  public static Column of(Dimension dimension) {
+    return text(dimension.dimensionName(), "value of a grouped dimension").when(Presence.GROUPED);
+  }
+
+  public Column named(String newName) {
+    return with(column -> column.name = newName);
+  }
+
+  public Column typed(Type newType) {
+    return with(column -> column.type = newType);
+  }
+
+  public Column worded(String newWords) {
+    return with(column -> column.words = newWords);
+  }
+
+  public Column when(Presence newPresence) {
+    return with(column -> column.presence = newPresence);
+  }
+
+  public Column in(String newUnit) {
+    return with(column -> column.unit = newUnit);
+  }
+
+  public Column from(int least) {
+    return with(column -> column.minimum = least);
+  }
+
+  public Column to(int greatest) {
+    return with(column -> column.maximum = greatest);
+  }
+
+  /** It may be null, which says this. */
+  public Column nullIf(String meaning) {
+    return with(column -> column.nullMeans = meaning);
+  }
+
+  /** It may be added up over rows. */
+  public Column additive() {
+    return with(column -> column.additive = true);
+  }
+
+  public Column notAdditive() {
+    return with(column -> column.additive = false);
+  }
+
+  public Column withoutBounds() {
+    return with(column -> {
+      column.minimum = null;
+      column.maximum = null;
+    });
+  }
+
+  public Column better(Direction newDirection) {
+    return with(column -> column.direction = newDirection);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  /** What it is. */
+  public String words() {
+    return words;
+  }
+
+  public Presence presence() {
+    return presence;
+  }
+
+  /** What its values are counted in, if they have a unit. */
+  public @Nullable String unit() {
+    return unit;
+  }
+
+  /** The least value, if there is a bound. */
+  public @Nullable Integer minimum() {
+    return minimum;
+  }
+
+  /** The greatest value, if there is a bound. */
+  public @Nullable Integer maximum() {
+    return maximum;
+  }
+
+  /** The texts that it may have; empty if it may have any. */
+  public List<String> values() {
+    return values;
+  }
+
+  /** What null says, which is never 0; null if there always is a value. */
+  public @Nullable String nullMeans() {
+    return nullMeans;
+  }
+
+  /** Whether its values may be added up over rows. */
+  public boolean isAdditive() {
+    return additive;
+  }
+
+  /** What is better, if that can be said. */
+  public @Nullable Direction direction() {
+    return direction;
+  }
+
+  /** The component of the OpenAPI description that describes a structure. */
+  public @Nullable String schema() {
+    return schema;
+  }
+
+  private Column with(Consumer<Column> change) {
+    var copy = new Column(name, type, words);
+    copy.presence = presence;
+    copy.unit = unit;
+    copy.minimum = minimum;
+    copy.maximum = maximum;
+    copy.values = values;
+    copy.nullMeans = nullMeans;
+    copy.additive = additive;
+    copy.direction = direction;
+    copy.schema = schema;
+    change.accept(copy);
+    return copy;
   }
 }

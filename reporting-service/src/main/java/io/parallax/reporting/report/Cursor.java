@@ -2,6 +2,7 @@ package io.parallax.reporting.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parallax.reporting.calendar.TimeRange;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -12,16 +13,18 @@ import java.util.List;
  * that a default range does not move from page to page.
  *
  * @param query identity of the query that it belongs to
- * @param key values of the grouped dimensions, then the currency or indicator if the report has it
+ * @param key of the last row of the page before
  */
-record Cursor(Instant from, Instant to, String query, Instant periodStart, List<String> key) {
-  /** No value of a dimension has a control character. */
+record Cursor(TimeRange range, String query, List<String> key) {
+  static final String EXPECTED = "expected the cursor of a next URL";
+
+  /** No part of a key has a control character. */
   private static final String SEPARATOR = "\n";
 
-  private static final int FIXED = 4;
+  private static final int FIXED = 3;
 
   String text() {
-    String[] fixed = {from.toString(), to.toString(), query, periodStart.toString()};
+    String[] fixed = {range.start().toString(), range.end().toString(), query};
     String[] parts = Arrays.copyOf(fixed, FIXED + key.size());
     for (int i = 0; i < key.size(); i++) {
       parts[FIXED + i] = key.get(i);
@@ -40,13 +43,13 @@ record Cursor(Instant from, Instant to, String query, Instant periodStart, List<
     try {
       String[] parts = new String(Base64.getUrlDecoder().decode(text), UTF_8).split(SEPARATOR, -1);
       return new Cursor(
-          Instant.parse(parts[0]),
-          Instant.parse(parts[1]),
+          new TimeRange(
+              ReportParameters.known(Instant.parse(parts[0])),
+              ReportParameters.known(Instant.parse(parts[1]))),
           parts[2],
-          Instant.parse(parts[3]),
           List.of(parts).subList(FIXED, parts.length));
     } catch (RuntimeException e) { // whatever is wrong with it, it is none of ours
-      throw new IllegalArgumentException("expected the cursor of a next URL", e);
+      throw new IllegalArgumentException(EXPECTED, e);
     }
   }
 }

@@ -10,12 +10,12 @@ public final class InvalidQueryException extends RuntimeException {
 
   private final transient List<WrongParameter> errors;
 
-  InvalidQueryException(List<WrongParameter> errors) {
+  public InvalidQueryException(List<WrongParameter> errors) {
     super(errors.toString());
     this.errors = List.copyOf(errors);
   }
 
-  InvalidQueryException(String parameter, String detail) {
+  public InvalidQueryException(String parameter, String detail) {
     this(List.of(new WrongParameter(parameter, detail)));
   }
 

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firstSaleAt when the earliest sale there is was closed, if there is one
  */
-record Maturity(Deadlines deadlines, Instant asOf, @Nullable Instant firstSaleAt) {
+public record Maturity(
+    Deadlines deadlines, Instant asOf, @Nullable Instant firstSaleAt) {
 
   /** Reads what it takes to judge these indicators. */
-  static Maturity of(CubeReader cube, Instant asOf, List<Indicator> indicators) {
+  public static Maturity of(CubeReader cube, Instant asOf, List<Indicator> indicators) {
     return new Maturity(
         cube.deadlines(),
         asOf,
@@ -26,7 +27,7 @@ record Maturity(Deadlines deadlines, Instant asOf, @Nullable Instant firstSaleAt
   }
 
   /** How long after its start what becomes of a member counts; null if nothing is waited for. */
-  static @Nullable Duration horizon(Indicator indicator, Deadlines deadlines) {
+  public static @Nullable Duration horizon(Indicator indicator, Deadlines deadlines) {
     return switch (indicator) {
       case REVERSAL_RATE -> deadlines.reversal();
       case REPEAT_PURCHASE -> deadlines.repeatPurchase();
@@ -39,14 +40,14 @@ record Maturity(Deadlines deadlines, Instant asOf, @Nullable Instant firstSaleAt
   }
 
   /** Days of 24 hours where it is whole days, such as {@code P30D}, else such as {@code PT36H}. */
-  static String text(Duration horizon) {
+  public static String text(Duration horizon) {
     return horizon.equals(Duration.ofDays(horizon.toDays()))
         ? "P" + horizon.toDays() + "D"
         : horizon.toString();
   }
 
   /** Whether sales of a window, or what they are counted by, cannot change any more. */
-  boolean isReached(TimeRange window) {
+  public boolean isReached(TimeRange window) {
     return !window.end().isAfter(asOf);
   }
 
@@ -54,7 +55,7 @@ record Maturity(Deadlines deadlines, Instant asOf, @Nullable Instant firstSaleAt
    * Whether the indicator over a window is final. Repeat purchases look back: the horizon before the
    * window's first sale must be known.
    */
-  boolean isReached(Indicator indicator, TimeRange window) {
+  public boolean isReached(Indicator indicator, TimeRange window) {
     Duration horizon = horizon(indicator, deadlines);
     if (horizon == null) {
       return isReached(window);

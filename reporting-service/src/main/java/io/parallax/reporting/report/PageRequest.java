@@ -1,5 +1,15 @@
 package io.parallax.reporting.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +18,70 @@ import org.jspecify.annotations.Nullable;
  * @param limit most rows
  * @param after the end of the page before; null for the first
  */
-record PageRequest(ReportQuery query, int limit, @Nullable Cursor after) {}
+public record PageRequest<Q extends ReportQuery>(
+    ReportDefinition<Q> report,
+    Q query,
+    int limit,
+    @Nullable Cursor after) {
+  private static final int HASH_BYTES = 12;
+
+  /**
+   * Reads the parameters of a request.
+   *
+   * @param defaultZone if they name none
+   * @param now where a range ends if they say nothing else
+   * @param others that the caller reads itself
+   * @throws InvalidQueryException naming every wrong one
+   */
+  public static <Q extends ReportQuery> PageRequest<Q> read(
+      ReportDefinition<Q> report,
+      Map<String, String[]> parameters,
+      ZoneId defaultZone,
+      Instant now,
+      Parameter<?>... others) {
+    var given = new GivenParameters(parameters);
+    given.allowOnly(Stream.of(
+            ReportParameters.OF_EVERY_REPORT, report.parameters(), List.<Parameter<?>>of(others))
+        .<Parameter<?>>flatMap(List::stream)
+        .toList());
+    for (Parameter<?> other : others) {
+      given.<@Nullable Object>single(other, null);
+    }
+    var shared = new ReportParameters(given, defaultZone, now);
+    int limit = given.single(ReportParameters.LIMIT, report.defaultLimit());
+    var request = new PageRequest<>(report, report.query(shared), limit, shared.after());
+    Cursor after = request.after;
+    if (after != null && given.areGood() && !after.query().equals(request.identity())) {
+      given.refuse(
+          ReportParameters.CURSOR.name(),
+          "belongs to another query, expected all other parameters as in that one");
+    }
+    given.requireGood();
+    return request;
+  }
+
+  /** Different for every other query, and the same in every process. */
+  String identity() {
+    return hash(report.name(), query.toString());
+  }
+
+  /** Different for rows that differ, given what they depend on. */
+  String identity(long dataVersion, String state) {
+    return hash(
+        identity(),
+        Long.toString(dataVersion),
+        state,
+        Integer.toString(limit),
+        after == null ? "" : after.text());
+  }
+
+  private static String hash(String... parts) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(String.join("\n", parts).getBytes(UTF_8));
+      return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,6 +1,6 @@
 /**
- * The report API: what was asked for, the periods, the rows, and their formats. Beside the sums, a
- * look at single facts and at the records in quarantine.
+ * What a report is, whatever it is about: a definition with parameters and typed columns, asked for
+ * pages of its rows. Each kind of report is a package of its own below; none of them knows another.
  */
 @NullMarked
 package io.parallax.reporting.report;

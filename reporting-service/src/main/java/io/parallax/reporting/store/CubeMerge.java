@@ -185,7 +185,7 @@ final class CubeMerge {
   }
 
   private boolean enter() {
-    // whoever makes the cube anew holds this table
+    // whoever rebuilds the cube holds this table
     jdbc.sql("lock table consumer_position in row share mode").update();
     return jdbc.sql("select pg_try_advisory_xact_lock(?)")
         .param(MERGE_LOCK)

@@ -76,7 +76,7 @@ public final class Positions {
         .query((row, index) -> row)
         .list();
     if (alone) {
-      // whoever makes the cube anew holds this table
+      // whoever rebuilds the cube holds this table
       jdbc.sql("lock table consumer_position in row share mode").update();
     }
   }

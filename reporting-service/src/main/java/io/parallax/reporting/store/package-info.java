@@ -1,6 +1,6 @@
 /**
  * Everything that is kept, in PostgreSQL: ledger, cube, positions and quarantine. The only place
- * that writes, but for {@code reconcile}, which makes the cube anew when asked to. SQL stands beside
+ * that writes, but for {@code reconcile}, which rebuilds the cube when asked to. SQL stands beside
  * its use.
  */
 @NullMarked

@@ -1,0 +1,246 @@
+package io.parallax.reporting.report;
+
+import io.parallax.events.Code;
+import io.parallax.events.InvalidValueException;
+import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.calendar.Comparison;
+import io.parallax.reporting.calendar.PeriodUnit;
+import io.parallax.reporting.calendar.ReportCalendar;
+import io.parallax.reporting.calendar.TimeRange;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters that reports share, and their values in one request. For one thread. */
+public final class ReportParameters {
+  static final int DEFAULT_LIMIT = 10_000;
+  public static final int MAX_LIMIT = 100_000;
+
+  /** Before any time zone's 1970 is over, and from the year 10000 on, no event happens. */
+  private static final Instant EARLIEST = Instant.EPOCH;
+
+  private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
+  private static final int DEFAULT_PERIODS = 30;
+
+  private static final String TIME =
+      "expected a date such as 2026-11-01, or an instant such as 2026-11-01T10:00:00Z";
+
+  public static final Parameter<String> FROM = Parameter.text(
+          "from",
+          "Begin of the range, included: a date (the start of that day in the time zone) or an"
+              + " instant with offset, from 1970 to 9999. Default: 30 periods up to `to`. A period"
+              + " that it cuts is partial.",
+          text -> text)
+      .example("2026-11-01");
+
+  public static final Parameter<String> TO = Parameter.text(
+          "to",
+          "End of the range, left out: a date or an instant with offset, after `from`, to 9999."
+              + " Default: now. A period that it cuts is partial.",
+          text -> text)
+      .example("2026-12-01T00:00:00Z");
+
+  public static final Parameter<ZoneId> TIME_ZONE = Parameter.text(
+          "timeZone",
+          "IANA name of a time zone. Default: the setting parallax.report.time-zone.",
+          ReportParameters::zone)
+      .otherwise("UTC")
+      .example("Europe/Vilnius");
+
+  public static final Parameter<List<Dimension>> GROUP_BY = Parameter.text(
+          "groupBy",
+          "Dimensions, each once, separated by commas: a row for each combination of values that has"
+              + " data in one of the windows.",
+          ReportParameters::dimensions)
+      .style(Parameter.Style.COMMAS)
+      .values(Arrays.stream(Dimension.values()).map(Dimension::dimensionName).toList())
+      .example("product,region");
+
+  public static final Parameter<Comparison> COMPARE = Parameter.oneOf(
+          "compare",
+          Comparison.values(),
+          Comparison::text,
+          "Adds the figures of the previous period, or of the same one a year before (of weeks 52"
+              + " weeks), and the changes. Of a running period, the equally long part is compared.")
+      .example("previousYear");
+
+  public static final Parameter<Integer> LIMIT = Parameter.number(
+          "limit", 1, MAX_LIMIT, "Most rows of a page, 1 to 100000.")
+      .otherwise(DEFAULT_LIMIT)
+      .example("500");
+
+  public static final Parameter<String> CURSOR = Parameter.text(
+      "cursor",
+      "Where the page begins: from `next` of the page before, with all other parameters as there.",
+      text -> text);
+
+  private static final Map<Dimension, Parameter<String>> FILTERS = filterParameters();
+
+  /** What every report may be asked, beside {@code format}, which is the door's. */
+  public static final List<Parameter<?>> OF_EVERY_REPORT = ofEveryReport();
+
+  private final GivenParameters given;
+  private final ZoneId defaultZone;
+  private final Instant now;
+  private final @Nullable Cursor after;
+
+  /**
+   * @param given what the request says
+   * @param defaultZone if it names none
+   * @param now where a range ends if it says nothing else
+   */
+  ReportParameters(GivenParameters given, ZoneId defaultZone, Instant now) {
+    this.given = given;
+    this.defaultZone = defaultZone;
+    this.now = now;
+    this.after = given.<@Nullable Cursor>single(CURSOR, null, Cursor::parse);
+  }
+
+  public GivenParameters given() {
+    return given;
+  }
+
+  /** The end of the page before; null for the first page. */
+  @Nullable
+  Cursor after() {
+    return after;
+  }
+
+  public ZoneId zone() {
+    return given.single(TIME_ZONE, defaultZone);
+  }
+
+  /**
+   * The facts that the report is about.
+   *
+   * @param unit of the periods that a default range is made of
+   */
+  public RangeFilter about(PeriodUnit unit, ReportCalendar calendar) {
+    Function<String, Instant> instant = text -> instant(text, calendar);
+    Instant to = given.single(
+        TO, after == null ? now.truncatedTo(ChronoUnit.MICROS) : after.range().end(), instant);
+    Instant from = given.single(
+        FROM, after == null ? defaultFrom(unit, calendar, to) : after.range().start(), instant);
+    Map<Dimension, List<String>> filters = filters();
+    if (!from.isBefore(to)) {
+      if (given.areGood()) {
+        given.refuse(
+            FROM.name(), "is %s, expected a time before to, which is %s".formatted(from, to));
+      }
+      from = to;
+    }
+    return new RangeFilter(new TimeRange(from, to), calendar, filters);
+  }
+
+  /** Only these values of a dimension. */
+  public static Parameter<String> filter(Dimension dimension) {
+    Parameter<String> filter = FILTERS.get(dimension);
+    if (filter == null) {
+      throw new IllegalArgumentException("no filter by " + dimension);
+    }
+    return filter;
+  }
+
+  /** Reads an IANA name. */
+  public static ZoneId zone(String name) {
+    if (name.equals("UTC") || name.equals("Z")) {
+      return ZoneOffset.UTC;
+    }
+    if (!ZoneId.getAvailableZoneIds().contains(name)) {
+      throw new IllegalArgumentException("expected an IANA name such as Europe/Vilnius");
+    }
+    return ZoneId.of(name);
+  }
+
+  /** Refuses a time outside of those that events may have, which differ by the time zone. */
+  static Instant known(Instant time) {
+    if (time.isBefore(EARLIEST.minus(Duration.ofDays(1))) || !time.isBefore(LATEST)) {
+      throw new IllegalArgumentException("expected a time from 1970 to 9999");
+    }
+    return time.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static Instant instant(String text, ReportCalendar calendar) {
+    Instant instant;
+    try {
+      instant = text.contains("T")
+          ? OffsetDateTime.parse(text).toInstant()
+          : calendar.startOf(LocalDate.parse(text));
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(TIME, e);
+    }
+    return known(instant);
+  }
+
+  private static Instant defaultFrom(PeriodUnit unit, ReportCalendar calendar, Instant to) {
+    Instant lastStart = calendar.startOf(unit, to.minusNanos(1));
+    Instant from = calendar.startBefore(unit, lastStart, DEFAULT_PERIODS - 1);
+    return from.isBefore(EARLIEST) ? EARLIEST : from;
+  }
+
+  private Map<Dimension, List<String>> filters() {
+    Map<Dimension, List<String>> filters = new EnumMap<>(Dimension.class);
+    FILTERS.forEach((dimension, filter) -> {
+      if (given.has(filter)) {
+        filters.put(dimension, given.all(filter));
+      }
+    });
+    return filters;
+  }
+
+  private static List<Dimension> dimensions(String text) {
+    List<Dimension> dimensions = Arrays.stream(text.split(",", -1))
+        .map(name -> Dimension.named(name)
+            .orElseThrow(() -> new IllegalArgumentException("expected some of "
+                + String.join(", ", GROUP_BY.values()) + ", separated by commas")))
+        .toList();
+    if (dimensions.stream().distinct().count() < dimensions.size()) {
+      throw new IllegalArgumentException("names a dimension twice, expected each once");
+    }
+    return dimensions;
+  }
+
+  private static Map<Dimension, Parameter<String>> filterParameters() {
+    Map<Dimension, Parameter<String>> filters = new EnumMap<>(Dimension.class);
+    for (Dimension dimension : Dimension.values()) {
+      filters.put(
+          dimension,
+          Parameter.text(
+                  dimension.dimensionName(),
+                  "Only these values of the dimension; repeat for more. What nobody told is"
+                      + " (unknown).",
+                  ReportParameters::value)
+              .style(Parameter.Style.REPEATED)
+              .atMostLong(Code.MAX_CODE_POINTS));
+    }
+    return filters;
+  }
+
+  /** Whatever a code may be, a value of any dimension may be, and nothing else. */
+  private static String value(String text) {
+    try {
+      return text.equals(Code.UNKNOWN) ? text : new Code(text).value();
+    } catch (InvalidValueException e) {
+      throw new IllegalArgumentException(e.getMessage() + ", expected a value of the dimension", e);
+    }
+  }
+
+  private static List<Parameter<?>> ofEveryReport() {
+    List<Parameter<?>> parameters = new ArrayList<>(List.of(FROM, TO, TIME_ZONE, LIMIT, CURSOR));
+    parameters.addAll(FILTERS.values());
+    return List.copyOf(parameters);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.reporting.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.reporting.api.report;
+
+import org.jspecify.annotations.NullMarked;

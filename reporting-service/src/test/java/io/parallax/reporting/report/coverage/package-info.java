@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.reporting.report.coverage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.reporting.report.heterogeneity;
+
+import org.jspecify.annotations.NullMarked;

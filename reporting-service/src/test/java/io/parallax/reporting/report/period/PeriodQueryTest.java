@@ -1,0 +1,188 @@
+package io.parallax.reporting.report.period;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.calendar.Comparison;
+import io.parallax.reporting.calendar.TimeRange;
+import io.parallax.reporting.calendar.WindowLength;
+import io.parallax.reporting.metric.Indicator;
+import io.parallax.reporting.report.Asked;
+import io.parallax.reporting.report.InvalidQueryException;
+import io.parallax.reporting.report.InvalidQueryException.WrongParameter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PeriodQueryTest {
+  private static final SalesReport SALES = new SalesReport(Asked.NO_CUBE, 100);
+  private static final OutcomesReport OUTCOMES = new OutcomesReport(Asked.NO_CUBE, 100);
+
+  @Test
+  void withoutParametersItIsTheLastThirtyDaysUpToNow() {
+    PeriodQuery query = Asked.page(SALES, Map.of()).query();
+
+    assertThat(query.about().range().start()).isEqualTo("2026-10-25T00:00:00Z");
+    assertThat(query.about().range().end()).isEqualTo(Asked.NOW);
+    assertThat(query.periods(1000)).hasSize(30);
+    assertThat(query.groupBy()).isEmpty();
+    assertThat(query.about().filters()).isEmpty();
+    assertThat(query.indicators()).isEmpty();
+    assertThat(Asked.page(OUTCOMES, Map.of()).query().indicators())
+        .containsExactly(Indicator.values());
+  }
+
+  @Test
+  void datesBeginInTheTimeZone() {
+    PeriodQuery query =
+        parse("from", "2026-11-01", "to", "2026-11-02", "timeZone", "Europe/Vilnius");
+
+    assertThat(query.about().range().start()).isEqualTo("2026-10-31T22:00:00Z");
+    assertThat(query.about().range().end()).isEqualTo("2026-11-01T22:00:00Z");
+  }
+
+  @Test
+  void instantsMayCarryAnOffset() {
+    PeriodQuery query = parse("from", "2026-11-01T02:00:00+02:00", "to", "2026-11-01T10:00:00Z");
+
+    assertThat(query.about().range().start()).isEqualTo("2026-11-01T00:00:00Z");
+  }
+
+  @Test
+  void groupsAndFiltersByDimension() {
+    Map<String, String[]> parameters = new LinkedHashMap<>();
+    parameters.put("groupBy", new String[] {"country,closingMethod"});
+    parameters.put("region", new String[] {"LT-VL", "LT-KU"});
+    parameters.put("channel", new String[] {"retail"});
+
+    PeriodQuery query = Asked.page(SALES, parameters).query();
+
+    assertThat(query.groupBy()).containsExactly(Dimension.COUNTRY, Dimension.CLOSING_METHOD);
+    assertThat(query.about().filters())
+        .containsExactly(
+            Map.entry(Dimension.REGION, List.of("LT-VL", "LT-KU")),
+            Map.entry(Dimension.CHANNEL, List.of("retail")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "from,      yesterday",
+    "from,      2026-02-30",
+    "from,      2026-11-01T10:00:00",
+    "from,      1969-01-01",
+    "to,        10001-01-01",
+    "to,        2026-10-01",
+    "from,      2027-01-01",
+    "period,    fortnight",
+    "period,    DAY",
+    "timeZone,  Mars/Olympus",
+    "timeZone,  +02:00",
+    "groupBy,   colour",
+    "groupBy,   'region,region'",
+    "groupBy,   'region,'",
+    "indicator, csat",
+    "rolling,   P0D",
+    "weekStart, monday",
+    "weekStart, Monday",
+    "weekStart, 1",
+    "fiscalYearStart, 4",
+    "fiscalYearStart, 0",
+    "fiscalYearStart, 13",
+    "fiscalYearStart, 04",
+    "fiscalYearStart, april",
+    "compare,   previous",
+    "compare,   PREVIOUS_YEAR",
+    "colour,    blue",
+  })
+  void namesTheWrongParameter(String name, String value) {
+    var parameters = new LinkedHashMap<String, String[]>();
+    parameters.put("from", new String[] {"2026-11-01"});
+    parameters.put("to", new String[] {"2026-11-02"});
+    parameters.put(name, new String[] {value});
+
+    assertThatThrownBy(() -> Asked.page(SALES, parameters).query())
+        .isInstanceOfSatisfying(
+            InvalidQueryException.class,
+            e -> assertThat(e.errors())
+                .extracting(WrongParameter::parameter)
+                .containsExactly(name.equals("to") && value.equals("2026-10-01") ? "from" : name));
+  }
+
+  @Test
+  void knowsTheCalendarOfTheBusiness() {
+    PeriodQuery weeks = parse("period", "week", "weekStart", "sunday", "to", "2026-11-24");
+    assertThat(weeks.about().range().start()).isEqualTo("2026-05-03T00:00:00Z");
+
+    PeriodQuery years =
+        parse("period", "year", "fiscalYearStart", "4", "from", "2024-04-01", "to", "2026-04-01");
+    assertThat(years.periods(100))
+        .extracting(TimeRange::start)
+        .containsExactly(
+            Instant.parse("2024-04-01T00:00:00Z"), Instant.parse("2025-04-01T00:00:00Z"));
+
+    PeriodQuery quarters = parse(
+        "period", "quarter", "fiscalYearStart", "2", "from", "2026-01-01", "to", "2026-05-01");
+    assertThat(quarters.periods(100))
+        .containsExactly(
+            new TimeRange(
+                Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")),
+            new TimeRange(
+                Instant.parse("2026-02-01T00:00:00Z"), Instant.parse("2026-05-01T00:00:00Z")));
+  }
+
+  @Test
+  void saysWhatAParameterIsFor() {
+    assertThatThrownBy(() -> parse("period", "month", "weekStart", "sunday"))
+        .hasMessageContaining("is only for period=week, expected none with period=month");
+    assertThatThrownBy(() -> parse("period", "week", "fiscalYearStart", "4"))
+        .hasMessageContaining(
+            "is only for period=quarter and period=year, expected none with period=week");
+  }
+
+  @Test
+  void readsWindowAndComparison() {
+    PeriodQuery query = parse("rolling", "P28D", "compare", "previousYear");
+
+    assertThat(query.rolling()).isEqualTo(WindowLength.parse("P28D"));
+    assertThat(query.compare()).isEqualTo(Comparison.PREVIOUS_YEAR);
+    assertThat(parse().rolling()).isNull();
+    assertThat(parse().compare()).isNull();
+  }
+
+  @Test
+  void listsEveryWrongParameter() {
+    assertThatThrownBy(() -> parse("from", "x", "period", "y", "colour", "z"))
+        .isInstanceOfSatisfying(
+            InvalidQueryException.class,
+            e -> assertThat(e.errors())
+                .extracting(WrongParameter::parameter)
+                .containsExactlyInAnyOrder("from", "period", "colour"));
+  }
+
+  @Test
+  void refusesAParameterThatIsGivenTwice() {
+    assertThatThrownBy(() -> Asked.page(
+                SALES, Map.of("from", new String[] {"2026-11-01", "2026-11-02"}))
+            .query())
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageContaining("2 times");
+  }
+
+  @Test
+  void picksIndicators() {
+    PeriodQuery query = Asked.page(
+            OUTCOMES, Map.of("indicator", new String[] {"nps", "csat", "nps"}))
+        .query();
+
+    assertThat(query.indicators()).containsExactly(Indicator.CSAT, Indicator.NPS);
+  }
+
+  private static PeriodQuery parse(String... namesAndValues) {
+    return Asked.query(SALES, namesAndValues);
+  }
+}
