@@ -1,11 +1,10 @@
 package io.parallax.faults;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.parallax.faults.ConsumerSimulation.Given;
 import io.parallax.faults.FaultRow.OfItsOwn;
 import io.parallax.faults.Verifier.Verdict;
 import io.parallax.faults.Workload.Request;
-import io.parallax.reporting.consume.ConsumerSimulation;
-import io.parallax.reporting.consume.ConsumerSimulation.Given;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;

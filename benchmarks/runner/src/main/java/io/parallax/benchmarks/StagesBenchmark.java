@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The product's classes one by one: what of the time of a drain goes where. */
 final class StagesBenchmark {
-  private static final String STAGES = "io.parallax.reporting.store.Stages";
+  private static final String STAGES = "io.parallax.benchmarks.stages.Stages";
   private static final String JMH = "org.openjdk.jmh.Main";
 
   private final Path module;

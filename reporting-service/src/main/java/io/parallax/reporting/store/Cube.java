@@ -21,14 +21,14 @@ import org.springframework.jdbc.core.JdbcOperations;
  * <p>Changes are appended and merged later by {@link CubeMerge}: two transactions that count in the
  * same cell do not wait for each other. Cost per batch: one statement per table that changes.
  */
-final class Cube {
+public final class Cube {
   private final JdbcOperations jdbc;
 
-  Cube(JdbcOperations jdbc) {
+  public Cube(JdbcOperations jdbc) {
     this.jdbc = jdbc;
   }
 
-  void add(CubeChange change, DimensionSets.Batch sets) {
+  public void add(CubeChange change, DimensionSets.Batch sets) {
     change.tables().forEach((table, cells) -> add(table, cells, sets));
   }
 

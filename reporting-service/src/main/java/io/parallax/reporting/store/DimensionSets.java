@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * <p>Remembers which of them the database is known to hold, so that a batch without new ones costs
  * no statement.
  */
-final class DimensionSets {
+public final class DimensionSets {
   /** Memory is bounded by forgetting everything now and then; in bytes, roughly. */
   private static final long MAX_REMEMBERED = 32L * 1024 * 1024;
 
@@ -31,7 +31,7 @@ final class DimensionSets {
   private final AtomicLong remembered = new AtomicLong();
 
   /** The sets that the rows of one batch refer to. For one thread. */
-  final class Batch {
+  public final class Batch {
     private final Map<Dimensions, UUID> missing = new HashMap<>();
 
     UUID id(Dimensions dimensions) {
@@ -44,7 +44,7 @@ final class DimensionSets {
      * transaction under way: a set that nothing refers to does no harm, and nobody has to wait for
      * who tells it first.
      */
-    void store() {
+    public void store() {
       if (missing.isEmpty()) {
         return;
       }
@@ -57,12 +57,12 @@ final class DimensionSets {
   }
 
   /** @param apart transactions that end before the one under way does */
-  DimensionSets(JdbcClient jdbc, TransactionOperations apart) {
+  public DimensionSets(JdbcClient jdbc, TransactionOperations apart) {
     this.jdbc = jdbc;
     this.apart = apart;
   }
 
-  Batch newBatch() {
+  public Batch newBatch() {
     return new Batch();
   }
 

@@ -39,7 +39,7 @@ public final class Ledger {
   private final JdbcClient jdbc;
   private final LedgerTables tables;
 
-  Ledger(JdbcOperations jdbcOperations) {
+  public Ledger(JdbcOperations jdbcOperations) {
     this.jdbcOperations = jdbcOperations;
     this.jdbc = JdbcClient.create(jdbcOperations);
     this.tables = new LedgerTables();
@@ -78,7 +78,7 @@ public final class Ledger {
    * @throws org.springframework.dao.DuplicateKeyException if somebody else added a row of the same
    *     key first
    */
-  void write(LedgerChange change, DimensionSets.Batch sets) {
+  public void write(LedgerChange change, DimensionSets.Batch sets) {
     change.tables().forEach((type, rows) -> {
       LedgerTable<?> table = tables.of(type);
       remove(table, rows.removed(), sets);

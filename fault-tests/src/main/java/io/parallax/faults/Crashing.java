@@ -1,4 +1,4 @@
-package io.parallax.reporting.consume;
+package io.parallax.faults;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;

@@ -1,5 +1,5 @@
 /** Measures the store of reporting-service from within. */
 @NullMarked
-package io.parallax.reporting.store;
+package io.parallax.benchmarks.stages;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.parallax.reporting.store;
+package io.parallax.benchmarks.stages;
 
 import io.parallax.events.CloudEvents;
 import io.parallax.events.Decoded;
@@ -9,6 +9,9 @@ import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.aggregate.Fold;
 import io.parallax.reporting.aggregate.LedgerChange;
 import io.parallax.reporting.aggregate.WorkingSet;
+import io.parallax.reporting.store.Cube;
+import io.parallax.reporting.store.DimensionSets;
+import io.parallax.reporting.store.Ledger;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -41,8 +44,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Drains the topic of sales stage by stage with the product's own classes, on one thread and one
- * connection, and tells the CPU time of each stage on either side. It lies in the package of what it
- * measures, as most of that is nobody else's business.
+ * connection, and says the CPU time of each stage on either side.
  */
 final class Stages {
   private static final int BATCH = 10_000;

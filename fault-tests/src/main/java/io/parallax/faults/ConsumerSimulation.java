@@ -1,24 +1,22 @@
-package io.parallax.reporting.consume;
+package io.parallax.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parallax.events.CloudEvents;
+import io.parallax.events.Decoded;
 import io.parallax.events.Topic;
 import io.parallax.reporting.aggregate.Deadlines;
-import io.parallax.reporting.consume.BatchResult.Misplaced;
-import io.parallax.reporting.store.Store;
+import io.parallax.reporting.consume.Projector;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>After each schedule everything is delivered, and ledger and cube must be byte for byte what the
  * same events make when each comes once and in order.
  */
-public final class ConsumerSimulation {
+final class ConsumerSimulation {
   private static final int LANES = 3;
   private static final int CONSUMERS = 3;
   private static final int SCHEDULES_OF_A_HISTORY = 50;
@@ -47,7 +45,7 @@ public final class ConsumerSimulation {
       List.of("cube_sales", "cube_scores", "cube_surveys", "cube_leads");
 
   /** An event, by its type and JSON. */
-  public record Given(String type, String json) {}
+  record Given(String type, String json) {}
 
   /**
    * What came of it.
@@ -56,49 +54,49 @@ public final class ConsumerSimulation {
    * @param faults crashes, stale batches and gaps that were met
    * @param failures of schedules, each with its seed
    */
-  public record Outcome(int schedules, long events, long faults, List<String> failures) {}
+  record Outcome(int schedules, long events, long faults, List<String> failures) {}
 
   /** Makes the events of a history. */
-  public interface Histories {
+  interface Histories {
     List<Given> of(long seed);
   }
 
   private final DataSource dataSource;
   private final Histories histories;
+  private final Projector projector;
   private final AtomicInteger faults = new AtomicInteger();
 
-  private Map<TopicPartition, List<Incoming>> log = Map.of();
+  private Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log = Map.of();
   private List<String> expected = List.of();
 
   /** A process that reads some partitions, until it dies. */
   private static final class Reader {
     private final Crashing database;
-    private final BatchTransaction transaction;
+    private final Projector projector;
     private final Map<TopicPartition, Integer> next = new HashMap<>();
-    private @Nullable List<Incoming> late;
+    private @Nullable List<ConsumerRecord<byte[], byte[]>> late;
 
     Reader(DataSource dataSource) {
       database = new Crashing(dataSource);
-      transaction = new BatchTransaction(
-          new Store(database.dataSource(), DEADLINES),
-          new ConsumeMetrics(new SimpleMeterRegistry(), InstantSource.system()));
+      projector = new Projector(database.dataSource(), DEADLINES);
     }
   }
 
   /** @param dataSource of an empty database */
-  public ConsumerSimulation(DataSource dataSource, Histories histories) {
+  ConsumerSimulation(DataSource dataSource, Histories histories) {
     this.dataSource = dataSource;
     this.histories = histories;
+    this.projector = new Projector(dataSource, DEADLINES);
     Flyway.configure()
         .dataSource(dataSource)
         .locations("classpath:db/migration/reporting")
         .load()
         .migrate();
-    new Store(dataSource, DEADLINES).agreeOnDeadlines();
+    projector.agreeOnDeadlines();
   }
 
   /** Runs schedules, each with the seed after that of the one before. */
-  public Outcome run(long firstSeed, int schedules, Runnable afterEach) {
+  Outcome run(long firstSeed, int schedules, Runnable afterEach) {
     List<String> failures = new ArrayList<>();
     long events = 0;
     for (int i = 0; i < schedules; i++) {
@@ -129,19 +127,27 @@ public final class ConsumerSimulation {
   }
 
   private void append(Given given) {
-    Incoming somewhere = incoming(given, Topic.SALES, 0, 0);
-    Topic topic = somewhere instanceof Incoming.Good ? Topic.SALES : Topic.OUTCOMES;
-    Incoming incoming = incoming(given, topic, 0, 0);
-    if (!(incoming instanceof Incoming.Good good)) {
-      throw new IllegalArgumentException("no good event: " + given);
+    for (Topic topic : Topic.values()) {
+      if (decoded(record(given, topic, 0, 0)) instanceof Decoded.Valid valid) {
+        int lane = Math.floorMod(valid.event().partitionKey().hashCode(), LANES);
+        List<ConsumerRecord<byte[], byte[]>> partition = log.computeIfAbsent(
+            new TopicPartition(topic.topicName(), lane), key -> new ArrayList<>());
+        partition.add(record(given, topic, lane, partition.size()));
+        return;
+      }
     }
-    int lane = Math.floorMod(good.event().partitionKey().hashCode(), LANES);
-    List<Incoming> partition =
-        log.computeIfAbsent(new TopicPartition(topic.topicName(), lane), key -> new ArrayList<>());
-    partition.add(incoming(given, topic, lane, partition.size()));
+    throw new IllegalArgumentException("no good event: " + given);
   }
 
-  private static Incoming incoming(Given given, Topic topic, int lane, int offset) {
+  private static Decoded decoded(ConsumerRecord<byte[], byte[]> record) {
+    return CloudEvents.decode(
+        Topic.named(record.topic()),
+        name -> record.headers().lastHeader(name).value(),
+        record.value());
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      Given given, Topic topic, int lane, int offset) {
     var record = new ConsumerRecord<>(
         topic.topicName(), lane, offset, new byte[0], given.json().getBytes(UTF_8));
     Map.of(
@@ -151,7 +157,7 @@ public final class ConsumerSimulation {
             "ce_type", given.type(),
             "content-type", "application/json")
         .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
-    return Incoming.of(record);
+    return record;
   }
 
   /** One schedule; what did not hold, or nothing. */
@@ -174,13 +180,14 @@ public final class ConsumerSimulation {
         }
         case 2 -> skip(reader, random);
         case 3 -> reader.late = poll(reader, random);
-        case 4 -> sweep();
-        case 5 -> new Store(dataSource, DEADLINES).mergeCube();
+        case 4 -> projector.sweep();
+        case 5 -> projector.mergeCube();
         default -> {
           if (random.nextInt(3) == 0) {
             reader.database.crashAt(1 + random.nextInt(45), random.nextBoolean());
           }
-          List<Incoming> batch = reader.late != null ? reader.late : poll(reader, random);
+          List<ConsumerRecord<byte[], byte[]>> batch =
+              reader.late != null ? reader.late : poll(reader, random);
           reader.late = null;
           if (!apply(reader, batch)) {
             readers.set(who, new Reader(dataSource));
@@ -205,7 +212,8 @@ public final class ConsumerSimulation {
   /** Gives each partition to one of them, at some place: the first record, or somewhere else. */
   private void assign(List<Reader> readers, Random random) {
     readers.forEach(reader -> reader.next.clear());
-    for (Map.Entry<TopicPartition, List<Incoming>> partition : log.entrySet()) {
+    for (Map.Entry<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> partition :
+        log.entrySet()) {
       int place = random.nextInt(3) == 0 ? random.nextInt(partition.getValue().size() + 1) : 0;
       readers.get(random.nextInt(CONSUMERS)).next.put(partition.getKey(), place);
     }
@@ -218,13 +226,13 @@ public final class ConsumerSimulation {
     faults.incrementAndGet();
   }
 
-  private List<Incoming> poll(Reader reader, Random random) {
-    List<Incoming> batch = new ArrayList<>();
+  private List<ConsumerRecord<byte[], byte[]>> poll(Reader reader, Random random) {
+    List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
     List<TopicPartition> partitions = new ArrayList<>(reader.next.keySet());
     partitions.sort((one, other) -> one.toString().compareTo(other.toString()));
     Collections.shuffle(partitions, random);
     for (TopicPartition partition : partitions) {
-      List<Incoming> records = log.getOrDefault(partition, List.of());
+      List<ConsumerRecord<byte[], byte[]>> records = log.getOrDefault(partition, List.of());
       int from = reader.next.getOrDefault(partition, 0);
       int to = Math.min(records.size(), from + random.nextInt(25));
       batch.addAll(records.subList(from, to));
@@ -234,17 +242,15 @@ public final class ConsumerSimulation {
   }
 
   /** False if the process died of it. */
-  private boolean apply(Reader reader, List<Incoming> batch) {
+  private boolean apply(Reader reader, List<ConsumerRecord<byte[], byte[]>> batch) {
     if (batch.isEmpty()) {
       return true;
     }
     try {
-      for (Misplaced misplaced : reader.transaction.apply(batch, false)) {
+      reader.projector.apply(batch).forEach((partition, offset) -> {
         faults.incrementAndGet();
-        reader.next.computeIfPresent(
-            misplaced.partition(),
-            (partition, next) -> Math.toIntExact(misplaced.position().nextOffset()));
-      }
+        reader.next.computeIfPresent(partition, (key, next) -> Math.toIntExact(offset));
+      });
       return true;
     } catch (RuntimeException e) {
       if (!reader.database.hasCrashed()) {
@@ -255,16 +261,11 @@ public final class ConsumerSimulation {
     }
   }
 
-  private void sweep() {
-    var failures = new Failures(new SimpleMeterRegistry(), InstantSource.system());
-    new LinkSweep(new Store(dataSource, DEADLINES), failures).sweep();
-  }
-
   /** Delivers everything from the positions on, in large batches, and settles what is pending. */
   private void deliverTheRest(Reader reader) {
     log.keySet().forEach(partition -> reader.next.put(partition, 0));
     for (int round = 0; round < 3; round++) {
-      List<Incoming> batch = new ArrayList<>();
+      List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
       log.forEach((partition, records) ->
           batch.addAll(records.subList(reader.next.getOrDefault(partition, 0), records.size())));
       apply(reader, batch);
@@ -273,7 +274,7 @@ public final class ConsumerSimulation {
       if (log.entrySet().stream()
           .allMatch(partition ->
               partition.getValue().size() == positions.getOrDefault(partition.getKey(), -1))) {
-        sweep();
+        projector.sweep();
         return;
       }
     }
@@ -282,11 +283,9 @@ public final class ConsumerSimulation {
 
   private Map<TopicPartition, Integer> positions() {
     Map<TopicPartition, Integer> positions = new HashMap<>();
-    new Store(dataSource, DEADLINES)
+    projector
         .positions()
-        .all()
-        .forEach((partition, position) ->
-            positions.put(partition, Math.toIntExact(position.nextOffset())));
+        .forEach((partition, offset) -> positions.put(partition, Math.toIntExact(offset)));
     return positions;
   }
 
@@ -307,8 +306,7 @@ public final class ConsumerSimulation {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    var store = new Store(dataSource, DEADLINES);
-    log.keySet().forEach(partition -> store.positions().begin(partition, new UUID(0, 0), 0));
+    projector.begin(log.keySet());
   }
 
   private List<String> contents() {
