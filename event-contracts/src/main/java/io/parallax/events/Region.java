@@ -3,6 +3,8 @@ package io.parallax.events;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where: a country (ISO 3166-1 alpha-2, {@code LT}) or a part of one (ISO 3166-2 form, {@code
@@ -12,8 +14,11 @@ import java.util.regex.Pattern;
  * subdivisions change more often than software is installed.
  */
 public record Region(String code) {
-  private static final Set<String> COUNTRIES =
-      Set.copyOf(Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2));
+  /** Those of the standard, and Kosovo's, which is user-assigned and in wide use. */
+  private static final Set<String> COUNTRIES = Stream.concat(
+          Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).stream(), Stream.of("XK"))
+      .collect(Collectors.toUnmodifiableSet());
+
   private static final Pattern SUBDIVISION = Pattern.compile("[A-Z0-9]{1,3}");
 
   public Region {

@@ -369,7 +369,7 @@ class FieldRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"LT", "LT-VL", "GB-ENG", "AT-9", "PH-00"})
+  @ValueSource(strings = {"LT", "LT-VL", "GB-ENG", "AT-9", "PH-00", "XK"})
   void takesCountriesAndTheirParts(String code) {
     var sale = (SaleClosed) Sample.sale().with("region", "\"" + code + "\"").event();
 

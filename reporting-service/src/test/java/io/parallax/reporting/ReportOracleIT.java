@@ -380,6 +380,19 @@ class ReportOracleIT {
               net.subtract(sales(group, earlier).get(2)).doubleValue());
           same(row.get("value"), where, now[0]);
           same(row.get("change"), where, now[0] - before[0]);
+          double netBefore = sales(group, earlier).get(2).doubleValue();
+          same(row.get("comparedSalesNet"), where, netBefore);
+          same(
+              row.get("salesRelativeChange"),
+              where,
+              netBefore == 0 ? Double.NaN : (net.doubleValue() - netBefore) / Math.abs(netBefore));
+          same(row.get("n"), where, now[1]);
+          if (!item.equals("lead-response-time")) {
+            same(row.get("low"), where, now[3]);
+            same(row.get("high"), where, now[4]);
+          }
+          same(row.get("comparedValue"), where, before[0]);
+          same(row.get("comparedN"), where, before[1]);
           boolean known = isKnown(item, window) && isKnown(item, earlier);
           assertThat(row.get("signal").asString().equals("immature")).as(where).isEqualTo(!known);
           assertThat(row.get("signal").asString().equals("insufficient"))

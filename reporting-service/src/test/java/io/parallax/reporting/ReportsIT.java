@@ -4,6 +4,7 @@ import static io.parallax.reporting.Events.answer;
 import static io.parallax.reporting.Events.reversal;
 import static io.parallax.reporting.Events.sale;
 import static io.parallax.reporting.ReportServer.columns;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parallax.events.Code;
@@ -18,7 +19,10 @@ import io.parallax.events.Money;
 import io.parallax.events.Region;
 import io.parallax.events.SaleClosed;
 import io.parallax.events.SurveySent;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -294,7 +299,14 @@ class ReportsIT {
             "change",
             "signal",
             "comparedStartUtc",
-            "comparedEndUtc");
+            "comparedEndUtc",
+            "comparedSalesNet",
+            "salesRelativeChange",
+            "n",
+            "low",
+            "high",
+            "comparedValue",
+            "comparedN");
     assertThat(columns(
             report, "salesNet", "salesChange", "indicator", "kind", "value", "change", "signal"))
         .containsExactly(
@@ -477,10 +489,37 @@ class ReportsIT {
   }
 
   @Test
+  void compressesLongAnswersForWhoTakesThat() throws Exception {
+    String path = "/api/v1/reports/sales?from=2026-01-01&to=2026-06-01&format=csv";
+    HttpResponse<String> plain = SERVER.get(path);
+    assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(plain.headers().firstValue("Content-Disposition"))
+        .hasValue("attachment; filename=\"sales.csv\"");
+
+    HttpRequest request =
+        TestAccess.request(SERVER.uri(path)).header("Accept-Encoding", "gzip").build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<InputStream> packed =
+          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+      assertThat(new String(new GZIPInputStream(packed.body()).readAllBytes(), UTF_8))
+          .isEqualTo(plain.body());
+    }
+  }
+
+  @Test
+  void anyTagIsKnown() throws Exception {
+    HttpResponse<String> known =
+        SERVER.get("/api/v1/reports/sales?from=2026-01-01&to=2026-02-01", "If-None-Match", "*");
+    assertThat(known.statusCode()).isEqualTo(304);
+    assertThat(known.headers().firstValue("ETag")).isPresent();
+  }
+
+  @Test
   void refusesParametersThatContradictOrRepeat() throws Exception {
     for (String query : List.of(
         "sales?from=2026-03-02&to=2026-03-01",
-        "sales?weekStart=monday",
+        "sales?weekStart=someday",
         "sales?format=csv&format=json",
         "sales?indicator=csat",
         "revenue?currency=EUR",

@@ -2,6 +2,7 @@ package io.parallax.reporting.calendar;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.time.Period;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,8 +15,8 @@ public record WindowLength(Period days, Duration time) {
   private static final Pattern ISO = Pattern.compile(
       "P(?=[\\dT])(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+S)?)?");
 
-  /** The longest takes ten years. */
-  private static final int MAX_DAYS = 3660;
+  /** Where ten years are as long as they can be. */
+  private static final LocalDateTime START = LocalDateTime.of(2000, 1, 1, 0, 0);
 
   /**
    * Reads ISO 8601 without signs and fractions.
@@ -40,13 +41,13 @@ public record WindowLength(Period days, Duration time) {
     if (length.days.isZero() && length.time.isZero()) {
       throw new IllegalArgumentException("expected more than nothing, such as P1D");
     }
-    if (length.atMostDays() > MAX_DAYS) {
+    if (length.isTooLong()) {
       throw new IllegalArgumentException("expected at most P10Y");
     }
     return length;
   }
 
-  private double atMostDays() {
-    return 366.0 * days.getYears() + 31.0 * days.getMonths() + days.getDays() + time.toDays();
+  private boolean isTooLong() {
+    return START.plus(days).plus(time).isAfter(START.plusYears(10));
   }
 }

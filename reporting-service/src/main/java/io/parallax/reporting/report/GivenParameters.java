@@ -3,10 +3,12 @@ package io.parallax.reporting.report;
 import io.parallax.reporting.report.InvalidQueryException.WrongParameter;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The query parameters of one request while they are read; notes every wrong one. For one thread. */
@@ -28,8 +30,9 @@ public final class GivenParameters {
         .forEach(name -> refuse(name, "is unknown, " + expected));
   }
 
+  /** Whether it has a value. */
   public boolean has(Parameter<?> parameter) {
-    return parameters.containsKey(parameter.name());
+    return !texts(parameter).isEmpty();
   }
 
   /** The value of a parameter that has one; {@code otherwise} if it is missing or wrong. */
@@ -44,29 +47,29 @@ public final class GivenParameters {
    */
   public <T extends @Nullable Object> T single(
       Parameter<?> parameter, T otherwise, Function<String, ? extends T> reader) {
-    String[] values = parameters.get(parameter.name());
-    if (values == null) {
+    List<String> values = texts(parameter);
+    if (values.isEmpty()) {
       if (parameter.isRequired()) {
         refuse(parameter.name(), "is missing, " + parameter.expected());
       }
       return otherwise;
     }
-    if (values.length != 1) {
-      refuse(parameter.name(), "is given %d times, expected once".formatted(values.length));
+    if (values.size() != 1) {
+      refuse(parameter.name(), "is given %d times, expected once".formatted(values.size()));
       return otherwise;
     }
     try {
-      return reader.apply(values[0]);
+      return reader.apply(values.getFirst());
     } catch (DateTimeException | IllegalArgumentException e) {
       refuse(parameter.name(), String.valueOf(e.getMessage()));
       return otherwise;
     }
   }
 
-  /** The values of a parameter that may be repeated, but for the wrong ones. */
+  /** The values of a parameter that may have several, but for the wrong ones. */
   public <T> List<T> all(Parameter<T> parameter) {
     List<T> all = new ArrayList<>();
-    for (String value : parameters.getOrDefault(parameter.name(), new String[0])) {
+    for (String value : texts(parameter)) {
       try {
         all.add(parameter.read(value));
       } catch (IllegalArgumentException e) {
@@ -74,6 +77,24 @@ public final class GivenParameters {
       }
     }
     return all;
+  }
+
+  /**
+   * The values as they were sent. An empty one where there is a choice, or where several may be chosen,
+   * is what tools send for no choice. Names that are chosen from may have commas between.
+   */
+  private List<String> texts(Parameter<?> parameter) {
+    List<String> sent = List.of(parameters.getOrDefault(parameter.name(), new String[0]));
+    boolean named = !parameter.values().isEmpty();
+    if (!named && parameter.style() == Parameter.Style.SINGLE) {
+      return sent;
+    }
+    return sent.stream()
+        .filter(text -> !text.isEmpty())
+        .flatMap(text -> named && parameter.style() != Parameter.Style.SINGLE
+            ? Arrays.stream(text.split(",", -1))
+            : Stream.of(text))
+        .toList();
   }
 
   /** Notes what is wrong with a parameter, and what was expected. */

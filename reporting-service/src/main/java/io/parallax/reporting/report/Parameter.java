@@ -81,11 +81,6 @@ public final class Parameter<T> {
         });
   }
 
-  /** The texts that its parts may have. */
-  Parameter<T> values(List<String> newValues) {
-    return with(parameter -> parameter.values = newValues);
-  }
-
   /** Its name among the components of the OpenAPI description, where others have the same name. */
   public Parameter<T> component(String newComponent) {
     return with(parameter -> parameter.component = newComponent);

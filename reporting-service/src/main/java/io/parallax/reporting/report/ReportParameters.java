@@ -16,11 +16,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters that reports share, and their values in one request. For one thread. */
@@ -36,12 +36,30 @@ public final class ReportParameters {
   private static final int DEFAULT_PERIODS = 30;
 
   private static final String TIME =
-      "expected a date such as 2026-11-01, or an instant such as 2026-11-01T10:00:00Z";
+      "expected a date such as 2026-11-01, an instant such as 2026-11-01T10:00:00Z, or milliseconds"
+          + " since 1970";
+
+  private static final Pattern MILLISECONDS = Pattern.compile("-?[0-9]{1,15}");
+
+  /** A plus that is not percent-encoded arrives as a space; nothing else makes sense there. */
+  private static final Pattern LOST_PLUS = Pattern.compile("(.*T.*) ([0-9]{2}(:?[0-9]{2})?)");
+
+  /** Names of the IANA database that Java's lists lack. */
+  private static final Map<String, String> LINKS = Map.of(
+      "EST", "America/Panama",
+      "GMT+0", "Etc/GMT",
+      "GMT-0", "Etc/GMT",
+      "HST", "Pacific/Honolulu",
+      "MST", "America/Phoenix",
+      "ROC", "Asia/Taipei");
+
+  /** Names of Java's that the IANA database lacks. */
+  private static final String NOT_IANA = "SystemV/";
 
   public static final Parameter<String> FROM = Parameter.text(
           "from",
           "Begin of the range, included: a date (the start of that day in the time zone) or an"
-              + " instant with offset, from 1970 to 9999. Default: 30 periods up to `to`. A period"
+              + " instant with offset, or milliseconds since 1970, from 1970 to 9999. Default: 30 periods up to `to`. A period"
               + " that it cuts is partial.",
           text -> text)
       .example("2026-11-01");
@@ -60,13 +78,13 @@ public final class ReportParameters {
       .otherwise("UTC")
       .example("Europe/Vilnius");
 
-  public static final Parameter<List<Dimension>> GROUP_BY = Parameter.text(
+  public static final Parameter<Dimension> GROUP_BY = Parameter.oneOf(
           "groupBy",
+          Dimension.values(),
+          Dimension::dimensionName,
           "Dimensions, each once, separated by commas: a row for each combination of values that has"
-              + " data in one of the windows.",
-          ReportParameters::dimensions)
+              + " data in one of the windows.")
       .style(Parameter.Style.COMMAS)
-      .values(Arrays.stream(Dimension.values()).map(Dimension::dimensionName).toList())
       .example("product,region");
 
   public static final Parameter<Comparison> COMPARE = Parameter.oneOf(
@@ -145,6 +163,15 @@ public final class ReportParameters {
     return new RangeFilter(new TimeRange(from, to), calendar, filters);
   }
 
+  /** What the rows are divided by; {@code otherwise} if nothing is asked for. */
+  public List<Dimension> groupBy(List<Dimension> otherwise) {
+    List<Dimension> groupBy = given.all(GROUP_BY);
+    if (groupBy.stream().distinct().count() < groupBy.size()) {
+      given.refuse(GROUP_BY.name(), "names a dimension twice, expected each once");
+    }
+    return groupBy.isEmpty() ? otherwise : groupBy;
+  }
+
   /** Only these values of a dimension. */
   public static Parameter<String> filter(Dimension dimension) {
     Parameter<String> filter = FILTERS.get(dimension);
@@ -159,10 +186,11 @@ public final class ReportParameters {
     if (name.equals("UTC") || name.equals("Z")) {
       return ZoneOffset.UTC;
     }
-    if (!ZoneId.getAvailableZoneIds().contains(name)) {
+    String known = LINKS.getOrDefault(name, name);
+    if (known.startsWith(NOT_IANA) || !ZoneId.getAvailableZoneIds().contains(known)) {
       throw new IllegalArgumentException("expected an IANA name such as Europe/Vilnius");
     }
-    return ZoneId.of(name);
+    return ZoneId.of(known);
   }
 
   /** Refuses a time outside of those that events may have, which differ by the time zone. */
@@ -176,9 +204,14 @@ public final class ReportParameters {
   private static Instant instant(String text, ReportCalendar calendar) {
     Instant instant;
     try {
-      instant = text.contains("T")
-          ? OffsetDateTime.parse(text).toInstant()
-          : calendar.startOf(LocalDate.parse(text));
+      if (MILLISECONDS.matcher(text).matches()) {
+        instant = Instant.ofEpochMilli(Long.parseLong(text));
+      } else if (text.contains("T")) {
+        instant =
+            OffsetDateTime.parse(LOST_PLUS.matcher(text).replaceFirst("$1+$2")).toInstant();
+      } else {
+        instant = calendar.startOf(LocalDate.parse(text));
+      }
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(TIME, e);
     }
@@ -199,18 +232,6 @@ public final class ReportParameters {
       }
     });
     return filters;
-  }
-
-  private static List<Dimension> dimensions(String text) {
-    List<Dimension> dimensions = Arrays.stream(text.split(",", -1))
-        .map(name -> Dimension.named(name)
-            .orElseThrow(() -> new IllegalArgumentException("expected some of "
-                + String.join(", ", GROUP_BY.values()) + ", separated by commas")))
-        .toList();
-    if (dimensions.stream().distinct().count() < dimensions.size()) {
-      throw new IllegalArgumentException("names a dimension twice, expected each once");
-    }
-    return dimensions;
   }
 
   private static Map<Dimension, Parameter<String>> filterParameters() {

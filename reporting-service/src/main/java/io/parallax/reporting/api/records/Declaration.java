@@ -92,7 +92,9 @@ final class Declaration {
           given = true;
           value = text(json, pointer + "/value");
         }
-        case "title" -> title = text(json, pointer + "/title");
+        case "title" ->
+          title =
+              json.currentToken() == JsonToken.VALUE_NULL ? null : text(json, pointer + "/title");
         default -> {
           wrong(pointer, "has an unknown field, expected value and title");
           json.skipChildren();

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -28,6 +29,9 @@ public final class ReportEndpoint<Q extends ReportQuery> {
           "Format of the answer; without it, the Accept header decides.")
       .otherwise(ReportFormat.JSON.text())
       .example("csv");
+
+  /** In If-None-Match: whatever the tag is. */
+  private static final String ANY = "*";
 
   private final ReportDefinition<Q> report;
   private final Reports reports;
@@ -56,17 +60,38 @@ public final class ReportEndpoint<Q extends ReportQuery> {
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     // weak: asOf differs while the rows do not
-    Optional<Page> made = reports.page(
-        page, identity -> exchange.checkNotModified("W/\"" + identity + format.text() + "\""));
+    Optional<Page> made =
+        reports.page(page, identity -> isKnown(exchange, "W/\"" + identity + format.text() + "\""));
     if (made.isPresent()) {
       String next = made.get().next();
       String url = next == null ? null : NextPage.url(request, path(report), next);
       if (url != null) {
         response.setHeader(HttpHeaders.LINK, "<" + url + ">; rel=\"next\"");
       }
+      if (format == ReportFormat.CSV) {
+        response.setHeader(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment()
+                .filename(report.name() + ".csv")
+                .build()
+                .toString());
+      }
       response.setContentType(format.mediaType().toString());
       format.write(made.get(), url, response.getOutputStream());
     }
+  }
+
+  /** If so, that is answered. */
+  private static boolean isKnown(ServletWebRequest exchange, String tag) {
+    if (!ANY.equals(exchange.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+      return exchange.checkNotModified(tag);
+    }
+    HttpServletResponse response = exchange.getResponse();
+    if (response != null) {
+      response.setHeader(HttpHeaders.ETAG, tag);
+      response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+    }
+    return true;
   }
 
   /** The parameter decides; without it, the Accept header. */

@@ -8,6 +8,7 @@ import io.parallax.reporting.report.Page;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.Temporal;
@@ -80,6 +81,9 @@ public enum ReportFormat {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
+  /** What a spreadsheet may take for the begin of a formula, full-width ones included; and our mark. */
+  private static final String GUARDED = "=+-@\t\r\n\0'\uFF1D\uFF0B\uFF0D\uFF20";
+
   private final MediaType mediaType;
 
   ReportFormat(MediaType mediaType) {
@@ -118,7 +122,8 @@ public enum ReportFormat {
 
   /**
    * A field as text; nothing for null. A text that a spreadsheet would take for a formula gets an
-   * apostrophe in front; numbers stay numbers.
+   * apostrophe in front, and so does one that begins with an apostrophe, so that no two texts become
+   * one; numbers stay numbers.
    *
    * @see <a href="https://owasp.org/www-community/attacks/CSV_Injection">CSV injection</a>
    */
@@ -128,14 +133,17 @@ public enum ReportFormat {
     }
     String text = text(cell);
     boolean formula =
-        cell instanceof String && !text.isEmpty() && "=+-@\t\r\0".indexOf(text.charAt(0)) >= 0;
+        cell instanceof String && !text.isEmpty() && GUARDED.indexOf(text.charAt(0)) >= 0;
     return formula ? "'" + text : text;
   }
 
-  /** ISO 8601 for dates and times. */
+  /** ISO 8601 for dates and times; numbers without an exponent. */
   private static String text(Object cell) {
-    return cell instanceof LocalDateTime time
-        ? DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time)
-        : cell.toString();
+    return switch (cell) {
+      case LocalDateTime time -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
+      case BigDecimal number -> number.toPlainString();
+      case Double number -> new BigDecimal(number.toString()).toPlainString();
+      default -> cell.toString();
+    };
   }
 }

@@ -149,7 +149,7 @@ public final class CoverageReport implements ReportDefinition<CoverageQuery> {
     GivenParameters given = parameters.given();
     return new CoverageQuery(
         parameters.about(PeriodUnit.DAY, new ReportCalendar(parameters.zone())),
-        given.single(ReportParameters.GROUP_BY, DEFAULT_GROUPS),
+        parameters.groupBy(DEFAULT_GROUPS),
         given.single(MINIMUM_N, Coverage.DEFAULT_MINIMUM_N));
   }
 

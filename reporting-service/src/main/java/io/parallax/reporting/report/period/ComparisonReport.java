@@ -3,13 +3,16 @@ package io.parallax.reporting.report.period;
 import io.parallax.reporting.aggregate.Counter;
 import io.parallax.reporting.calendar.Comparison;
 import io.parallax.reporting.calendar.TimeRange;
+import io.parallax.reporting.metric.Change;
 import io.parallax.reporting.metric.CountChange;
 import io.parallax.reporting.metric.Indicator;
+import io.parallax.reporting.metric.IndicatorValue;
 import io.parallax.reporting.metric.OutcomeSums;
 import io.parallax.reporting.metric.Signal;
 import io.parallax.reporting.metric.Trend;
 import io.parallax.reporting.query.CubeReader;
 import io.parallax.reporting.report.Column;
+import io.parallax.reporting.report.heterogeneity.Groups;
 import io.parallax.reporting.report.period.OutcomeReader.Outcomes;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +48,25 @@ public final class ComparisonReport extends PeriodReport {
               + " change more than chance explains), insufficient (n below the minimum, now or"
               + " before), immature (one of the two windows has not matured)"));
 
+  private static final List<Column> DETAILS = List.of(
+      Column.difference(
+          "comparedSalesNet", Counter.Unit.SALES.text(), "salesNet of the window compared with"),
+      Column.fraction(
+              "salesRelativeChange",
+              "salesChange by the size of comparedSalesNet, as a fraction; null if that is 0")
+          .nullIf("comparedSalesNet is 0"),
+      Column.count("n", "observations", "observations that the value rests on, 0 or more"),
+      Column.number("low", "lower end of the 95 % interval of the value, in the same unit")
+          .nullIf("no data, or an end that is not reached"),
+      Column.number("high", "upper end of the 95 % interval of the value, in the same unit")
+          .nullIf("no data, or an end that is not reached"),
+      Column.number(
+              "comparedValue",
+              "value of the window compared with, in the same unit; null without data")
+          .nullIf("no data in the window compared with"),
+      Column.count(
+          "comparedN", "observations", "observations that comparedValue rests on, 0 or more"));
+
   private final OutcomeReader outcomes = new OutcomeReader(figures());
 
   public ComparisonReport(CubeReader cube, int maxRows) {
@@ -73,7 +95,7 @@ public final class ComparisonReport extends PeriodReport {
 
   @Override
   List<Column> ownColumns() {
-    return Stream.of(COLUMNS, PeriodColumns.COMPARED_WINDOW)
+    return Stream.of(COLUMNS, PeriodColumns.COMPARED_WINDOW, DETAILS)
         .flatMap(List::stream)
         .toList();
   }
@@ -111,16 +133,25 @@ public final class ComparisonReport extends PeriodReport {
     Signal signal = reading.isComparable(row, indicator)
         ? indicator.signal(trend, now, before)
         : Signal.IMMATURE;
+    IndicatorValue value = indicator.of(now);
+    Change change = indicator.change(now, before);
     return Arrays.asList(
         net,
         net - netBefore,
         indicator.id(),
         indicator.kind().text(),
-        indicator.of(now).value(),
-        indicator.change(now, before).absolute(),
+        value.value(),
+        change.absolute(),
         signal.text(),
         compared.start(),
-        compared.end());
+        compared.end(),
+        netBefore,
+        netBefore == 0 ? null : (double) (net - netBefore) / Math.abs(netBefore),
+        value.n(),
+        value.low(),
+        value.high(),
+        change.compared(),
+        indicator.n(before));
   }
 
   /** How much of a window is over. */

@@ -3,7 +3,6 @@ package io.parallax.reporting.report.period;
 import io.parallax.reporting.calendar.PeriodUnit;
 import io.parallax.reporting.calendar.WindowLength;
 import io.parallax.reporting.metric.Indicator;
-import io.parallax.reporting.report.GivenParameters;
 import io.parallax.reporting.report.Parameter;
 import java.time.DayOfWeek;
 import java.util.Locale;
@@ -29,7 +28,7 @@ final class PeriodParameters {
           "weekStart",
           DayOfWeek.values(),
           day -> day.name().toLowerCase(Locale.ROOT),
-          "First day of a week; only with period=week.")
+          "First day of a week, with period=week; without effect otherwise.")
       .otherwise("monday")
       .example("sunday");
 
@@ -37,8 +36,8 @@ final class PeriodParameters {
           "fiscalYearStart",
           1,
           12,
-          "Number of the month in which years and their quarters begin; only with period=quarter or"
-              + " period=year.")
+          "Number of the month in which years and their quarters begin, with period=quarter or"
+              + " period=year; without effect otherwise.")
       .otherwise(1)
       .example("4");
 
@@ -46,24 +45,9 @@ final class PeriodParameters {
           "indicator",
           Indicator.values(),
           Indicator::id,
-          "Ids of indicators; repeat for more. Default: all.")
+          "Ids of indicators; repeat for more, or separate them by commas. Default: all.")
       .style(Parameter.Style.REPEATED)
       .example("csat");
 
   private PeriodParameters() {}
-
-  /** A parameter that changes nothing is not what was meant. */
-  static void refuseWithoutEffect(GivenParameters given, PeriodUnit unit) {
-    if (given.has(WEEK_START) && unit != PeriodUnit.WEEK) {
-      given.refuse(
-          WEEK_START.name(),
-          "is only for period=week, expected none with period=%s".formatted(unit.text()));
-    }
-    if (given.has(FISCAL_YEAR_START) && !unit.isFiscal()) {
-      given.refuse(
-          FISCAL_YEAR_START.name(),
-          "is only for period=quarter and period=year, expected none with period=%s"
-              .formatted(unit.text()));
-    }
-  }
 }

@@ -1,6 +1,5 @@
 package io.parallax.reporting.report.period;
 
-import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.calendar.Comparison;
 import io.parallax.reporting.calendar.PeriodUnit;
 import io.parallax.reporting.calendar.ReportCalendar;
@@ -166,14 +165,11 @@ abstract class PeriodReport implements ReportDefinition<PeriodQuery> {
         parameters.zone(),
         given.single(PeriodParameters.WEEK_START, DayOfWeek.MONDAY),
         given.single(PeriodParameters.FISCAL_YEAR_START, 1));
-    if (given.areGood()) {
-      PeriodParameters.refuseWithoutEffect(given, unit);
-    }
     RangeFilter about = parameters.about(unit, calendar);
     return new PeriodQuery(
         about,
         unit,
-        given.single(ReportParameters.GROUP_BY, List.<Dimension>of()),
+        parameters.groupBy(List.of()),
         indicators(given),
         given.single(PeriodParameters.ROLLING, null),
         given.single(ReportParameters.COMPARE, defaultComparison()));

@@ -21,11 +21,13 @@ class DeclarationTest {
   @Test
   void readsTextsAndObjects() {
     assertThat(read(Dimension.PRODUCT, """
-            ["tea", {"value": "coffee", "title": "Coffee, roasted"}, {"value": "milk"}]"""))
+            ["tea", {"value": "coffee", "title": "Coffee, roasted"}, {"value": "milk"},
+            {"value": "as answered", "title": null}]"""))
         .containsExactly(
             new Declared("tea", null),
             new Declared("coffee", "Coffee, roasted"),
-            new Declared("milk", null));
+            new Declared("milk", null),
+            new Declared("as answered", null));
     assertThat(read(Dimension.SEGMENT, "[]")).isEmpty();
   }
 

@@ -51,6 +51,14 @@ class ReportFormatTest {
   }
 
   @Test
+  void csvMakesNoTwoTextsOne() throws IOException {
+    assertThat(written(ReportFormat.CSV, rows("'=1+1", 3L, 1e-12, true, null)))
+        .isEqualTo("region,count,value,partial,low\r\n''=1+1,3,0.0000000000010,true,\r\n");
+    assertThat(written(ReportFormat.CSV, rows("\uFF1D1", 3L, 1e7, true, null)))
+        .isEqualTo("region,count,value,partial,low\r\n'\uFF1D1,3,10000000,true,\r\n");
+  }
+
+  @Test
   void csvOfNothingStillHasItsHeader() throws IOException {
     assertThat(written(ReportFormat.CSV, List.of()))
         .isEqualTo("region,count,value,partial,low\r\n");

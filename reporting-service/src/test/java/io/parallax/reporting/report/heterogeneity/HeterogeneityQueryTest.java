@@ -49,7 +49,7 @@ class HeterogeneityQueryTest {
     "compare,   previous",
     "groupBy,   region",
     "minimumN,  30",
-    "segment,   ''",
+    "segment,   'a\tb'",
   })
   void namesTheWrongParameter(String name, String value) {
     Map<String, String[]> parameters = Asked.parameters("indicator", "csat", "dimension", "region");

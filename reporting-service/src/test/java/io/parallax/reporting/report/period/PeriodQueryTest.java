@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PeriodQueryTest {
   private static final SalesReport SALES = new SalesReport(Asked.NO_CUBE, 100);
@@ -82,15 +83,14 @@ class PeriodQueryTest {
     "period,    DAY",
     "timeZone,  Mars/Olympus",
     "timeZone,  +02:00",
+    "timeZone,  SystemV/EST5",
     "groupBy,   colour",
     "groupBy,   'region,region'",
     "groupBy,   'region,'",
     "indicator, csat",
     "rolling,   P0D",
-    "weekStart, monday",
     "weekStart, Monday",
     "weekStart, 1",
-    "fiscalYearStart, 4",
     "fiscalYearStart, 0",
     "fiscalYearStart, 13",
     "fiscalYearStart, 04",
@@ -136,12 +136,45 @@ class PeriodQueryTest {
   }
 
   @Test
-  void saysWhatAParameterIsFor() {
-    assertThatThrownBy(() -> parse("period", "month", "weekStart", "sunday"))
-        .hasMessageContaining("is only for period=week, expected none with period=month");
-    assertThatThrownBy(() -> parse("period", "week", "fiscalYearStart", "4"))
-        .hasMessageContaining(
-            "is only for period=quarter and period=year, expected none with period=week");
+  void aCalendarOfTheBusinessThatDoesNotMatterChangesNothing() {
+    assertThat(parse("period", "month", "weekStart", "sunday").periods(100))
+        .isEqualTo(parse("period", "month").periods(100));
+    assertThat(parse("period", "week", "fiscalYearStart", "4").periods(100))
+        .isEqualTo(parse("period", "week").periods(100));
+  }
+
+  @Test
+  void listsOfNamesAreRepeatedOrHaveCommas() {
+    Map<String, String[]> parameters = Asked.parameters("indicator", "nps,csat");
+    parameters.put("groupBy", new String[] {"region", "product,channel"});
+
+    PeriodQuery query = Asked.page(OUTCOMES, parameters).query();
+
+    assertThat(query.indicators()).containsExactly(Indicator.CSAT, Indicator.NPS);
+    assertThat(query.groupBy())
+        .containsExactly(Dimension.REGION, Dimension.PRODUCT, Dimension.CHANNEL);
+  }
+
+  @Test
+  void anEmptyVariableIsNoChoice() {
+    assertThat(parse("region", "", "groupBy", "", "compare", "", "rolling", "P1D"))
+        .isEqualTo(parse("rolling", "P1D"));
+    assertThat(Asked.query(OUTCOMES, "indicator", "")).isEqualTo(Asked.query(OUTCOMES));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1793491200000,             2026-11-01T00:00:00Z",
+    "2026-11-01T02:00:00 02:00, 2026-11-01T00:00:00Z",
+  })
+  void takesTimesAsToolsSendThem(String from, Instant expected) {
+    assertThat(parse("from", from, "to", "2026-11-02").about().range().start()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EST", "MST", "HST", "ROC", "GMT+0", "W-SU", "Asia/Calcutta", "UTC"})
+  void knowsNamesOfTheTimeZoneDatabase(String name) {
+    assertThat(parse("timeZone", name).calendar().zone()).isNotNull();
   }
 
   @Test

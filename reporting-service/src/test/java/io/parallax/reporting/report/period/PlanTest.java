@@ -307,7 +307,7 @@ class PlanTest {
   @Test
   void intervalsAddUpToTheWindows() {
     List<String> zones = ZoneId.getAvailableZoneIds().stream()
-        .filter(z -> z.contains("/"))
+        .filter(z -> z.contains("/") && !z.startsWith("SystemV/"))
         .sorted()
         .toList();
     for (long seed = FIRST_SEED; seed < FIRST_SEED + 300; seed++) {
