@@ -81,6 +81,7 @@ class ManyConnectionsIT {
   void aRequestUnderWayIsNotGivenUp() throws Exception {
     CompletableFuture<HttpResponse<String>> waiting =
         CompletableFuture.supplyAsync(() -> service.get("/wait", "X-API-Key", "reader-secret"));
+    service.awaitWaiting();
     for (int i = 0; i < 3 * LIMIT; i++) {
       open("GET /na");
     }

@@ -51,6 +51,7 @@ final class TestService implements AutoCloseable {
 
   @RestController
   static final class Resource {
+    private final CountDownLatch begin = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
 
     @GetMapping("/name")
@@ -71,6 +72,7 @@ final class TestService implements AutoCloseable {
     /** Answers when all are told to. */
     @GetMapping("/wait")
     String await() throws InterruptedException {
+      begin.countDown();
       return end.await(3, TimeUnit.MINUTES) ? "done" : "late";
     }
   }
@@ -138,6 +140,13 @@ final class TestService implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
+    }
+  }
+
+  /** Returns as soon as a request waits. */
+  void awaitWaiting() throws InterruptedException {
+    if (!context.getBean(Resource.class).begin.await(2, TimeUnit.MINUTES)) {
+      throw new AssertionError("no request waits");
     }
   }
 

@@ -12,6 +12,7 @@ import io.parallax.events.Topic;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,8 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(IngestProperties.class)
 @Import(AccessConfiguration.class)
 public class IngestConfiguration {
+  private static final Set<HttpMethod> WRITING = Set.of(HttpMethod.POST);
+  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final String PATH = "/api/v1/";
 
   @Bean
@@ -69,16 +72,12 @@ public class IngestConfiguration {
       Topic topic, IngestEndpoint endpoint, JsonMapper json, Environment environment) {
     var routes = RouterFunctions.route();
     for (EventType type : EventType.of(topic)) {
-      add(routes, HttpMethod.POST, PATH + type.resource(), request -> endpoint.post(type, request));
+      add(routes, WRITING, PATH + type.resource(), request -> endpoint.post(type, request));
     }
-    add(
-        routes,
-        HttpMethod.POST,
-        PATH + "events",
-        request -> endpoint.postCloudEvents(topic, request));
+    add(routes, WRITING, PATH + "events", request -> endpoint.postCloudEvents(topic, request));
     String service = environment.getProperty("spring.application.name", "ingest service");
     for (Document description : Description.of(topic, service, json)) {
-      add(routes, HttpMethod.GET, description.path(), request -> description.answer());
+      add(routes, READING, description.path(), request -> description.answer());
     }
     return routes.build();
   }
@@ -86,12 +85,13 @@ public class IngestConfiguration {
   /** Paths that end in a slash are none of ours; {@link StrictValve} refuses those with parameters. */
   private static void add(
       RouterFunctions.Builder routes,
-      HttpMethod method,
+      Set<HttpMethod> methods,
       String path,
       HandlerFunction<ServerResponse> handler) {
     RequestPredicate matches = RequestPredicates.path(path);
-    routes.route(RequestPredicates.method(method).and(matches), handler);
-    routes.route(matches, request -> IngestEndpoint.refuseMethod(method));
+    routes.route(
+        RequestPredicates.methods(methods.toArray(HttpMethod[]::new)).and(matches), handler);
+    routes.route(matches, request -> IngestEndpoint.refuseMethod(methods));
   }
 
   @Bean

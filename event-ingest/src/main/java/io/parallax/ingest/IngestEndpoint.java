@@ -1,5 +1,7 @@
 package io.parallax.ingest;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.parallax.access.BodyException;
 import io.parallax.access.MemoryBudget;
@@ -125,10 +127,11 @@ final class IngestEndpoint {
     }
   }
 
-  /** Answers any other method than {@code expected}. */
-  static ServerResponse refuseMethod(HttpMethod expected) {
-    Problem problem = Problem.Kind.METHOD_NOT_ALLOWED.with("expected " + expected);
-    return problemResponse(problem).headers(h -> h.setAllow(Set.of(expected))).body(problem);
+  /** Answers any other method than those expected. */
+  static ServerResponse refuseMethod(Set<HttpMethod> expected) {
+    String names = expected.stream().map(HttpMethod::name).sorted().collect(joining(" or "));
+    Problem problem = Problem.Kind.METHOD_NOT_ALLOWED.with("expected " + names);
+    return problemResponse(problem).headers(h -> h.setAllow(expected)).body(problem);
   }
 
   private ServerResponse takeJson(

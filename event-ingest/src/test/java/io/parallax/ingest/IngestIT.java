@@ -327,6 +327,19 @@ class IngestIT {
   }
 
   @Test
+  void answersHeadAsGetAndRefusesOtherMethodsOfDescriptions() {
+    for (String path : List.of("/docs", "/api/v1/openapi.json", "/problems/overloaded")) {
+      var head = service.send(service.request(path).method("HEAD", BodyPublishers.noBody()));
+      assertThat(head.statusCode()).as(path).isEqualTo(200);
+      assertThat(head.body()).isEmpty();
+      var refused = service.send(service.request(path).method("PUT", BodyPublishers.noBody()));
+      assertProblem(refused, 405, "method-not-allowed");
+      assertThat(refused.headers().firstValue("Allow").orElseThrow().split(",", -1))
+          .containsExactlyInAnyOrder("GET", "HEAD");
+    }
+  }
+
+  @Test
   void refusesOtherPaths() {
     for (String path :
         List.of("/", "/api/v1", "/api/v1/survey-answers", "/api/v1/sales/", "/error")) {

@@ -131,6 +131,27 @@ class OpenApiIT {
   }
 
   @Test
+  void answersHeadAsGetAndRefusesOtherMethods() throws Exception {
+    for (String path :
+        List.of("/docs", "/api/v1/openapi.json", "/problems/not-found", "/api/v1/sales/S-1001")) {
+      HttpResponse<String> get = get(path);
+      HttpResponse<String> head = send(path, "HEAD");
+      assertThat(head.statusCode()).as(path).isEqualTo(get.statusCode());
+      assertThat(head.body()).isEmpty();
+      HttpResponse<String> refused = send(path, "PUT");
+      assertThat(refused.statusCode()).as(path).isEqualTo(405);
+      assertThat(refused.headers().firstValue("Allow").orElseThrow().split(", *", -1))
+          .containsExactlyInAnyOrder("GET", "HEAD");
+    }
+  }
+
+  private static HttpResponse<String> send(String path, String method) throws Exception {
+    HttpRequest request =
+        TestAccess.request(uri(path)).method(method, BodyPublishers.noBody()).build();
+    return HTTP.send(request, BodyHandlers.ofString());
+  }
+
+  @Test
   void describesEveryProblemAtItsType() throws Exception {
     for (String path : List.of(
         "/api/v1/reports/sales?period=x", "/api/v1/sales/no", "/nothing", "/api/v1/dimensions/x")) {

@@ -44,13 +44,12 @@ class ReportingAccessIT extends AccessContract {
         "/problems/unavailable",
         "/problems/unreadable",
         "/problems/unsupported-media-type")) {
-      expected.put("GET " + described, Scope.REPORTS_READ);
+      read(expected, described);
     }
     for (String read : List.of(
         "/dimensions/{name}",
         "/freshness",
         "/indicators",
-        "/openapi.json",
         "/quarantine",
         "/reports",
         "/reports/comparison",
@@ -68,10 +67,17 @@ class ReportingAccessIT extends AccessContract {
         "PUT /api/v1/dimensions/{name}")) {
       expected.put(write, Scope.REPORTS_ADMIN);
     }
+    read(expected, "/api/v1/openapi.json");
     for (EventType type : EventType.values()) {
-      expected.put("GET /api/v1/" + type.resource(), Scope.REPORTS_READ);
-      expected.put("GET /api/v1/" + type.resource() + "/{key}", Scope.REPORTS_READ);
+      read(expected, "/api/v1/" + type.resource());
+      read(expected, "/api/v1/" + type.resource() + "/{key}");
     }
     return expected;
+  }
+
+  private static void read(Map<String, Scope> expected, String path) {
+    expected.put("GET " + path, Scope.REPORTS_READ);
+    // refused, whatever the method
+    expected.put("* " + path, Scope.REPORTS_READ);
   }
 }

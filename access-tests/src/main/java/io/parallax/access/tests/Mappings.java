@@ -80,7 +80,11 @@ final class Mappings {
       if (read.methods.isEmpty()) {
         found.add("* " + read.path);
       }
-      read.methods.forEach(method -> found.add(method + " " + read.path));
+      // HEAD is answered as GET is
+      read.methods.stream()
+          .filter(
+              method -> !method.equals(HttpMethod.HEAD) || !read.methods.contains(HttpMethod.GET))
+          .forEach(method -> found.add(method + " " + read.path));
     }
 
     @Override

@@ -69,7 +69,7 @@ class PollBudgetIT {
         budget.deserializer())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      await().atMost(Duration.ofMinutes(1)).until(() -> {
+      await().until(() -> {
         budget.setupThreadState(consumer);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(200));
         if (!records.isEmpty()) {

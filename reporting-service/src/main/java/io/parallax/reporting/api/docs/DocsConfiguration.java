@@ -2,13 +2,13 @@ package io.parallax.reporting.api.docs;
 
 import io.parallax.access.Document;
 import io.parallax.reporting.api.ProblemType;
+import io.parallax.reporting.api.ReadRoutes;
 import io.parallax.reporting.report.ReportCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.function.RouterFunction;
-import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,8 +22,8 @@ public class DocsConfiguration {
     for (ProblemType type : ProblemType.values()) {
       documents.add(type.page());
     }
-    RouterFunctions.Builder routes = RouterFunctions.route();
-    documents.forEach(document -> routes.GET(document.path(), request -> document.answer()));
+    var routes = new ReadRoutes();
+    documents.forEach(document -> routes.add(document.path(), request -> document.answer()));
     return routes.build();
   }
 }

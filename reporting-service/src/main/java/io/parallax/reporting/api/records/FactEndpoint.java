@@ -3,6 +3,7 @@ package io.parallax.reporting.api.records;
 import io.parallax.events.EventType;
 import io.parallax.events.Id;
 import io.parallax.events.InvalidValueException;
+import io.parallax.reporting.api.ReadRoutes;
 import io.parallax.reporting.report.GivenParameters;
 import io.parallax.reporting.report.Parameter;
 import java.util.List;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.function.RouterFunction;
-import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -31,11 +31,11 @@ final class FactEndpoint {
   }
 
   RouterFunction<ServerResponse> routes() {
-    RouterFunctions.Builder routes = RouterFunctions.route();
+    var routes = new ReadRoutes();
     for (EventType type : EventType.values()) {
       String path = "/api/v1/" + type.resource();
-      routes.GET(path, request -> byParameter(type, request));
-      routes.GET(path + "/{" + KEY.name() + "}", request -> byPath(type, request));
+      routes.add(path, request -> byParameter(type, request));
+      routes.add(path + "/{" + KEY.name() + "}", request -> byPath(type, request));
     }
     return routes.build();
   }
