@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 
 /**
@@ -14,11 +13,7 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
  * @param checkEvery how often that file is looked at for changes
  */
 @ConfigurationProperties(prefix = "parallax.access", ignoreUnknownFields = false)
-record AccessProperties(
-    @DefaultValue("") String keysFile,
-    @DefaultValue("2s") Duration checkEvery,
-    @DefaultValue Limits limits,
-    @DefaultValue Jwt jwt) {
+record AccessProperties(String keysFile, Duration checkEvery, Limits limits, Jwt jwt) {
   AccessProperties {
     require(checkEvery.isPositive(), "check-every must be above 0");
   }
@@ -36,13 +31,13 @@ record AccessProperties(
    * @param restTime how long the rest of a request is read on that was answered before its end
    */
   record Limits(
-      @DefaultValue("1000") int connections,
-      @DefaultValue("100000") long requests,
-      @DefaultValue("10s") Duration window,
-      @DefaultValue("400") int concurrent,
-      @DefaultValue("100") long failures,
-      @DefaultValue("10s") Duration headerTime,
-      @DefaultValue("5s") Duration restTime) {
+      int connections,
+      long requests,
+      Duration window,
+      int concurrent,
+      long failures,
+      Duration headerTime,
+      Duration restTime) {
     Limits {
       require(connections > 0, "limits.connections must be above 0");
       require(requests >= 0 && concurrent >= 0, "limits must be 0 or more");
@@ -64,11 +59,11 @@ record AccessProperties(
    * @param clockSkew by how much its clock may differ from ours
    */
   record Jwt(
-      @DefaultValue("") String issuer,
-      @DefaultValue("") String jwkSetUri,
-      @DefaultValue("") String audience,
-      @DefaultValue("RS256") Set<SignatureAlgorithm> algorithms,
-      @DefaultValue("30s") Duration clockSkew) {
+      String issuer,
+      String jwkSetUri,
+      String audience,
+      Set<SignatureAlgorithm> algorithms,
+      Duration clockSkew) {
     Jwt {
       boolean complete = !issuer.isEmpty() && !jwkSetUri.isEmpty() && !audience.isEmpty();
       require(

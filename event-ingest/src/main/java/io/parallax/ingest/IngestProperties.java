@@ -2,7 +2,6 @@ package io.parallax.ingest;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -12,11 +11,7 @@ import org.springframework.util.unit.DataSize;
  * @param retryAfter what a sender is told to wait when Kafka does not acknowledge
  */
 @ConfigurationProperties(prefix = "parallax.ingest", ignoreUnknownFields = false)
-record IngestProperties(
-    @DefaultValue("/parallax") String source,
-    @DefaultValue("5s") Duration retryAfter,
-    @DefaultValue Limits limits,
-    @DefaultValue Kafka kafka) {
+record IngestProperties(String source, Duration retryAfter, Limits limits, Kafka kafka) {
 
   /**
    * How much one request may carry, how long its body may take to arrive, and how much all requests
@@ -34,15 +29,15 @@ record IngestProperties(
    *     event each; 0 for a quarter of the heap, or more if one request can need more
    */
   record Limits(
-      @DefaultValue("64KB") DataSize eventSize,
-      @DefaultValue("10MB") DataSize batchSize,
-      @DefaultValue("10000") int batchEvents,
-      @DefaultValue("30s") Duration batchTime,
-      @DefaultValue("10000000") int streamEvents,
-      @DefaultValue("100000") int streamResults,
-      @DefaultValue("10m") Duration streamTime,
-      @DefaultValue("500") int requests,
-      @DefaultValue("0B") DataSize bodyMemory) {
+      DataSize eventSize,
+      DataSize batchSize,
+      int batchEvents,
+      Duration batchTime,
+      int streamEvents,
+      int streamResults,
+      Duration streamTime,
+      int requests,
+      DataSize bodyMemory) {
     Limits {
       require(eventSize.toBytes() > 0, "event-size must be 1 byte or more");
       require(
@@ -100,12 +95,12 @@ record IngestProperties(
    * @param checkEvery how long the answer to that question is kept
    */
   record Kafka(
-      @DefaultValue("2s") Duration maxBlock,
-      @DefaultValue("5s") Duration requestTimeout,
-      @DefaultValue("20s") Duration deliveryTimeout,
-      @DefaultValue("2ms") Duration linger,
-      @DefaultValue("2s") Duration checkTimeout,
-      @DefaultValue("3s") Duration checkEvery) {
+      Duration maxBlock,
+      Duration requestTimeout,
+      Duration deliveryTimeout,
+      Duration linger,
+      Duration checkTimeout,
+      Duration checkEvery) {
     Kafka {
       require(
           deliveryTimeout.compareTo(requestTimeout.plus(linger)) >= 0,

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
@@ -18,7 +19,7 @@ class IngestPropertiesTest {
   void hasDefaults() {
     assertThat(bind(Map.of()))
         .isEqualTo(new IngestProperties(
-            "/parallax",
+            "/shop-service",
             Duration.ofSeconds(5),
             new IngestProperties.Limits(
                 DataSize.ofKilobytes(64),
@@ -108,7 +109,10 @@ class IngestPropertiesTest {
   private static IngestProperties bind(Map<String, String> settings) {
     AtomicReference<IngestProperties> bound = new AtomicReference<>();
     new ApplicationContextRunner()
+        .withInitializer(new ConfigDataApplicationContextInitializer())
         .withUserConfiguration(Settings.class)
+        .withPropertyValues(
+            "spring.config.name=event-ingest", "spring.application.name=shop-service")
         .withPropertyValues(settings.entrySet().stream()
             .map(setting -> "parallax.ingest." + setting.getKey() + "=" + setting.getValue())
             .toArray(String[]::new))

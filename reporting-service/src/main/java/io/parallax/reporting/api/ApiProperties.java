@@ -3,7 +3,6 @@ package io.parallax.reporting.api;
 import java.time.Duration;
 import java.time.ZoneId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -24,15 +23,15 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties(prefix = "parallax.report", ignoreUnknownFields = false)
 public record ApiProperties(
-    @DefaultValue("UTC") ZoneId timeZone,
-    @DefaultValue("100000") int maxRows,
-    @DefaultValue("4") int concurrent,
-    @DefaultValue("2") int perCaller,
-    @DefaultValue("5s") Duration patience,
-    @DefaultValue("20s") Duration timeout,
-    @DefaultValue("30s") Duration bodyTime,
-    @DefaultValue("8") int writers,
-    @DefaultValue("0B") DataSize bodyMemory) {
+    ZoneId timeZone,
+    int maxRows,
+    int concurrent,
+    int perCaller,
+    Duration patience,
+    Duration timeout,
+    Duration bodyTime,
+    int writers,
+    DataSize bodyMemory) {
   /** Room for the most values that may be declared, with titles of common length. */
   public static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
 

@@ -3,6 +3,7 @@ package io.parallax.reporting.consume;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parallax.access.SteadyClock;
+import io.parallax.reporting.store.DeadlineProperties;
 import io.parallax.reporting.store.Store;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Qualifier;

@@ -2,7 +2,6 @@ package io.parallax.reporting.consume;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -21,13 +20,13 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties(prefix = "parallax.consume", ignoreUnknownFields = false)
 record ConsumeProperties(
-    @DefaultValue("2") int threads,
-    @DefaultValue("1s") Duration retryPause,
-    @DefaultValue("5s") Duration kafkaTimeout,
-    @DefaultValue("5s") Duration laneCheckInterval,
-    @DefaultValue("1s") Duration sweepInterval,
-    @DefaultValue("5s") Duration mergeInterval,
-    @DefaultValue("30s") Duration mergeTimeout,
-    @DefaultValue("500000") int maxChanges,
-    @DefaultValue("1s") Duration backlogInterval,
-    @DefaultValue("16MB") DataSize maxBytes) {}
+    int threads,
+    Duration retryPause,
+    Duration kafkaTimeout,
+    Duration laneCheckInterval,
+    Duration sweepInterval,
+    Duration mergeInterval,
+    Duration mergeTimeout,
+    int maxChanges,
+    Duration backlogInterval,
+    DataSize maxBytes) {}

@@ -1,6 +1,7 @@
 package io.parallax.reporting.operate;
 
 import io.parallax.reporting.aggregate.CubeTable;
+import io.parallax.reporting.store.Ledger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -35,13 +36,13 @@ final class KafkaReplay {
    */
   record Extent(TopicPartition partition, long first, long end, long position) {}
 
-  private static final String TABLES = Stream.concat(
-          Stream.of("""
-              sale, sale_reversal, lead, lead_assignment, lead_contact, lead_loss, customer_contact,
-              survey_invitation, survey_answer, delivery_agreement, delivery_completion,
-              pending_link, quarantine"""),
+  /** What is emptied: all that events fill. */
+  static final List<String> TABLES = Stream.of(
+          Ledger.tableNames().stream(),
+          Stream.of("pending_link", "quarantine"),
           Arrays.stream(CubeTable.values()).flatMap(table -> table.partNames().stream()))
-      .collect(Collectors.joining(", "));
+      .flatMap(names -> names)
+      .toList();
 
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
@@ -69,7 +70,7 @@ final class KafkaReplay {
     transactions.executeWithoutResult(status -> {
       // every writer locks positions first
       jdbc.sql("lock table consumer_position in exclusive mode").update();
-      jdbc.sql("truncate " + TABLES).update();
+      jdbc.sql("truncate " + String.join(", ", TABLES)).update();
       for (Extent extent : extents) {
         jdbc.sql("""
                 update consumer_position

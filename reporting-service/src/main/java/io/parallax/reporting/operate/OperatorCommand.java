@@ -5,6 +5,7 @@ import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.reconcile.Difference;
 import io.parallax.reporting.reconcile.ReconcileMonitor;
 import io.parallax.reporting.reconcile.Reconciliation;
+import io.parallax.reporting.store.DeadlineProperties;
 import io.parallax.reporting.store.Store;
 import java.io.Console;
 import java.io.PrintStream;
@@ -23,9 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -118,22 +117,12 @@ public final class OperatorCommand {
     }
   }
 
-  /** The deadlines to make the cube with. */
-  @ConfigurationProperties("parallax.deadlines")
-  record DeadlineSettings(
-      @DefaultValue("14d") Duration surveyResponse,
-      @DefaultValue("24h") Duration leadFollowUp,
-      @DefaultValue("30d") Duration leadResponse,
-      @DefaultValue("90d") Duration leadConversion,
-      @DefaultValue("30d") Duration reversal,
-      @DefaultValue("180d") Duration repeatPurchase) {}
-
   /** The database, without the service's limits of time: who waits here can see it. */
   @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties({
     DataSourceProperties.class,
     KafkaProperties.class,
-    DeadlineSettings.class
+    DeadlineProperties.class
   })
   static class DatabaseConfiguration {
     @Bean
@@ -222,7 +211,7 @@ public final class OperatorCommand {
       throw new WrongUsageException("rebuild-cube has no options");
     }
     try (var context = start()) {
-      Deadlines deadlines = deadlines(context.getBean(DeadlineSettings.class));
+      Deadlines deadlines = deadlines(context.getBean(DeadlineProperties.class));
       Map<CubeTable, Integer> cells = new Store(
               context.getBean(DataSource.class), deadlines, Duration.ZERO)
           .rebuildCube(text -> progress(text + ", events wait"));
@@ -231,15 +220,9 @@ public final class OperatorCommand {
     }
   }
 
-  private static Deadlines deadlines(DeadlineSettings settings) throws WrongUsageException {
+  private static Deadlines deadlines(DeadlineProperties settings) throws WrongUsageException {
     try {
-      return new Deadlines(
-          settings.surveyResponse(),
-          settings.leadFollowUp(),
-          settings.leadResponse(),
-          settings.leadConversion(),
-          settings.reversal(),
-          settings.repeatPurchase());
+      return settings.deadlines();
     } catch (IllegalArgumentException e) {
       throw new WrongUsageException(String.valueOf(e.getMessage()));
     }

@@ -2,7 +2,6 @@ package io.parallax.reporting.reconcile;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Settings of the check that compares the cube with the ledger.
@@ -11,9 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeout how long the database may work on one day
  */
 @ConfigurationProperties(prefix = "parallax.reconcile", ignoreUnknownFields = false)
-record ReconcileProperties(
-    @DefaultValue("1m") Duration interval,
-    @DefaultValue("30s") Duration timeout) {
+record ReconcileProperties(Duration interval, Duration timeout) {
   ReconcileProperties {
     atLeastASecond("interval", interval);
     atLeastASecond("timeout", timeout);

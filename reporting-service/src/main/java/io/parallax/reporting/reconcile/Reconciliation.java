@@ -35,7 +35,7 @@ public final class Reconciliation {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   /** Tables of the ledger that count, and the column of when. */
-  private static final Map<String, String> TIMES = new TreeMap<>(Map.of(
+  static final Map<String, String> TIMES = new TreeMap<>(Map.of(
       "sale", "closed_at",
       "sale_reversal", "reversed_at",
       "lead", "captured_at",

@@ -8,9 +8,9 @@ import io.parallax.reporting.aggregate.LedgerRow;
 import io.parallax.reporting.aggregate.Link;
 import io.parallax.reporting.aggregate.WorkingSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -25,14 +25,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * one delete (if rows change) and one COPY per table.
  */
 public final class Ledger {
-  /** Columns that name a customer. */
-  private static final Map<EventType, List<String>> NAMING = Map.of(
-      EventType.SALE_CLOSED, List.of("customer_id", "referred_by"),
-      EventType.LEAD_CAPTURED, List.of("customer_id", "referred_by"),
-      EventType.CUSTOMER_CONTACTED, List.of("customer_id"),
-      EventType.SURVEY_SENT, List.of("customer_id"),
-      EventType.SURVEY_ANSWERED, List.of("customer_id"));
-
   private static final int ROWS_AT_ONCE = 10_000;
 
   private final JdbcOperations jdbcOperations;
@@ -43,6 +35,12 @@ public final class Ledger {
     this.jdbcOperations = jdbcOperations;
     this.jdbc = JdbcClient.create(jdbcOperations);
     this.tables = new LedgerTables();
+  }
+
+  /** Names of its tables. */
+  public static List<String> tableNames() {
+    var tables = new LedgerTables();
+    return Arrays.stream(EventType.values()).map(type -> tables.of(type).name()).toList();
   }
 
   /** Loads every row that these events can touch. */
@@ -58,15 +56,19 @@ public final class Ledger {
   /** The facts that name a customer: as who it is about, or as who recommended us. */
   public List<Event> naming(Id customer) {
     List<Event> facts = new ArrayList<>();
-    NAMING.forEach((type, columns) -> {
+    for (EventType type : EventType.values()) {
       LedgerTable<?> table = tables.of(type);
-      String condition =
-          columns.stream().map("t.%s = :customer"::formatted).collect(Collectors.joining(" or "));
+      if (table.customers().isEmpty()) {
+        continue;
+      }
+      String condition = table.customers().stream()
+          .map("t.%s = :customer"::formatted)
+          .collect(Collectors.joining(" or "));
       facts.addAll(jdbc.sql(table.selectFrom(table.name()) + " where " + condition)
           .param("customer", customer.value())
           .query((row, index) -> table.read(new RowReader(row)).event())
           .list());
-    });
+    }
     return facts;
   }
 

@@ -39,13 +39,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * what is next to a fact in time, only that is loaded: its number does not grow with the ledger.
  */
 final class LedgerLoad {
-  /** They name their sale, and take from it what they do not say themselves. */
-  private static final List<EventType> HEIRS_OF_SALES = List.of(
-      EventType.SURVEY_SENT,
-      EventType.SURVEY_ANSWERED,
-      EventType.DELIVERY_AGREED,
-      EventType.DELIVERY_COMPLETED);
-
   private final JdbcClient jdbc;
   private final LedgerTables tables;
   private final WorkingSet workingSet = new WorkingSet();
@@ -164,7 +157,7 @@ final class LedgerLoad {
     sales.retainAll(namedByOthers(sales));
     select(EventType.SALE_REVERSED, "t.sale_id", sales);
     sales.retainAll(keys(Kind.SALE_HEIRS));
-    for (EventType type : HEIRS_OF_SALES) {
+    for (EventType type : tables.heirsOfSales()) {
       select(type, "t.sale_id", sales).forEach(row -> touch(Link.inheritingAs(row.event())));
     }
 
@@ -189,7 +182,7 @@ final class LedgerLoad {
     if (sales.isEmpty()) {
       return Set.of();
     }
-    String named = Stream.concat(Stream.of(EventType.SALE_REVERSED), HEIRS_OF_SALES.stream())
+    String named = Stream.concat(Stream.of(EventType.SALE_REVERSED), tables.heirsOfSales().stream())
         .map(type -> "select sale_id from %s where sale_id = any (array(select id from sale_ids))"
             .formatted(tables.of(type).name()))
         .collect(Collectors.joining(" union all "));

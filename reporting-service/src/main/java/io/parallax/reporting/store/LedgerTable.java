@@ -38,10 +38,14 @@ final class LedgerTable<R extends LedgerRow> {
   /** The column of where a row counts. */
   private static final String DIMENSION_SET = "dimension_set";
 
+  /** The column of the dimensions that the event says itself. */
+  private static final String OWN_DIMENSION_SET = "own_dimension_set";
+
   private final String name;
   private final String key;
   private final Class<R> rowType;
   private final List<Column<R>> columns;
+  private final List<String> customers;
   private final Reader<R> reader;
   private final String select;
   private final String joins;
@@ -51,6 +55,7 @@ final class LedgerTable<R extends LedgerRow> {
     this.key = builder.key;
     this.rowType = builder.rowType;
     this.columns = List.copyOf(builder.columns);
+    this.customers = List.copyOf(builder.customers);
     this.reader = reader;
     this.select = "select t.*" + builder.select + " from ";
     this.joins = " t" + builder.joins;
@@ -67,6 +72,16 @@ final class LedgerTable<R extends LedgerRow> {
   /** Whether its rows count by themselves, and not only through others. */
   boolean counts() {
     return columns.stream().anyMatch(column -> column.name().equals(DIMENSION_SET));
+  }
+
+  /** Whether its rows take what they do not say themselves from a sale. */
+  boolean inherits() {
+    return columns.stream().anyMatch(column -> column.name().equals(OWN_DIMENSION_SET));
+  }
+
+  /** Columns that name a customer: who it is about, or who recommended us. */
+  List<String> customers() {
+    return customers;
   }
 
   R read(RowReader row) throws SQLException {
@@ -133,6 +148,7 @@ final class LedgerTable<R extends LedgerRow> {
     private final String key;
     private final Class<R> rowType;
     private final List<Column<R>> columns = new ArrayList<>();
+    private final List<String> customers = new ArrayList<>();
     private String select = "";
     private String joins = "";
 
@@ -149,6 +165,12 @@ final class LedgerTable<R extends LedgerRow> {
     Builder<R> said(String column, ColumnType type, Function<R, @Nullable Object> value) {
       columns.add(new Column<>(column, type, false, value));
       return this;
+    }
+
+    /** A column of what the event said that names a customer, whom an erasure finds by it. */
+    Builder<R> customer(String column, Function<R, @Nullable Object> value) {
+      customers.add(column);
+      return said(column, ColumnType.TEXT, value);
     }
 
     /** A column of what the row has from its links. */
@@ -170,8 +192,8 @@ final class LedgerTable<R extends LedgerRow> {
 
     /** The dimensions that the event says itself, where it may have others from its links. */
     Builder<R> own(Function<R, Dimensions> own) {
-      join("o", "own_dimension_set", "own");
-      return said("own_dimension_set", ColumnType.UUID, own::apply);
+      join("o", OWN_DIMENSION_SET, "own");
+      return said(OWN_DIMENSION_SET, ColumnType.UUID, own::apply);
     }
 
     /** Where the row counts. */

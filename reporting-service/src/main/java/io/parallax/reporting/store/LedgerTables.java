@@ -17,7 +17,9 @@ import io.parallax.events.SurveySent;
 import io.parallax.reporting.aggregate.Dimensions;
 import io.parallax.reporting.aggregate.LedgerRow;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class LedgerTables {
   private final LedgerTable<LedgerRow.Answer> answers;
   private final LedgerTable<LedgerRow.Agreement> agreements;
   private final LedgerTable<LedgerRow.Completion> completions;
+  private final List<EventType> heirsOfSales;
 
   LedgerTables() {
     sales = sales();
@@ -47,6 +50,8 @@ final class LedgerTables {
     answers = answers();
     agreements = agreements();
     completions = completions();
+    heirsOfSales =
+        Arrays.stream(EventType.values()).filter(type -> of(type).inherits()).toList();
   }
 
   LedgerTable<?> of(EventType type) {
@@ -65,6 +70,11 @@ final class LedgerTables {
     };
   }
 
+  /** The types whose facts take what they do not say themselves from their sale. */
+  List<EventType> heirsOfSales() {
+    return heirsOfSales;
+  }
+
   LedgerTable<LedgerRow.Sale> ofSales() {
     return sales;
   }
@@ -77,10 +87,10 @@ final class LedgerTables {
         .derived("previous_closed_at", ColumnType.TIMESTAMPTZ, LedgerRow.Sale::previousClosedAt)
         .said("quantity", ColumnType.INT, row -> row.event().quantity())
         .saidMoney("amount", "currency", row -> row.event().amount())
-        .said("customer_id", ColumnType.TEXT, row -> row.event().customerId())
+        .customer("customer_id", row -> row.event().customerId())
         .said("salesperson", ColumnType.TEXT, row -> row.event().salesperson())
         .said("lead_id", ColumnType.TEXT, row -> row.event().leadId())
-        .said("referred_by", ColumnType.TEXT, row -> row.event().referredBy())
+        .customer("referred_by", row -> row.event().referredBy())
         .readBy(row -> new LedgerRow.Sale(
             new SaleClosed(
                 row.id("sale_id"),
@@ -136,8 +146,8 @@ final class LedgerTables {
         .derived("first_contact_at", ColumnType.TIMESTAMPTZ, LedgerRow.Lead::firstContactAt)
         .derived("lost_at", ColumnType.TIMESTAMPTZ, LedgerRow.Lead::lostAt)
         .derived("won_at", ColumnType.TIMESTAMPTZ, LedgerRow.Lead::wonAt)
-        .said("customer_id", ColumnType.TEXT, row -> row.event().customerId())
-        .said("referred_by", ColumnType.TEXT, row -> row.event().referredBy())
+        .customer("customer_id", row -> row.event().customerId())
+        .customer("referred_by", row -> row.event().referredBy())
         .readBy(row -> new LedgerRow.Lead(
             new LeadCaptured(
                 row.id("lead_id"),
@@ -199,7 +209,7 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.CheckIn> checkIns() {
     return table("customer_contact", "contact_id", LedgerRow.CheckIn.class)
-        .said("customer_id", ColumnType.TEXT, row -> row.event().customerId())
+        .customer("customer_id", row -> row.event().customerId())
         .said("contacted_at", ColumnType.TIMESTAMPTZ, row -> row.event().contactedAt())
         .said("method", ColumnType.TEXT, row -> row.event().method())
         .said("purpose", ColumnType.TEXT, row -> row.event().purpose())
@@ -220,7 +230,7 @@ final class LedgerTables {
         .counted(LedgerRow.Invitation::countedUnder)
         .derived("first_answered_at", ColumnType.TIMESTAMPTZ, LedgerRow.Invitation::firstAnsweredAt)
         .said("sale_id", ColumnType.TEXT, row -> row.event().saleId())
-        .said("customer_id", ColumnType.TEXT, row -> row.event().customerId())
+        .customer("customer_id", row -> row.event().customerId())
         .readBy(row -> new LedgerRow.Invitation(
             new SurveySent(
                 row.id("invitation_id"),
@@ -249,7 +259,7 @@ final class LedgerTables {
             "repurchase_intent", ColumnType.SMALLINT, row -> score(row, Measure.REPURCHASE_INTENT))
         .said("invitation_id", ColumnType.TEXT, row -> row.event().invitationId())
         .said("sale_id", ColumnType.TEXT, row -> row.event().saleId())
-        .said("customer_id", ColumnType.TEXT, row -> row.event().customerId())
+        .customer("customer_id", row -> row.event().customerId())
         .readBy(row -> new LedgerRow.Answer(
             new SurveyAnswered(
                 row.id("answer_id"),

@@ -3,13 +3,12 @@ package io.parallax.reporting.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parallax.reporting.YmlSettings;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
 
 class ApiPropertiesTest {
@@ -70,7 +69,6 @@ class ApiPropertiesTest {
   }
 
   private static ApiProperties bind(Map<String, String> settings) {
-    return new Binder(new MapConfigurationPropertySource(settings))
-        .bindOrCreate("parallax.report", ApiProperties.class);
+    return YmlSettings.bind("parallax.report", ApiProperties.class, settings);
   }
 }

@@ -3,13 +3,13 @@ package io.parallax.reporting.consume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parallax.reporting.YmlSettings;
 import io.parallax.reporting.aggregate.Deadlines;
+import io.parallax.reporting.store.DeadlineProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
 
 class ConsumePropertiesTest {
@@ -58,14 +58,12 @@ class ConsumePropertiesTest {
 
   @Test
   void knowsTheDeadlines() {
-    var none = new Binder(new MapConfigurationPropertySource(Map.of()));
-    assertThat(none.bindOrCreate("parallax.deadlines", DeadlineProperties.class).deadlines())
-        .isEqualTo(Deadlines.DEFAULTS);
-    var some = new Binder(new MapConfigurationPropertySource(Map.of(
-        "parallax.deadlines.survey-response", "7d",
-        "parallax.deadlines.lead-follow-up", "1h",
-        "parallax.deadlines.reversal", "45d")));
-    assertThat(some.bindOrCreate("parallax.deadlines", DeadlineProperties.class).deadlines())
+    assertThat(deadlines(Map.of()).deadlines()).isEqualTo(Deadlines.DEFAULTS);
+    assertThat(deadlines(Map.of(
+                "parallax.deadlines.survey-response", "7d",
+                "PARALLAX_LEAD_FOLLOW_UP_DEADLINE", "1h",
+                "parallax.deadlines.reversal", "45d"))
+            .deadlines())
         .isEqualTo(new Deadlines(
             Duration.ofDays(7),
             Duration.ofHours(1),
@@ -74,17 +72,19 @@ class ConsumePropertiesTest {
             Duration.ofDays(45),
             Duration.ofDays(180)));
     for (String wrong : List.of("0s", "1500ms", "3651d")) {
-      var settings = new Binder(
-          new MapConfigurationPropertySource(Map.of("parallax.deadlines.survey-response", wrong)));
-      var properties = settings.bindOrCreate("parallax.deadlines", DeadlineProperties.class);
+      DeadlineProperties properties =
+          deadlines(Map.of("parallax.deadlines.survey-response", wrong));
       assertThatThrownBy(properties::deadlines)
           .hasMessageContaining("survey response is ")
           .hasMessageContaining("expected whole seconds, 1 second to 3650 days");
     }
   }
 
+  private static DeadlineProperties deadlines(Map<String, String> settings) {
+    return YmlSettings.bind("parallax.deadlines", DeadlineProperties.class, settings);
+  }
+
   private static ConsumeProperties bind(Map<String, String> settings) {
-    return new Binder(new MapConfigurationPropertySource(settings))
-        .bindOrCreate("parallax.consume", ConsumeProperties.class);
+    return YmlSettings.bind("parallax.consume", ConsumeProperties.class, settings);
   }
 }

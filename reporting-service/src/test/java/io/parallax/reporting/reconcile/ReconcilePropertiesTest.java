@@ -3,11 +3,10 @@ package io.parallax.reporting.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parallax.reporting.YmlSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class ReconcilePropertiesTest {
 
@@ -33,7 +32,6 @@ class ReconcilePropertiesTest {
   }
 
   private static ReconcileProperties bind(Map<String, String> settings) {
-    return new Binder(new MapConfigurationPropertySource(settings))
-        .bindOrCreate("parallax.reconcile", ReconcileProperties.class);
+    return YmlSettings.bind("parallax.reconcile", ReconcileProperties.class, settings);
   }
 }

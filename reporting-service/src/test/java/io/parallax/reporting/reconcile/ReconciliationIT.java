@@ -413,6 +413,16 @@ class ReconciliationIT {
   }
 
   @Test
+  void looksAtEveryTableOfTheLedgerThatCounts() {
+    assertThat(Reconciliation.TIMES.keySet())
+        .containsExactlyInAnyOrderElementsOf(DB.sql("""
+                select table_name from information_schema.columns
+                where table_schema = current_schema() and column_name = 'dimension_set'
+                  and table_name not like 'cube%' and table_name not like 'ledger%'
+                """).query(String.class).list());
+  }
+
+  @Test
   void theCubeIsMadeAgainInManySteps() {
     DataSource dataSource = TestBackend.dataSource(TestBackend.newDatabase());
     JdbcClient db = JdbcClient.create(dataSource);

@@ -1,9 +1,8 @@
-package io.parallax.reporting.consume;
+package io.parallax.reporting.store;
 
 import io.parallax.reporting.aggregate.Deadlines;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Settings of how long after its start what becomes of a fact counts.
@@ -16,15 +15,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param repeatPurchase how long after a sale another one to the same customer is a repeat purchase
  */
 @ConfigurationProperties(prefix = "parallax.deadlines", ignoreUnknownFields = false)
-record DeadlineProperties(
-    @DefaultValue("14d") Duration surveyResponse,
-    @DefaultValue("24h") Duration leadFollowUp,
-    @DefaultValue("30d") Duration leadResponse,
-    @DefaultValue("90d") Duration leadConversion,
-    @DefaultValue("30d") Duration reversal,
-    @DefaultValue("180d") Duration repeatPurchase) {
+public record DeadlineProperties(
+    Duration surveyResponse,
+    Duration leadFollowUp,
+    Duration leadResponse,
+    Duration leadConversion,
+    Duration reversal,
+    Duration repeatPurchase) {
 
-  Deadlines deadlines() {
+  public Deadlines deadlines() {
     return new Deadlines(
         surveyResponse, leadFollowUp, leadResponse, leadConversion, reversal, repeatPurchase);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parallax.reporting.operate;
+
+import org.jspecify.annotations.NullMarked;
