@@ -508,6 +508,14 @@ class ReportsIT {
   }
 
   @Test
+  void noFormatIsTheOneOfAccept() throws Exception {
+    HttpResponse<String> answer = SERVER.get(
+        "/api/v1/reports/sales?from=2026-01-01&to=2026-01-02&format=", "Accept", "text/csv");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
+  }
+
+  @Test
   void anyTagIsKnown() throws Exception {
     HttpResponse<String> known =
         SERVER.get("/api/v1/reports/sales?from=2026-01-01&to=2026-02-01", "If-None-Match", "*");

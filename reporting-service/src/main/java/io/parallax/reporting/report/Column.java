@@ -17,41 +17,33 @@ import org.jspecify.annotations.Nullable;
 /** A column of a report: the same in every format, in descriptions and in the catalogue. Immutable. */
 public final class Column {
 
-  /** What the cells of a column are. */
+  /** What the cells of a column are, where they are not null; formats make text of it. */
   public enum Type {
-    DATE(LocalDate.class),
-    LOCAL_DATE_TIME(LocalDateTime.class),
-    INSTANT(Instant.class),
-    /** A whole number. */
-    INTEGER(Number.class),
-    /** An exact number with {@link #SCALE} decimals. */
-    DECIMAL(BigDecimal.class),
-    /** A computed number, whose unit stands in the row or in the words of the column. */
-    NUMBER(Double.class),
-    /** A share or a relative change: 0.5 is a half. */
-    FRACTION(Double.class),
-    TEXT(String.class),
-    BOOLEAN(Boolean.class),
+    /** {@link LocalDate}. */
+    DATE,
+    /** {@link LocalDateTime}. */
+    LOCAL_DATE_TIME,
+    /** {@link Instant}. */
+    INSTANT,
+    /** A whole number: {@code Integer}, {@code Long} or {@link BigDecimal}. */
+    INTEGER,
+    /** An exact number with {@link #SCALE} decimals: {@link BigDecimal}. */
+    DECIMAL,
+    /** A computed number, a {@code Double}, whose unit stands in the row or in the words of the column. */
+    NUMBER,
+    /** A share or a relative change, a {@code Double}: 0.5 is a half. */
+    FRACTION,
+    TEXT,
+    BOOLEAN,
     /** A list or an object; only in a headline. */
-    STRUCTURE(Object.class);
+    STRUCTURE;
 
     /** Decimals of {@link #DECIMAL}. */
     public static final int SCALE = 4;
 
-    private final Class<?> cells;
-
-    Type(Class<?> cells) {
-      this.cells = cells;
-    }
-
     /** As in the API, such as {@code local-date-time}. */
     public String text() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** Whether a cell of such a column may have this value. */
-    boolean admits(Object cell) {
-      return cells.isInstance(cell);
     }
   }
 

@@ -163,7 +163,7 @@ public final class Parameter<T> {
     return values.isEmpty() ? "expected " + words : "expected one of " + String.join(", ", values);
   }
 
-  public T read(String text) {
+  T read(String text) {
     return reader.apply(text);
   }
 

@@ -172,15 +172,6 @@ public final class ReportParameters {
     return groupBy.isEmpty() ? otherwise : groupBy;
   }
 
-  /** Only these values of a dimension. */
-  public static Parameter<String> filter(Dimension dimension) {
-    Parameter<String> filter = FILTERS.get(dimension);
-    if (filter == null) {
-      throw new IllegalArgumentException("no filter by " + dimension);
-    }
-    return filter;
-  }
-
   /** Reads an IANA name. */
   public static ZoneId zone(String name) {
     if (name.equals("UTC") || name.equals("Z")) {

@@ -63,6 +63,9 @@ class TablesIT {
     return DB.sql("""
             select column_name from information_schema.columns
             where table_schema = current_schema() and table_name = ? order by ordinal_position
-            """).param(table).query((row, index) -> row.getString("column_name")).list();
+            """)
+        .param(table)
+        .query((row, index) -> row.getString("column_name"))
+        .list();
   }
 }

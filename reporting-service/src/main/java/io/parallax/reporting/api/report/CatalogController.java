@@ -27,7 +27,7 @@ final class CatalogController {
   record ReportDescription(
       String name,
       String path,
-      String title,
+      String words,
       String rows,
       List<ParameterDescription> parameters,
       List<ColumnDescription> columns,
@@ -54,7 +54,7 @@ final class CatalogController {
   /** A parameter of a report. */
   record ParameterDescription(
       String name,
-      String description,
+      String words,
       boolean required,
       boolean repeatable,
       List<String> values,
@@ -74,7 +74,7 @@ final class CatalogController {
   /** A column of a report. */
   record ColumnDescription(
       String name,
-      String description,
+      String words,
       String type,
       String presence,
       @Nullable String unit,

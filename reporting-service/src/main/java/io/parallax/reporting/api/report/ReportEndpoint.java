@@ -2,6 +2,7 @@ package io.parallax.reporting.api.report;
 
 import io.parallax.reporting.api.Accept;
 import io.parallax.reporting.api.NextPage;
+import io.parallax.reporting.report.GivenParameters;
 import io.parallax.reporting.report.Page;
 import io.parallax.reporting.report.PageRequest;
 import io.parallax.reporting.report.Parameter;
@@ -97,12 +98,11 @@ public final class ReportEndpoint<Q extends ReportQuery> {
   /** The parameter decides; without it, the Accept header. */
   private static ReportFormat format(HttpServletRequest request)
       throws HttpMediaTypeNotAcceptableException {
-    String format = request.getParameter(FORMAT.name());
-    if (format != null) {
-      return FORMAT.read(format);
-    }
-    return Accept.of(request)
-        .best(List.of(ReportFormat.values()), ReportFormat::mediaType)
-        .orElseThrow(() -> new HttpMediaTypeNotAcceptableException(ReportFormat.mediaTypes()));
+    ReportFormat format = new GivenParameters(request.getParameterMap()).single(FORMAT, null);
+    return format != null
+        ? format
+        : Accept.of(request)
+            .best(List.of(ReportFormat.values()), ReportFormat::mediaType)
+            .orElseThrow(() -> new HttpMediaTypeNotAcceptableException(ReportFormat.mediaTypes()));
   }
 }
