@@ -26,7 +26,7 @@ class ConsumePropertiesTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
             500_000,
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
             DataSize.ofMegabytes(16)));
   }
 
