@@ -50,7 +50,7 @@ final class ControlRow {
 
   /**
    * Others take over sooner from a service that was killed, and what is read again takes many batches:
-   * of a single one, nobody would see the positions fall.
+   * within a single one, the positions would not be seen to fall.
    */
   private static final Map<String, String> ENVIRONMENT =
       Map.of("PARALLAX_CONSUMER_SESSION_TIMEOUT_MS", "6000", "PARALLAX_CONSUME_MAX_RECORDS", "200");

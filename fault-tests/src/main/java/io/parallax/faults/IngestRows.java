@@ -109,7 +109,7 @@ final class IngestRows {
     return leader.id();
   }
 
-  /** Those that lead a partition that events go to; nobody while one of them has no leader. */
+  /** Those that lead a partition that events go to; none while one of them has no leader. */
   static Set<Integer> leaders(Cluster cluster) {
     List<TopicPartitionInfo> partitions = partitions(cluster);
     return partitions.stream().allMatch(partition -> partition.leader() != null)

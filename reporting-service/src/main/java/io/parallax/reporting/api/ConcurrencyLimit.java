@@ -19,7 +19,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
  * as many of one caller as its share is, and a caller with a single request is soon at its head,
  * however many others ask for.
  */
-public final class ConcurrencyLimit implements HandlerInterceptor {
+final class ConcurrencyLimit implements HandlerInterceptor {
   private static final String ENTERED = ConcurrencyLimit.class.getName();
 
   private static final Set<String> READING = Set.of("GET", "HEAD");

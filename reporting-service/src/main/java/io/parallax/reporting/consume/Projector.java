@@ -74,8 +74,8 @@ public final class Projector {
     store.mergeCube();
   }
 
-  /** Derives what links say that transactions may have missed. */
-  public void sweep() {
-    sweep.sweep();
+  /** Derives what links say that transactions may have missed; says how many there were. */
+  public int sweep() {
+    return sweep.sweep();
   }
 }

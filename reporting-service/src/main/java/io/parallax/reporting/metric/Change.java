@@ -16,7 +16,9 @@ public record Change(
     @Nullable Double relative,
     @Nullable Trend trend) {
 
-  static Change of(@Nullable Double value, @Nullable Double compared, @Nullable Trend trend) {
+  /** The change from one number to another. */
+  public static Change of(
+      @Nullable Double value, @Nullable Double compared, @Nullable Trend trend) {
     if (value == null || compared == null) {
       return new Change(compared, null, null, trend);
     }

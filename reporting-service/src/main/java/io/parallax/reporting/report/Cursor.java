@@ -16,8 +16,6 @@ import java.util.List;
  * @param key of the last row of the page before
  */
 record Cursor(TimeRange range, String query, List<String> key) {
-  static final String EXPECTED = "expected the cursor of a next URL";
-
   /** No part of a key has a control character. */
   private static final String SEPARATOR = "\n";
 
@@ -49,7 +47,7 @@ record Cursor(TimeRange range, String query, List<String> key) {
           parts[2],
           List.of(parts).subList(FIXED, parts.length));
     } catch (RuntimeException e) { // whatever is wrong with it, it is none of ours
-      throw new IllegalArgumentException(EXPECTED, e);
+      throw ReportParameters.noCursor(e);
     }
   }
 }

@@ -8,8 +8,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,23 +28,18 @@ public record PageRequest<Q extends ReportQuery>(
    *
    * @param defaultZone if they name none
    * @param now where a range ends if they say nothing else
-   * @param others that the caller reads itself
+   * @param others that the caller has read itself
    * @throws InvalidQueryException naming every wrong one
    */
   public static <Q extends ReportQuery> PageRequest<Q> read(
       ReportDefinition<Q> report,
-      Map<String, String[]> parameters,
+      GivenParameters given,
       ZoneId defaultZone,
       Instant now,
       Parameter<?>... others) {
-    var given = new GivenParameters(parameters);
-    given.allowOnly(Stream.of(
-            ReportParameters.OF_EVERY_REPORT, report.parameters(), List.<Parameter<?>>of(others))
-        .<Parameter<?>>flatMap(List::stream)
-        .toList());
-    for (Parameter<?> other : others) {
-      given.<@Nullable Object>single(other, null);
-    }
+    List<Parameter<?>> known = report.allParameters();
+    known.addAll(List.of(others));
+    given.allowOnly(known);
     var shared = new ReportParameters(given, defaultZone, now);
     int limit = given.single(ReportParameters.LIMIT, report.defaultLimit());
     var request = new PageRequest<>(report, report.query(shared), limit, shared.after());

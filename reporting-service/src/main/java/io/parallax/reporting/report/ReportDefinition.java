@@ -23,6 +23,13 @@ public interface ReportDefinition<Q extends ReportQuery> {
   /** All parameters but those of every report, {@link ReportParameters#OF_EVERY_REPORT}. */
   List<Parameter<?>> parameters();
 
+  /** All parameters, those of every report first. */
+  default List<Parameter<?>> allParameters() {
+    List<Parameter<?>> all = new ArrayList<>(ReportParameters.OF_EVERY_REPORT);
+    all.addAll(parameters());
+    return all;
+  }
+
   /** All columns that it can have, in order. */
   List<Column> columns();
 
@@ -62,14 +69,8 @@ public interface ReportDefinition<Q extends ReportQuery> {
     return columns;
   }
 
-  /**
-   * What the rows depend on beside the query and the version of the data, at the time of the
-   * snapshot: the rows are the same as long as this is. Cheap, as it is asked before any work.
-   */
-  String state(Q query, Snapshot snapshot);
-
-  /** All rows. */
-  Table table(Q query, Snapshot snapshot);
+  /** The report at the time of the snapshot. Cheap: the work is left to its table. */
+  Prepared prepare(Q query, Snapshot snapshot);
 
   /** The columns of the dimensions that a report may be grouped by. */
   static List<Column> dimensions() {

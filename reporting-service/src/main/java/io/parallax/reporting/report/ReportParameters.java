@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The parameters that reports share, and their values in one request. For one thread. */
 public final class ReportParameters {
-  static final int DEFAULT_LIMIT = 10_000;
+  public static final int DEFAULT_LIMIT = 10_000;
   public static final int MAX_LIMIT = 100_000;
 
-  /** Before any time zone's 1970 is over, and from the year 10000 on, no event happens. */
+  /** Before any time zone's 1970 no event happens. */
   private static final Instant EARLIEST = Instant.EPOCH;
 
-  private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+  /** From here on, no event happens. */
+  public static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
 
   private static final int DEFAULT_PERIODS = 30;
 
@@ -58,16 +59,16 @@ public final class ReportParameters {
 
   public static final Parameter<String> FROM = Parameter.text(
           "from",
-          "Begin of the range, included: a date (the start of that day in the time zone) or an"
-              + " instant with offset, or milliseconds since 1970, from 1970 to 9999. Default: 30 periods up to `to`. A period"
-              + " that it cuts is partial.",
+          "Begin of the range, included: a date (the start of that day in the time zone), an instant"
+              + " with offset, or milliseconds since 1970, from 1970 to 9999. Default: 30 periods up to"
+              + " `to`. A period that it cuts is partial.",
           text -> text)
       .example("2026-11-01");
 
   public static final Parameter<String> TO = Parameter.text(
           "to",
-          "End of the range, left out: a date or an instant with offset, after `from`, to 9999."
-              + " Default: now. A period that it cuts is partial.",
+          "End of the range, left out: a date, an instant with offset, or milliseconds since 1970,"
+              + " after `from`, to 9999. Default: now. A period that it cuts is partial.",
           text -> text)
       .example("2026-12-01T00:00:00Z");
 
@@ -100,10 +101,7 @@ public final class ReportParameters {
       .otherwise(DEFAULT_LIMIT)
       .example("500");
 
-  public static final Parameter<String> CURSOR = Parameter.text(
-      "cursor",
-      "Where the page begins: from `next` of the page before, with all other parameters as there.",
-      text -> text);
+  static final Parameter<Cursor> CURSOR = cursor(Cursor::parse);
 
   private static final Map<Dimension, Parameter<String>> FILTERS = filterParameters();
 
@@ -124,7 +122,7 @@ public final class ReportParameters {
     this.given = given;
     this.defaultZone = defaultZone;
     this.now = now;
-    this.after = given.<@Nullable Cursor>single(CURSOR, null, Cursor::parse);
+    this.after = given.single(CURSOR, null);
   }
 
   public GivenParameters given() {
@@ -170,6 +168,19 @@ public final class ReportParameters {
       given.refuse(GROUP_BY.name(), "names a dimension twice, expected each once");
     }
     return groupBy.isEmpty() ? otherwise : groupBy;
+  }
+
+  /** The cursor of any pages, as one of their own texts that a reader takes. */
+  public static <T> Parameter<T> cursor(Function<String, T> reader) {
+    return Parameter.text(
+        "cursor",
+        "Where the page begins: from `next` of the page before, with all other parameters as there.",
+        reader);
+  }
+
+  /** What a text is refused with that is no cursor. */
+  public static IllegalArgumentException noCursor(Throwable cause) {
+    return new IllegalArgumentException("expected the cursor of a next URL", cause);
   }
 
   /** Reads an IANA name. */
@@ -232,7 +243,7 @@ public final class ReportParameters {
           dimension,
           Parameter.text(
                   dimension.dimensionName(),
-                  "Only these values of the dimension; repeat for more. What nobody told is"
+                  "Only these values of the dimension; repeat for more. Missing values are"
                       + " (unknown).",
                   ReportParameters::value)
               .style(Parameter.Style.REPEATED)

@@ -29,16 +29,16 @@ public final class Reports {
       PageRequest<Q> request, Predicate<String> known) {
     return Optional.ofNullable(snapshots.<@Nullable Page>execute(status -> {
       Snapshot snapshot = cube.snapshot();
-      String state = request.report().state(request.query(), snapshot);
-      return known.test(request.identity(snapshot.dataVersion(), state))
+      Prepared prepared = request.report().prepare(request.query(), snapshot);
+      return known.test(request.identity(snapshot.dataVersion(), prepared.state()))
           ? null
-          : page(request, snapshot);
+          : page(request, snapshot, prepared.table().get());
     }));
   }
 
-  private static <Q extends ReportQuery> Page page(PageRequest<Q> request, Snapshot snapshot) {
+  private static <Q extends ReportQuery> Page page(
+      PageRequest<Q> request, Snapshot snapshot, Table table) {
     Q query = request.query();
-    Table table = request.report().table(query, snapshot);
     Table.Rows rows = table.rows();
     int first = first(request.after(), rows);
     int end = (int) Math.min(rows.count(), (long) first + request.limit());
@@ -58,7 +58,9 @@ public final class Reports {
     try {
       return after == null ? 0 : rows.upTo(after.key());
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new InvalidQueryException(ReportParameters.CURSOR.name(), Cursor.EXPECTED);
+      throw new InvalidQueryException(
+          ReportParameters.CURSOR.name(),
+          String.valueOf(ReportParameters.noCursor(e).getMessage()));
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a report, each made when it is asked for, in the transaction that the table is of.
+ * The rows of a report, each made when it is asked for, without the database.
  *
  * @param headline what the rows say together, by name; empty if there is none
  */

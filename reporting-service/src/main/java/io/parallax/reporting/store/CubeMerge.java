@@ -185,7 +185,7 @@ final class CubeMerge {
   }
 
   private boolean enter() {
-    // whoever rebuilds the cube holds this table
+    // a rebuild of the cube holds this table
     jdbc.sql("lock table consumer_position in row share mode").update();
     return jdbc.sql("select pg_try_advisory_xact_lock(?)")
         .param(MERGE_LOCK)

@@ -76,7 +76,7 @@ public final class Positions {
         .query((row, index) -> row)
         .list();
     if (alone) {
-      // whoever rebuilds the cube holds this table
+      // a rebuild of the cube holds this table
       jdbc.sql("lock table consumer_position in row share mode").update();
     }
   }

@@ -62,8 +62,7 @@ public final class Histories {
 
   /** Settles the links that transactions may have missed. */
   public int sweep() {
-    var failures = new Failures(new SimpleMeterRegistry(), InstantSource.system());
-    return new LinkSweep(new Store(dataSource, deadlines), failures).sweep();
+    return new Projector(dataSource, deadlines).sweep();
   }
 
   /** Merges what batches added to the cube. */

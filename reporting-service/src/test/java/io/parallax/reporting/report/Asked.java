@@ -20,7 +20,7 @@ public final class Asked {
 
   public static <Q extends ReportQuery> PageRequest<Q> page(
       ReportDefinition<Q> report, Map<String, String[]> parameters) {
-    return PageRequest.read(report, parameters, ZoneOffset.UTC, NOW);
+    return PageRequest.read(report, new GivenParameters(parameters), ZoneOffset.UTC, NOW);
   }
 
   public static <Q extends ReportQuery> Q query(

@@ -12,7 +12,6 @@ import io.parallax.reporting.report.Column.Presence;
 import io.parallax.reporting.report.Parameter;
 import io.parallax.reporting.report.ReportCatalog;
 import io.parallax.reporting.report.ReportDefinition;
-import io.parallax.reporting.report.ReportParameters;
 import io.parallax.reporting.store.Quarantine;
 import java.util.Arrays;
 import java.util.List;
@@ -125,17 +124,12 @@ final class OpenApi {
   }
 
   private static void addParameters(ObjectNode api, ObjectNode get, ReportDefinition<?> report) {
-    Stream.of(
-            ReportParameters.OF_EVERY_REPORT,
-            report.parameters(),
-            List.<Parameter<?>>of(ReportEndpoint.FORMAT))
-        .flatMap(List::stream)
-        .forEach(parameter -> {
-          describe(api.withObject("/components/parameters"), parameter);
-          get.withArray("/parameters")
-              .addObject()
-              .put("$ref", "#/components/parameters/" + parameter.component());
-        });
+    for (Parameter<?> parameter : ReportEndpoint.parameters(report)) {
+      describe(api.withObject("/components/parameters"), parameter);
+      get.withArray("/parameters")
+          .addObject()
+          .put("$ref", "#/components/parameters/" + parameter.component());
+    }
   }
 
   private static void describe(ObjectNode parameters, Parameter<?> parameter) {

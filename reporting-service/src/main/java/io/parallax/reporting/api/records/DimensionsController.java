@@ -38,13 +38,10 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 final class DimensionsController {
   private static final String PATH = "/api/v1/dimensions/";
-  private static final int DEFAULT_LIMIT = 10_000;
 
   /** A cursor is the last value of the page before. */
-  private static final Parameter<String> CURSOR = Parameter.text(
-      "cursor",
-      "Where the page begins: from next of the page before.",
-      DimensionsController::cursor);
+  private static final Parameter<String> CURSOR =
+      ReportParameters.cursor(DimensionsController::cursor);
 
   /** Bodies up to this find room whatever large ones take. */
   private static final int SMALL_BODY_BYTES = 64 * 1024;
@@ -83,7 +80,7 @@ final class DimensionsController {
     Dimension dimension = dimension(name);
     var given = new GivenParameters(request.getParameterMap());
     given.allowOnly(List.of(ReportParameters.LIMIT, CURSOR));
-    int limit = given.single(ReportParameters.LIMIT, DEFAULT_LIMIT);
+    int limit = given.single(ReportParameters.LIMIT, ReportParameters.DEFAULT_LIMIT);
     String after = given.single(CURSOR, null);
     given.requireGood();
     List<Known> found = snapshots.execute(status -> dimensions.known(dimension, after, limit + 1));
@@ -149,7 +146,7 @@ final class DimensionsController {
     try {
       return text.equals(Code.UNKNOWN) ? text : new Code(text).value();
     } catch (InvalidValueException e) {
-      throw new IllegalArgumentException("expected the cursor of a next URL", e);
+      throw ReportParameters.noCursor(e);
     }
   }
 }

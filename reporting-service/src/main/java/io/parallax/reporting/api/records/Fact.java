@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param links other facts that this one names, by field
  * @param quarantined records of the same type and key that were not applied, the newest first
  */
-public record Fact(
+record Fact(
     String type,
     String key,
     @Nullable Integer revision,

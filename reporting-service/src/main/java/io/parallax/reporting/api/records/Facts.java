@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Looks single facts up, each in one snapshot of the database. Thread-safe. */
-public final class Facts {
+final class Facts {
   private static final int MAX_QUARANTINED = 100;
 
   private final LedgerReader ledger;

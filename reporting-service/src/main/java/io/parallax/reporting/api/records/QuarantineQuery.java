@@ -9,6 +9,7 @@ import io.parallax.reporting.query.QuarantineReader;
 import io.parallax.reporting.query.QuarantineReader.Place;
 import io.parallax.reporting.report.GivenParameters;
 import io.parallax.reporting.report.Parameter;
+import io.parallax.reporting.report.ReportParameters;
 import io.parallax.reporting.store.Quarantine;
 import io.parallax.reporting.store.RecordId;
 import java.time.Instant;
@@ -27,10 +28,6 @@ record QuarantineQuery(
     QuarantineReader.Filter filter, @Nullable Place after, int limit) {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1000;
-  private static final String OURS = "expected the cursor of a next URL";
-
-  private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
-
   /** When Kafka takes a record without a time. */
   private static final Instant EARLIEST = Instant.ofEpochMilli(-1);
 
@@ -50,8 +47,7 @@ record QuarantineQuery(
       Parameter.oneOf("topic", Topic.values(), Topic::topicName, "Only records of this topic.");
   private static final Parameter<Integer> LIMIT =
       Parameter.number("limit", 1, MAX_LIMIT, "Most records of a page, 1 to 1000.");
-  private static final Parameter<Place> CURSOR = Parameter.text(
-      "cursor", "Where the page begins: from next of the page before.", QuarantineQuery::place);
+  private static final Parameter<Place> CURSOR = ReportParameters.cursor(QuarantineQuery::place);
 
   /** Reads query parameters; every wrong one is named. */
   static QuarantineQuery parse(Map<String, String[]> parameters) {
@@ -86,12 +82,12 @@ record QuarantineQuery(
     try {
       String[] parts = new String(Base64.getUrlDecoder().decode(cursor), UTF_8).split("_", 2);
       Instant recordedAt = Instant.EPOCH.plus(Long.parseLong(parts[0]), ChronoUnit.MICROS);
-      if (!recordedAt.isBefore(EARLIEST) && recordedAt.isBefore(LATEST)) {
-        return new Place(recordedAt, RecordId.parse(parts[1]).orElseThrow());
+      if (recordedAt.isBefore(EARLIEST) || !recordedAt.isBefore(ReportParameters.LATEST)) {
+        throw new IllegalArgumentException("no record is of that time");
       }
+      return new Place(recordedAt, RecordId.parse(parts[1]).orElseThrow());
     } catch (RuntimeException e) { // whatever is wrong with it, it is none of ours
-      throw new IllegalArgumentException(OURS, e);
+      throw ReportParameters.noCursor(e);
     }
-    throw new IllegalArgumentException(OURS);
   }
 }

@@ -8,11 +8,9 @@ import io.parallax.reporting.report.Maturity;
 import io.parallax.reporting.report.Parameter;
 import io.parallax.reporting.report.ReportCatalog;
 import io.parallax.reporting.report.ReportDefinition;
-import io.parallax.reporting.report.ReportParameters;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,11 +37,7 @@ final class CatalogController {
           ReportEndpoint.path(report),
           report.title(),
           report.rows(),
-          Stream.of(
-                  ReportParameters.OF_EVERY_REPORT,
-                  report.parameters(),
-                  List.<Parameter<?>>of(ReportEndpoint.FORMAT))
-              .flatMap(List::stream)
+          ReportEndpoint.parameters(report).stream()
               .map(ParameterDescription::of)
               .toList(),
           report.columns().stream().map(ColumnDescription::of).toList(),

@@ -47,6 +47,13 @@ public final class ReportEndpoint<Q extends ReportQuery> {
     this.clock = clock;
   }
 
+  /** All that the route of a report takes. */
+  public static List<Parameter<?>> parameters(ReportDefinition<?> report) {
+    List<Parameter<?>> parameters = report.allParameters();
+    parameters.add(FORMAT);
+    return parameters;
+  }
+
   /** Where a report is. */
   public static String path(ReportDefinition<?> report) {
     return CatalogController.PATH + "/" + report.name();
@@ -54,9 +61,10 @@ public final class ReportEndpoint<Q extends ReportQuery> {
 
   void answer(HttpServletRequest request, HttpServletResponse response)
       throws HttpMediaTypeNotAcceptableException, IOException {
-    PageRequest<Q> page =
-        PageRequest.read(report, request.getParameterMap(), defaultZone, clock.instant(), FORMAT);
-    ReportFormat format = format(request);
+    var given = new GivenParameters(request.getParameterMap());
+    ReportFormat asked = given.single(FORMAT, null);
+    PageRequest<Q> page = PageRequest.read(report, given, defaultZone, clock.instant(), FORMAT);
+    ReportFormat format = asked != null ? asked : accepted(request);
     var exchange = new ServletWebRequest(request, response);
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
@@ -95,14 +103,10 @@ public final class ReportEndpoint<Q extends ReportQuery> {
     return true;
   }
 
-  /** The parameter decides; without it, the Accept header. */
-  private static ReportFormat format(HttpServletRequest request)
+  private static ReportFormat accepted(HttpServletRequest request)
       throws HttpMediaTypeNotAcceptableException {
-    ReportFormat format = new GivenParameters(request.getParameterMap()).single(FORMAT, null);
-    return format != null
-        ? format
-        : Accept.of(request)
-            .best(List.of(ReportFormat.values()), ReportFormat::mediaType)
-            .orElseThrow(() -> new HttpMediaTypeNotAcceptableException(ReportFormat.mediaTypes()));
+    return Accept.of(request)
+        .best(List.of(ReportFormat.values()), ReportFormat::mediaType)
+        .orElseThrow(() -> new HttpMediaTypeNotAcceptableException(ReportFormat.mediaTypes()));
   }
 }

@@ -17,6 +17,7 @@ import io.parallax.reporting.report.Column;
 import io.parallax.reporting.report.GivenParameters;
 import io.parallax.reporting.report.InvalidQueryException;
 import io.parallax.reporting.report.Parameter;
+import io.parallax.reporting.report.Prepared;
 import io.parallax.reporting.report.ReportDefinition;
 import io.parallax.reporting.report.ReportParameters;
 import io.parallax.reporting.report.Table;
@@ -67,8 +68,8 @@ public final class CoverageReport implements ReportDefinition<CoverageQuery> {
           "state",
           State.values(),
           State::text,
-          "nothing sold; sold, nobody invited and nobody answered; invited, nobody answered; fewer"
-              + " answers than minimumN; minimumN answers or more"));
+          "nothing sold; sold, no invitations and no answers; invitations, no answers; fewer answers"
+              + " than minimumN; minimumN answers or more"));
 
   private static final List<Column> HEADLINE = List.of(
       Column.instant("from", "begin of the range, included"),
@@ -86,7 +87,7 @@ public final class CoverageReport implements ReportDefinition<CoverageQuery> {
               "mixDistance",
               "total variation distance of the mix of answers from the mix of sales; null without"
                   + " sales or without answers")
-          .nullIf("nothing was sold, or nobody answered")
+          .nullIf("no sales, or no answers")
           .better(Direction.LOWER_IS_BETTER),
       Column.structure("popularTenth", "ProductsCovered", "the tenth of products sold most"),
       Column.structure("otherProducts", "ProductsCovered", "all other products sold"));
@@ -155,15 +156,15 @@ public final class CoverageReport implements ReportDefinition<CoverageQuery> {
 
   /** What is declared changes without an event. */
   @Override
-  public String state(CoverageQuery query, Snapshot snapshot) {
-    return dimensionValues.declared(query.groupBy()).toString();
+  public Prepared prepare(CoverageQuery query, Snapshot snapshot) {
+    Map<Dimension, List<String>> declared = dimensionValues.declared(query.groupBy());
+    return new Prepared(declared.toString(), () -> table(query, declared));
   }
 
-  @Override
-  public Table table(CoverageQuery query, Snapshot snapshot) {
+  private Table table(CoverageQuery query, Map<Dimension, List<String>> declared) {
     Map<List<String>, Coverage> cells = cells(query);
     Popularity popularity = popularity(query, cells);
-    addDeclared(query, cells);
+    addDeclared(query, declared, cells);
     return new Table(headline(query, cells, popularity), new CoverageRows(cells, query.minimumN()));
   }
 
@@ -205,15 +206,15 @@ public final class CoverageReport implements ReportDefinition<CoverageQuery> {
         heard.deliveriesCompleted());
   }
 
-  private void addDeclared(CoverageQuery query, Map<List<String>, Coverage> cells) {
-    var declared = new DeclaredCells(
-        query.groupBy(),
-        dimensionValues.declared(query.groupBy()),
-        query.about().filters(),
-        cells.keySet());
-    String counting = ", of them %.0f combinations of declared values".formatted(declared.count());
-    checkRows(declared.count(), counting);
-    declared.cells().forEach(cell -> cells.putIfAbsent(cell, Coverage.NOTHING));
+  private void addDeclared(
+      CoverageQuery query,
+      Map<Dimension, List<String>> declared,
+      Map<List<String>, Coverage> cells) {
+    var combined =
+        new DeclaredCells(query.groupBy(), declared, query.about().filters(), cells.keySet());
+    String counting = ", of them %.0f combinations of declared values".formatted(combined.count());
+    checkRows(combined.count(), counting);
+    combined.cells().forEach(cell -> cells.putIfAbsent(cell, Coverage.NOTHING));
     checkRows(cells.size(), counting);
   }
 

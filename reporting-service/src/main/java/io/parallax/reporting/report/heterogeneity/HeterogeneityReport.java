@@ -14,6 +14,7 @@ import io.parallax.reporting.report.GivenParameters;
 import io.parallax.reporting.report.GroupOrder;
 import io.parallax.reporting.report.InvalidQueryException;
 import io.parallax.reporting.report.Parameter;
+import io.parallax.reporting.report.Prepared;
 import io.parallax.reporting.report.ReportDefinition;
 import io.parallax.reporting.report.ReportParameters;
 import io.parallax.reporting.report.Table;
@@ -112,17 +113,16 @@ public final class HeterogeneityReport implements ReportDefinition<Heterogeneity
 
   /** Until a range is over, and for as long as leads wait, every moment has other figures. */
   @Override
-  public String state(HeterogeneityQuery query, Snapshot snapshot) {
+  public Prepared prepare(HeterogeneityQuery query, Snapshot snapshot) {
+    Ranges ranges = Ranges.of(query, snapshot, cube);
     boolean running = query.about().range().end().isAfter(snapshot.asOf())
         || query.indicator() == Indicator.LEAD_RESPONSE_TIME;
-    return running
-        ? snapshot.asOf().toString()
-        : Ranges.of(query, snapshot, cube).toString();
+    return new Prepared(
+        running ? snapshot.asOf().toString() : ranges.toString(),
+        () -> table(query, snapshot, ranges));
   }
 
-  @Override
-  public Table table(HeterogeneityQuery query, Snapshot snapshot) {
-    Ranges ranges = Ranges.of(query, snapshot, cube);
+  private Table table(HeterogeneityQuery query, Snapshot snapshot, Ranges ranges) {
     refuseOverlap(query, ranges.compared());
     var groups = new Groups(
         read(query, query.about().range(), snapshot.asOf()),

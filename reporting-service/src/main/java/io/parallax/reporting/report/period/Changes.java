@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Figures of a row, and how they changed: the values of {@link PeriodColumns#withChanges}. */
-public final class Changes {
+final class Changes {
   private Changes() {}
 
   /** @param figures of any window of the plan */

@@ -55,17 +55,11 @@ public final class ComparisonReport extends PeriodReport {
               "salesRelativeChange",
               "salesChange by the size of comparedSalesNet, as a fraction; null if that is 0")
           .nullIf("comparedSalesNet is 0"),
-      Column.count("n", "observations", "observations that the value rests on, 0 or more"),
-      Column.number("low", "lower end of the 95 % interval of the value, in the same unit")
-          .nullIf("no data, or an end that is not reached"),
-      Column.number("high", "upper end of the 95 % interval of the value, in the same unit")
-          .nullIf("no data, or an end that is not reached"),
-      Column.number(
-              "comparedValue",
-              "value of the window compared with, in the same unit; null without data")
-          .nullIf("no data in the window compared with"),
-      Column.count(
-          "comparedN", "observations", "observations that comparedValue rests on, 0 or more"));
+      PeriodColumns.N,
+      PeriodColumns.LOW,
+      PeriodColumns.HIGH,
+      PeriodColumns.COMPARED_VALUE,
+      PeriodColumns.COMPARED_N);
 
   private final OutcomeReader outcomes = new OutcomeReader(figures());
 
@@ -146,7 +140,7 @@ public final class ComparisonReport extends PeriodReport {
         compared.start(),
         compared.end(),
         netBefore,
-        netBefore == 0 ? null : (double) (net - netBefore) / Math.abs(netBefore),
+        Change.of((double) net, (double) netBefore, trend).relative(),
         value.n(),
         value.low(),
         value.high(),

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads what indicators are computed from, for every group and any window. Thread-safe. */
-public final class OutcomeReader {
+final class OutcomeReader {
   private static final Set<Counter> ONCE_DUE = EnumSet.of(Counter.DUE, Counter.DUE_ON_TIME);
 
   private final FigureReader figures;

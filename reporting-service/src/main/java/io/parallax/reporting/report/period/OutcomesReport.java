@@ -17,38 +17,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Customer outcomes per period, group and indicator. Thread-safe. */
 public final class OutcomesReport extends PeriodReport {
-  private static final String OBSERVATIONS = "observations";
-
   private static final List<Column> COLUMNS = List.of(
       PeriodColumns.INDICATOR,
       PeriodColumns.KIND,
       PeriodColumns.VALUE,
       Column.oneOf(
           "unit", Indicator.Unit.values(), Indicator.Unit::text, "fraction, points or seconds"),
-      Column.count("n", OBSERVATIONS, "observations that the value rests on, 0 or more")
-          .additive(),
+      PeriodColumns.N.additive(),
       Column.difference(
               "numerator",
-              OBSERVATIONS,
+              PeriodColumns.OBSERVATIONS,
               "the count above the line of the formula, 0 or more; of nps promoters minus detractors,"
                   + " which may be below 0")
           .additive(),
       Column.count(
-              "denominator", OBSERVATIONS, "the count below the line of the formula, 0 or more")
+              "denominator",
+              PeriodColumns.OBSERVATIONS,
+              "the count below the line of the formula, 0 or more")
           .additive(),
-      Column.number("low", "lower end of the 95 % interval, in the same unit")
-          .nullIf("no data, or an end that is not reached"),
-      Column.number("high", "upper end of the 95 % interval, in the same unit")
-          .nullIf("no data, or an end that is not reached"),
+      PeriodColumns.LOW,
+      PeriodColumns.HIGH,
       Column.truth("sufficient", "true if n reaches the minimum of the indicator, minimumN"));
 
   private static final List<Column> COMPARED = List.of(
-      Column.number(
-              "comparedValue",
-              "value of the window compared with, in the same unit; null without data")
-          .nullIf("no data in the window compared with"),
-      Column.count(
-          "comparedN", OBSERVATIONS, "observations that comparedValue rests on, 0 or more"),
+      PeriodColumns.COMPARED_VALUE,
+      PeriodColumns.COMPARED_N,
       Column.number(
               "valueChange", "value minus comparedValue, in the same unit; null if one of them is")
           .nullIf("value or comparedValue is null"),

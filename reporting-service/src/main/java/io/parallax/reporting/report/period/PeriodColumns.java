@@ -43,6 +43,25 @@ final class PeriodColumns {
               + " null without data, and where a median is not reached")
       .nullIf("no data, or a median that is not reached");
 
+  static final String OBSERVATIONS = "observations";
+
+  static final Column N =
+      Column.count("n", OBSERVATIONS, "observations that the value rests on, 0 or more");
+
+  static final Column LOW = Column.number("low", "lower end of the 95 % interval, in the same unit")
+      .nullIf("no data, or an end that is not reached");
+
+  static final Column HIGH = Column.number(
+          "high", "upper end of the 95 % interval, in the same unit")
+      .nullIf("no data, or an end that is not reached");
+
+  static final Column COMPARED_VALUE = Column.number(
+          "comparedValue", "value of the window compared with, in the same unit; null without data")
+      .nullIf("no data in the window compared with");
+
+  static final Column COMPARED_N = Column.count(
+      "comparedN", OBSERVATIONS, "observations that comparedValue rests on, 0 or more");
+
   static final List<Column> COMPARED_WINDOW = List.of(
       Column.instant("comparedStartUtc", "begin of the window compared with, an instant, included"),
       Column.instant(

@@ -12,11 +12,13 @@ import io.parallax.reporting.report.GroupOrder;
 import io.parallax.reporting.report.InvalidQueryException;
 import io.parallax.reporting.report.Maturity;
 import io.parallax.reporting.report.Parameter;
+import io.parallax.reporting.report.Prepared;
 import io.parallax.reporting.report.RangeFilter;
 import io.parallax.reporting.report.ReportDefinition;
 import io.parallax.reporting.report.ReportParameters;
 import io.parallax.reporting.report.Table;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -63,8 +65,17 @@ abstract class PeriodReport implements ReportDefinition<PeriodQuery> {
     return null;
   }
 
-  /** One answer while it is made. */
-  record Reading(PeriodQuery query, Plan plan, Snapshot snapshot, Maturity maturity) {
+  /**
+   * One answer while it is made.
+   *
+   * @param items what there is a row of for each period and group; one that is null if there is one row
+   */
+  record Reading(
+      PeriodQuery query,
+      List<@Nullable Indicator> items,
+      Plan plan,
+      Snapshot snapshot,
+      Maturity maturity) {
 
     /** Whether a row is about a part of a period, or some of it is still to come. */
     boolean isPartial(Plan.Row row) {
@@ -184,53 +195,52 @@ abstract class PeriodReport implements ReportDefinition<PeriodQuery> {
         : List.of(Indicator.values());
   }
 
+  @Override
+  public Prepared prepare(PeriodQuery query, Snapshot snapshot) {
+    Plan plan = query.plan(snapshot.asOf(), maxRows);
+    List<@Nullable Indicator> items =
+        hasIndicators() ? List.copyOf(query.indicators()) : Collections.singletonList(null);
+    checkRows((long) plan.rows().size() * items.size());
+    var reading = new Reading(
+        query,
+        items,
+        OutcomeReader.plan(plan, query.indicators(), snapshot.asOf()),
+        snapshot,
+        Maturity.of(cube, snapshot.asOf(), query.indicators()));
+    return new Prepared(state(reading), () -> table(reading));
+  }
+
+  private Table table(Reading reading) {
+    Groups groups = read(reading);
+    checkRows((long) reading.plan().rows().size()
+        * groups.all().size()
+        * reading.items().size());
+    return new Table(new PeriodRows(reading, groups));
+  }
+
   /**
    * Time alone changes the rows where waiting leads are censored now, and where periods are not over:
    * deliveries come due, and the part that is compared grows. Otherwise it only makes rows final,
    * and compares them once both windows are.
    */
-  @Override
-  public String state(PeriodQuery query, Snapshot snapshot) {
-    Reading reading = reading(query, snapshot);
+  private static String state(Reading reading) {
+    PeriodQuery query = reading.query();
+    Instant asOf = reading.snapshot().asOf();
     List<Plan.Row> rows = reading.plan().rows();
-    boolean running = rows.stream().anyMatch(row -> row.period().end().isAfter(snapshot.asOf()));
+    boolean running = rows.stream().anyMatch(row -> row.period().end().isAfter(asOf));
     boolean waiting = query.indicators().contains(Indicator.LEAD_RESPONSE_TIME)
         && rows.stream().anyMatch(row -> !reading.isComparable(row, Indicator.LEAD_RESPONSE_TIME));
     if (waiting
         || (running && (query.compares() || query.indicators().contains(Indicator.ON_TIME)))) {
-      return snapshot.asOf().toString();
+      return asOf.toString();
     }
     return Long.toString(rows.stream()
-        .mapToLong(row -> items(query).stream()
+        .mapToLong(row -> reading.items().stream()
             .mapToLong(item -> (reading.isPartial(row) ? 0 : 1)
                 + (reading.isFinal(row, item) ? 1 : 0)
                 + (item != null && reading.isComparable(row, item) ? 1 : 0))
             .sum())
         .sum());
-  }
-
-  @Override
-  public Table table(PeriodQuery query, Snapshot snapshot) {
-    Reading reading = reading(query, snapshot);
-    Groups groups = read(reading);
-    List<@Nullable Indicator> items = items(query);
-    checkRows((long) reading.plan().rows().size() * groups.all().size() * items.size());
-    return new Table(new PeriodRows(reading, items, groups));
-  }
-
-  private Reading reading(PeriodQuery query, Snapshot snapshot) {
-    Plan plan = query.plan(snapshot.asOf(), maxRows);
-    checkRows((long) plan.rows().size() * items(query).size());
-    return new Reading(
-        query,
-        OutcomeReader.plan(plan, query.indicators(), snapshot.asOf()),
-        snapshot,
-        Maturity.of(cube, snapshot.asOf(), query.indicators()));
-  }
-
-  /** What there is a row of for each period and group; one that is null if there is one row. */
-  private List<@Nullable Indicator> items(PeriodQuery query) {
-    return hasIndicators() ? List.copyOf(query.indicators()) : Collections.singletonList(null);
   }
 
   private void checkRows(long rows) {

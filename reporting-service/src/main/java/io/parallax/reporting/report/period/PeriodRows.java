@@ -33,11 +33,11 @@ final class PeriodRows implements Table.Rows {
   private final Map<Integer, Maker> makers = new HashMap<>();
   private final Groups found;
 
-  PeriodRows(Reading reading, List<@Nullable Indicator> items, Groups found) {
+  PeriodRows(Reading reading, Groups found) {
     this.reading = reading;
     this.periods = reading.plan().rows();
     this.groups = found.all();
-    this.items = items;
+    this.items = reading.items();
     this.found = found;
   }
 

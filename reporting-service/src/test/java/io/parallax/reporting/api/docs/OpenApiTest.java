@@ -8,6 +8,7 @@ import io.parallax.reporting.api.report.ReportApiConfiguration;
 import io.parallax.reporting.api.report.ReportEndpoint;
 import io.parallax.reporting.query.DimensionValues;
 import io.parallax.reporting.report.Asked;
+import io.parallax.reporting.report.GivenParameters;
 import io.parallax.reporting.report.PageRequest;
 import io.parallax.reporting.report.ReportCatalog;
 import io.parallax.reporting.report.ReportDefinition;
@@ -136,8 +137,8 @@ class OpenApiTest {
       examples.put("period", new String[] {"quarter"});
     }
 
-    PageRequest<?> page =
-        PageRequest.read(report, examples, ZoneOffset.UTC, Asked.NOW, ReportEndpoint.FORMAT);
+    PageRequest<?> page = PageRequest.read(
+        report, new GivenParameters(examples), ZoneOffset.UTC, Asked.NOW, ReportEndpoint.FORMAT);
 
     assertThat(page.limit()).isEqualTo(500);
     assertThat(page.query().about().calendar().zoneName()).isEqualTo("Europe/Vilnius");
