@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Sends events, again and again until they are taken. Java 17 or newer, nothing else.
@@ -25,6 +28,7 @@ public final class SendEvents {
   private static final String URL =
       System.getenv().getOrDefault("PARALLAX_URL", "http://localhost:8081");
   private static final Set<Integer> MAY_PASS = Set.of(408, 429, 500, 502, 503, 504);
+  private static final Pattern INDEX = Pattern.compile("\"index\":([0-9]+)");
   private static final int ATTEMPTS = 10;
   private static final int LINES_AT_ONCE = 1_000;
 
@@ -32,16 +36,27 @@ public final class SendEvents {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
   public static void main(String[] args) throws IOException, InterruptedException {
+    if (args.length != 2) {
+      System.err.println(
+          "usage: java SendEvents.java <resource> <file>, for example sales sales.ndjson");
+      System.exit(2);
+    }
     String resource = args[0];
-    List<String> lines = Files.readAllLines(Path.of(args[1])).stream()
-        .filter(line -> !line.isBlank())
-        .toList();
+    List<String> all = Files.readAllLines(Path.of(args[1]));
+    List<Integer> lines =
+        IntStream.range(0, all.size()).filter(i -> !all.get(i).isBlank()).boxed().toList();
     var sender = new SendEvents();
     boolean allTaken = true;
     for (int start = 0; start < lines.size(); start += LINES_AT_ONCE) {
-      int end = Math.min(lines.size(), start + LINES_AT_ONCE);
-      String answer = sender.send(resource, String.join("\n", lines.subList(start, end)));
-      System.out.printf("lines %d to %d: %s%n", start + 1, end, answer);
+      List<Integer> window =
+          lines.subList(start, Math.min(lines.size(), start + LINES_AT_ONCE));
+      String answer = sender.send(
+          resource, window.stream().map(all::get).collect(Collectors.joining("\n")));
+      // an answer names its results by their place in what was sent
+      System.out.println(INDEX
+          .matcher(answer)
+          .replaceAll(found ->
+              "\"line\":" + (window.get(Integer.parseInt(found.group(1))) + 1)));
       allTaken &= answer.contains("\"rejected\":0");
     }
     System.exit(allTaken ? 0 : 1);
@@ -63,10 +78,11 @@ public final class SendEvents {
       long seconds = Math.min(1L << attempt, 30);
       try {
         HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-        if (answer.statusCode() == 202) {
-          return answer.body();
-        }
         problem = answer.body();
+        boolean noneValid = answer.statusCode() == 422 && problem.contains("\"results\":");
+        if (answer.statusCode() == 202 || noneValid) {
+          return problem;
+        }
         if (!MAY_PASS.contains(answer.statusCode())) {
           break;
         }

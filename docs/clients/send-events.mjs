@@ -26,7 +26,7 @@ async function send(resource, lines) {
       const answer = await fetch(`${url}/api/v1/${resource}?results=rejected`, {
         method: 'POST',
         headers,
-        body: lines.join('\n'),
+        body: lines.map((line) => line.text).join('\n'),
         signal: AbortSignal.timeout(60_000),
       })
       const body = await answer.text()
@@ -34,6 +34,9 @@ async function send(resource, lines) {
         return JSON.parse(body)
       }
       problem = body
+      if (answer.status === 422 && JSON.parse(body).results) {
+        return JSON.parse(body) // none of these lines is valid; others may be
+      }
       if (!mayPass.has(answer.status)) {
         break
       }
@@ -48,12 +51,20 @@ async function send(resource, lines) {
 }
 
 const [resource, path] = process.argv.slice(2)
-const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line.trim())
+if (!path || process.argv.length > 4) {
+  console.error('usage: node send-events.mjs <resource> <file>, for example sales sales.ndjson')
+  process.exit(2)
+}
+const lines = (await readFile(path, 'utf8'))
+  .split('\n')
+  .map((text, index) => ({ text, number: index + 1 }))
+  .filter((line) => line.text.trim())
 let rejected = 0
 for (let start = 0; start < lines.length; start += linesAtOnce) {
-  const answer = await send(resource, lines.slice(start, start + linesAtOnce))
+  const window = lines.slice(start, start + linesAtOnce)
+  const answer = await send(resource, window)
   for (const result of answer.results) {
-    console.log(`line ${start + result.index + 1}: ${JSON.stringify(result.problem)}`)
+    console.log(`line ${window[result.index].number}: ${JSON.stringify(result.problem)}`)
   }
   rejected += answer.rejected
 }

@@ -6,6 +6,10 @@
 # The file has an event per line. Each has its own id (such as saleId), which stays the same however
 # often the file is sent: that is why sending again is safe.
 set -eu
+if [ $# -ne 2 ]; then
+  echo "usage: sh send.sh <resource> <file>, for example sales sales.ndjson" >&2
+  exit 2
+fi
 resource=$1
 file=$2
 url=${PARALLAX_URL:-http://localhost:8081}/api/v1/$resource?results=rejected

@@ -27,7 +27,7 @@ def send(resource, lines):
         headers["X-API-Key"] = os.environ["PARALLAX_API_KEY"]
     request = urllib.request.Request(
         f"{URL}/api/v1/{resource}?results=rejected",
-        data="".join(lines).encode("utf-8"),
+        data="".join(text for _, text in lines).encode("utf-8"),
         headers=headers,
         method="POST",
     )
@@ -39,6 +39,8 @@ def send(resource, lines):
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             problem = error.read().decode("utf-8", "replace")
+            if error.code == 422 and "results" in json.loads(problem):
+                return json.loads(problem)  # none of these lines is valid; others may be
             if error.code not in MAY_PASS:
                 sys.exit(problem)
             wait = int(error.headers.get("Retry-After", wait))
@@ -49,14 +51,21 @@ def send(resource, lines):
 
 
 def main():
+    if len(sys.argv) != 3:
+        print(
+            "usage: python3 send_events.py <resource> <file>, for example sales sales.ndjson",
+            file=sys.stderr,
+        )
+        sys.exit(2)
     resource, path = sys.argv[1:]
     with open(path, encoding="utf-8") as file:
-        lines = [line.rstrip("\n") + "\n" for line in file if line.strip()]
+        lines = [(i, line.rstrip("\n") + "\n") for i, line in enumerate(file, 1) if line.strip()]
     rejected = 0
     for start in range(0, len(lines), LINES_AT_ONCE):
-        answer = send(resource, lines[start : start + LINES_AT_ONCE])
+        window = lines[start : start + LINES_AT_ONCE]
+        answer = send(resource, window)
         for result in answer["results"]:
-            print(f"line {start + result['index'] + 1}: {json.dumps(result['problem'])}")
+            print(f"line {window[result['index']][0]}: {json.dumps(result['problem'])}")
         rejected += answer["rejected"]
     print(f"{len(lines) - rejected} accepted, {rejected} rejected")
     sys.exit(1 if rejected else 0)

@@ -98,9 +98,40 @@ class ClientsIT {
 
     Finished all = run(client, service.port(), events("{}"));
     assertThat(all.status()).as(all.output()).isEqualTo(1);
-    assertThat(all.output()).contains("/problems/all-rejected");
+    assertThat(all.output()).contains("/problems/invalid-event");
 
     assertThat(TestKafka.records(Topic.SALES, start)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"python3 send_events.py", "node send-events.mjs", "java SendEvents.java"})
+  void goesOnAfterInvalidLinesAndCountsAsTheFileDoes(String client) throws Exception {
+    List<String> lines = new ArrayList<>(List.of("", "{}", ""));
+    lines.addAll(Collections.nCopies(999, "{}"));
+    lines.addAll(List.of(SALE.formatted("W-1"), "", "{\"saleId\":7}"));
+
+    Finished finished = run(client, service.port(), events(lines.toArray(String[]::new)));
+
+    assertThat(finished.status()).as(finished.output()).isEqualTo(1);
+    assertThat(finished.output().replace("\"line\":", "line "))
+        .contains("line 2", "line 1002", "line 1005")
+        .doesNotContain("line 1003", "line 1004");
+    assertThat(TestKafka.records(Topic.SALES, start)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sh send.sh",
+        "python3 send_events.py",
+        "node send-events.mjs",
+        "java SendEvents.java"
+      })
+  void saysHowItIsUsed(String client) throws Exception {
+    Finished finished = run(client, service.port());
+
+    assertThat(finished.status()).isEqualTo(2);
+    assertThat(finished.output()).contains("usage:", "<resource> <file>");
   }
 
   private static String id(ConsumerRecord<byte[], byte[]> message) {
@@ -115,13 +146,18 @@ class ClientsIT {
 
   /** Runs a client; a program that is not there fails the test. */
   private static Finished run(String client, int port, Path events) throws Exception {
+    return run(client, port, "sales", events.toString());
+  }
+
+  private static Finished run(String client, int port, String... arguments) throws Exception {
     String[] words = client.split(" ", 2);
     String program = words[0].equals("java")
         ? Path.of(System.getProperty("java.home"), "bin", "java").toString()
         : words[0];
-    var builder = new ProcessBuilder(
-            program, CLIENTS.resolve(words[1]).toString(), "sales", events.toString())
-        .redirectErrorStream(true);
+    List<String> command =
+        new ArrayList<>(List.of(program, CLIENTS.resolve(words[1]).toString()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("PARALLAX_URL", "http://localhost:" + port);
     builder.environment().put("PARALLAX_API_KEY", TestService.KEY);
     Process process = builder.start();
