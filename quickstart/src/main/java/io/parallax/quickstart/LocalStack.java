@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -75,7 +76,7 @@ public final class LocalStack implements AutoCloseable {
   public static LocalStack start(StackOptions options) {
     LocalStack stack = prepare(options);
     try {
-      stack.startParts();
+      stack.startParts(text -> {});
       return stack;
     } catch (RuntimeException e) {
       stack.close();
@@ -101,15 +102,16 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  void startParts() {
+  /** @param told from time to time what is waited for */
+  void startParts(Consumer<String> told) {
     kafka.start();
     postgres.start();
-    postgres.awaitReady();
-    kafka.awaitReady();
+    postgres.awaitReady(told);
+    kafka.awaitReady(told);
     broker.createTopics(options.partitions());
     List<Part> wanted = options.services().stream().map(this::service).toList();
     wanted.forEach(Part::start);
-    wanted.forEach(Part::awaitReady);
+    wanted.forEach(part -> part.awaitReady(told));
   }
 
   public URI sales() {

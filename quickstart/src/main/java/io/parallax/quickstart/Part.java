@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,15 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Part {
+  /** How long a part may make no progress until it counts as failed. */
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+  /** How often somebody who waits is told what for. */
+  private static final Duration TELL_EVERY = Duration.ofSeconds(15);
+
+  /** A part that starts computes for this part of the time at the least; one that is stuck does not. */
+  private static final double BUSY = 0.1;
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int TAIL_LINES = 25;
@@ -33,7 +42,7 @@ public final class Part {
     this(program, logFolder, START_LIMIT);
   }
 
-  /** @param startLimit how long it may take until it is ready */
+  /** @param startLimit how long it may make no progress until it is ready */
   public Part(Program program, Path logFolder, Duration startLimit) {
     this.program = program;
     this.startLimit = startLimit;
@@ -63,21 +72,57 @@ public final class Part {
   }
 
   /**
-   * Waits until the part does its work.
+   * Waits until the part does its work, for as long as it makes progress: it writes to its log, or
+   * computes.
    *
-   * @throws StackException with the end of its log, if it ends instead or takes too long
+   * @throws StackException with the end of its log, if it ends instead or gets stuck
    */
   public void awaitReady() {
-    long deadline = System.nanoTime() + startLimit.toNanos();
+    awaitReady(text -> {});
+  }
+
+  /** @param told from time to time what is waited for */
+  void awaitReady(Consumer<String> told) {
+    long start = System.nanoTime();
+    long nextTelling = start + TELL_EVERY.toNanos();
+    long progress = start;
+    long logged = logSize();
+    Duration computed = cpuTime();
     while (!program.isReady()) {
+      long now = System.nanoTime();
       if (!isRunning()) {
         throw failure("it ended", null);
       }
-      if (System.nanoTime() > deadline) {
-        throw failure("it was not ready after " + startLimit.toSeconds() + " s", null);
+      double busy = (double) cpuTime().minus(computed).toNanos() / startLimit.toNanos();
+      if (logSize() != logged || busy > BUSY) {
+        progress = now;
+        logged = logSize();
+        computed = cpuTime();
+      }
+      if (now - progress > startLimit.toNanos()) {
+        throw failure("it made no progress for " + startLimit.toSeconds() + " s", null);
+      }
+      if (now > nextTelling) {
+        nextTelling = now + TELL_EVERY.toNanos();
+        told.accept("Waiting for %s, for %d s so far. Its log: %s"
+            .formatted(name(), Duration.ofNanos(now - start).toSeconds(), log));
       }
       pause();
     }
+  }
+
+  private long logSize() {
+    return log.toFile().length();
+  }
+
+  /** What the process and those it started have computed; zero where the system does not tell. */
+  private Duration cpuTime() {
+    ProcessHandle running = process;
+    return running == null
+        ? Duration.ZERO
+        : family(running).stream()
+            .map(member -> member.info().totalCpuDuration().orElse(Duration.ZERO))
+            .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** Ends the process in good order, or by force if that takes too long. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -54,6 +55,17 @@ public record Ports(
       }
     }
     return List.copyOf(free);
+  }
+
+  /** A warning if the system may take some of them for its own connections. */
+  Optional<String> warning() {
+    return byUser().values().stream()
+        .filter(port -> port >= 32_768 && port <= 60_999)
+        .min(Integer::compare)
+        .map(
+            ("Port %d and others are among those that systems take for outgoing connections: one may be"
+                    + " in use when a part starts again. An offset below 23,000 avoids it.")
+                ::formatted);
   }
 
   int of(Service service) {

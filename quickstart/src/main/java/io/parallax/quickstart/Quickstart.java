@@ -12,6 +12,34 @@ import org.apache.commons.io.file.PathUtils;
 
 /** Starts the whole product on this machine, fills it with sample data, and waits for Ctrl-C. */
 public final class Quickstart {
+  private static final String WELCOME = """
+
+      Ready.
+
+        reports             %1$s        (to try: %1$s/docs)
+        sales events        %2$s
+        outcome events      %3$s
+
+      Only this machine gets in, with a key. This one may do everything; where a user name is asked
+      for, it is the password of the user all:
+
+        key=%4$s
+      """;
+
+  private static final String TO_TRY = """
+
+      To try:
+
+        # sales and contentment of each year beside the year before: who is sold more and pleased less?
+        curl -H 'X-API-Key: %4$s' '%1$s/api/v1/reports/comparison?period=quarter&compare=previousYear&groupBy=segment&indicator=csat&format=csv'
+
+        # what customers say, quarter by quarter: follow the enterprises
+        curl -H 'X-API-Key: %4$s' '%1$s/api/v1/reports/outcomes?period=quarter&groupBy=segment&indicator=csat&format=csv'
+
+        # regions that buy, and where no customer was ever asked
+        curl -H 'X-API-Key: %4$s' '%1$s/api/v1/reports/coverage?groupBy=region&format=csv'
+      """;
+
   private final CommandLine options;
   private final Ports ports;
   private final Path dataFolder;
@@ -74,13 +102,14 @@ public final class Quickstart {
     LocalStack stack = LocalStack.prepare(StackOptions.in(dataFolder).withPorts(ports));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stop"));
 
+    ports.warning().ifPresent(out::println);
     out.println("Starting Kafka, PostgreSQL and the three services. Data and logs: " + dataFolder);
-    stack.startParts();
+    stack.startParts(out::println);
     if (options.sampleData()) {
       new SampleDataLoader(stack)
           .loadOnce(dataFolder.resolve("sample-data"), InstantSource.system(), out);
     }
-    out.print(welcome(stack));
+    out.print(welcome(stack, options.sampleData()));
     if (readyFile != null) {
       stack.announce(readyFile);
     }
@@ -114,32 +143,12 @@ public final class Quickstart {
     }
   }
 
-  private static String welcome(LocalStack stack) {
-    return """
-
-        Ready.
-
-          reports             %1$s
-          sales events        %2$s
-          outcome events      %3$s
-
-        Only this machine gets in, with a key. This one may do everything:
-
-          key=%4$s
-
-        To try:
-
-          # sales, week by week, by region
-          curl -H 'X-API-Key: %4$s' '%1$s/api/v1/reports/sales?period=week&groupBy=region'
-
-          # what customers say, by segment: follow the enterprises
-          curl -H 'X-API-Key: %4$s' '%1$s/api/v1/reports/outcomes?period=month&groupBy=segment&indicator=csat&format=csv'
-
-          # a region that buys a lot and that nobody ever asked
-          curl -H 'X-API-Key: %4$s' '%1$s/api/v1/reports/sales?period=month&region=PL-MZ&format=csv'
+  private static String welcome(LocalStack stack, boolean sampleData) {
+    return (WELCOME + (sampleData ? TO_TRY : "") + """
 
         Ctrl-C stops everything.
-        """.formatted(
+        """)
+        .formatted(
             stack.reporting(), stack.sales(), stack.outcomes(), stack.keys().all());
   }
 

@@ -20,4 +20,27 @@ record Sale(
     @Nullable String leadId,
     int quantity,
     @Nullable BigDecimal amount,
-    @Nullable String currency) {}
+    @Nullable String currency,
+    @Nullable Integer revision,
+    @Nullable Boolean withdrawn) {
+
+  /** What is said of it later, under that revision. */
+  Sale corrected(int newRevision, int newQuantity, boolean isWithdrawn) {
+    return new Sale(
+        saleId,
+        closedAt,
+        product,
+        region,
+        channel,
+        segment,
+        closingMethod,
+        customerId,
+        salesperson,
+        leadId,
+        newQuantity,
+        amount,
+        currency,
+        newRevision,
+        isWithdrawn ? true : null);
+  }
+}

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,10 +20,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Made-up sales, leads, surveys and deliveries of the last {@value #DAYS} days of a shop for coffee
- * and office things, always the same for the same time and seed.
+ * Made-up sales, leads, surveys and deliveries of the last 26 months of a shop for coffee and office
+ * things, always the same for the same time and seed. It grows, and sells more before Christmas.
  *
- * <p>They tell a story that a total does not show:
+ * <p>They tell stories that a total does not show:
  *
  * <ul>
  *   <li>sales to enterprises grow while what enterprises say gets worse and worse, and fewer come
@@ -31,12 +32,19 @@ import org.jspecify.annotations.Nullable;
  *       agreed, like that of everybody else;
  *   <li>nobody is ever asked in {@link #NEVER_SURVEYED}, though one of these sells well;
  *   <li>about the less popular products hardly anybody is asked;
+ *   <li>customers of {@link #REGION_MOODS two regions} and of {@link #PRODUCT_MOODS three products} are
+ *       more or less content than others;
+ *   <li>of {@link #TRENDS four products}, sales and contentment go up and down in each of the four ways;
+ *   <li>{@link #MIXED one product} makes customers of both its channels happier, and yet the score of
+ *       all of them falls, since more and more buy in the channel that pleases less (Simpson's paradox);
  *   <li>most leads are called within hours, but those of trade shows wait for days, and become sales
  *       less often.
  * </ul>
  */
 record SampleData(
     List<Sale> sales,
+    List<Sale> corrections,
+    Sale conflict,
     List<SaleReversal> reversals,
     List<Lead> leads,
     List<Lead.Assignment> assignments,
@@ -47,8 +55,8 @@ record SampleData(
     List<SurveyAnswer> answers,
     List<DeliveryAgreement> agreements,
     List<DeliveryCompletion> completions) {
-  static final int DAYS = 120;
-  static final int DEFAULT_SALES = 40_000;
+  static final int DAYS = 791;
+  static final int DEFAULT_SALES = 60_000;
 
   /** Where no customer ever gets a survey. */
   static final Set<String> NEVER_SURVEYED = Set.of("PL-MZ", "NO");
@@ -99,6 +107,27 @@ record SampleData(
       "roasting-course",
       "chicory-coffee");
 
+  /** How much more content than others the customers of a product are. */
+  static final Map<String, Double> PRODUCT_MOODS =
+      Map.of("espresso-beans", 0.2, "cold-brew", -0.8, "black-tea", 0.4);
+
+  /** How much more content than others the customers of a region are. */
+  static final Map<String, Double> REGION_MOODS = Map.of("FI", 0.5, "DE-BY", -0.7);
+
+  /** How the sales of a product change, and how much more content its customers are than others. */
+  static final Map<String, Trend> TRENDS = Map.of(
+      "filter-coffee", new Trend(new Drift(0.4, 1), new Drift(-0.5, 0.4)),
+      "coffee-pods", new Trend(new Drift(0.4, 1), new Drift(0.3, -0.9)),
+      "oat-milk", new Trend(new Drift(1, 0.3), new Drift(-0.6, 0.5)),
+      "green-tea", new Trend(new Drift(1, 0.3), new Drift(0.3, -0.9)));
+
+  /** What is sold to consumers in two channels, less and less in the one that pleases more. */
+  static final String MIXED = "paper-cups";
+
+  private static final Mood MIXED_ONLINE = new Mood("online", new Drift(-1.1, -0.7));
+  private static final Mood MIXED_RETAIL = new Mood("retail", new Drift(0, 0.4));
+  private static final Drift MIXED_ONLINE_SHARE = new Drift(0.05, 0.95);
+
   /** From the home market to the smallest. */
   private static final Choice<Region> REGIONS = new Choice<>(List.of(
       new Region("LT-VL", "EUR"),
@@ -132,9 +161,9 @@ record SampleData(
       "enterprise",
       new Choice<>(List.of("direct", "partner", "trade-show")),
       20,
-      new Drift(4.5, 2.0),
+      new Drift(4.35, 3.6),
       new Drift(0.75, 0.45),
-      new Drift(0.97, 0.55));
+      new Drift(0.97, 0.7));
 
   private static final String SLOW_CHANNEL = "trade-show";
   private static final Choice<String> LEAD_CHANNELS =
@@ -148,13 +177,28 @@ record SampleData(
     1, 1, 1, 1, 2, 6, 14, 30, 48, 56, 60, 55, 50, 54, 52, 46, 40, 36, 34, 30, 22, 12, 5, 2
   };
 
+  /** Sales of a month beside those of an average one, from January on. */
+  private static final double[] MONTHLY = {
+    0.95, 0.9, 0.95, 0.95, 0.95, 0.9, 0.8, 0.85, 1, 1.05, 1.2, 1.5
+  };
+
   private record Region(String code, String currency) {}
 
   /** Somebody who buys, always in the same region. */
   private record Customer(String id, Region region) {}
 
+  /** A channel, and how much more content its customers are than others. */
+  private record Mood(String channel, Drift mood) {}
+
+  /**
+   * What becomes of a product.
+   *
+   * @param sales the share of those who want it that the shop sells it to
+   */
+  record Trend(Drift sales, Drift mood) {}
+
   /** A number that changes evenly from the start to the end. */
-  private record Drift(double first, double last) {
+  record Drift(double first, double last) {
     double at(double progress) {
       return first + (last - first) * progress;
     }
@@ -185,6 +229,42 @@ record SampleData(
     return now.minus(DAYS, ChronoUnit.DAYS);
   }
 
+  /** How many sales are recorded by mistake, and taken back as such. */
+  int withdrawnSales() {
+    return Math.toIntExact(
+        corrections.stream().filter(sale -> sale.withdrawn() != null).count());
+  }
+
+  /** What people call the products, and one that is not sold yet. */
+  static Map<String, String> productTitles() {
+    Map<String, String> titles = new LinkedHashMap<>();
+    for (String product : PRODUCTS) {
+      String words = product.replace('-', ' ');
+      titles.put(product, Character.toUpperCase(words.charAt(0)) + words.substring(1));
+    }
+    titles.put("iced-coffee-maker", "Iced coffee maker (new)");
+    return titles;
+  }
+
+  /** What people call the regions, and one where nothing is sold yet. */
+  static Map<String, String> regionTitles() {
+    Map<String, String> titles = new LinkedHashMap<>();
+    titles.put("LT-VL", "Vilnius");
+    titles.put("LT-KU", "Kaunas");
+    titles.put("LT-KL", "Klaipėda");
+    titles.put("PL-MZ", "Mazovia");
+    titles.put("PL-DS", "Lower Silesia");
+    titles.put("DE-BE", "Berlin");
+    titles.put("DE-BY", "Bavaria");
+    titles.put("LV", "Latvia");
+    titles.put("EE", "Estonia");
+    titles.put("FI", "Finland");
+    titles.put("SE-AB", "Stockholm");
+    titles.put("NO", "Norway");
+    titles.put("DK", "Denmark (new)");
+    return titles;
+  }
+
   private static final class Generator {
     private final Instant now;
     private final Instant start;
@@ -193,6 +273,7 @@ record SampleData(
     private final int[] basePrices;
     private final Map<Segment, List<Customer>> customers = new HashMap<>();
     private final List<Sale> sales = new ArrayList<>();
+    private final List<Sale> corrections = new ArrayList<>();
     private final List<SaleReversal> reversals = new ArrayList<>();
     private final List<Lead> leads = new ArrayList<>();
     private final List<Lead.Assignment> assignments = new ArrayList<>();
@@ -217,10 +298,13 @@ record SampleData(
     SampleData generate(int count) {
       for (Instant time : times(count)) {
         Segment segment = segment(progress(time));
-        int rank = ranks.pick(random);
+        int rank = rank(progress(time));
         boolean won = chance(0.03) && time.isAfter(start.plus(FIRST_WON_DAY, ChronoUnit.DAYS));
         Sale sale = sale(time, segment, rank, won ? id("lead", leads) : null);
         sales.add(sale);
+        if (chance(0.004)) {
+          addCorrection(sale);
+        }
         if (won || chance(0.075)) {
           addLead(sale, segment);
         }
@@ -239,6 +323,8 @@ record SampleData(
       }
       return new SampleData(
           List.copyOf(sales),
+          List.copyOf(corrections),
+          sales.getFirst().corrected(1, sales.getFirst().quantity() + 1, false),
           List.copyOf(reversals),
           List.copyOf(leads),
           List.copyOf(assignments),
@@ -281,13 +367,16 @@ record SampleData(
       return List.of(times);
     }
 
-    /** Growth over the whole time, quieter weekends, and the hours of the day. */
+    /** Growth over the whole time, seasons, quieter weekends, and the hours of the day. */
     private double busyness(Instant hour) {
       ZonedDateTime time = hour.atZone(ZoneOffset.UTC);
       double weekday = time.getDayOfWeek() == DayOfWeek.SUNDAY
           ? 0.4
           : time.getDayOfWeek() == DayOfWeek.SATURDAY ? 0.7 : 1;
-      return (1 + 0.4 * progress(hour)) * weekday * HOURLY[time.getHour()];
+      return (1 + 0.8 * progress(hour))
+          * MONTHLY[time.getMonthValue() - 1]
+          * weekday
+          * HOURLY[time.getHour()];
     }
 
     /** How much of the time has passed, from 0 to 1. */
@@ -306,10 +395,19 @@ record SampleData(
       return die < enterprise + 0.2 ? SMALL_BUSINESS : CONSUMER;
     }
 
+    /** Of a product that is about to come or to go, fewer are sold. */
+    private int rank(double progress) {
+      int rank = ranks.pick(random);
+      Trend trend = TRENDS.get(PRODUCTS.get(rank));
+      return trend == null || chance(trend.sales().at(progress)) ? rank : rank(progress);
+    }
+
     private Sale sale(Instant time, Segment segment, int rank, @Nullable String leadId) {
       Customer customer = customer(segment, progress(time));
       Region region = customer.region();
-      String channel = segment.channels().pick(random);
+      String channel = isMixed(PRODUCTS.get(rank), segment)
+          ? mixed(chance(MIXED_ONLINE_SHARE.at(progress(time)))).channel()
+          : segment.channels().pick(random);
       String closingMethod = chance(0.9) ? closingMethod(channel) : null;
       int quantity = segment.bulk() * random.nextInt(1, 5);
       boolean priced = chance(0.97);
@@ -326,7 +424,24 @@ record SampleData(
           leadId,
           quantity,
           priced ? price(basePrices[rank], quantity, region.currency()) : null,
-          priced ? region.currency() : null);
+          priced ? region.currency() : null,
+          null,
+          null);
+    }
+
+    private static boolean isMixed(String product, Segment segment) {
+      return product.equals(MIXED) && segment.equals(CONSUMER);
+    }
+
+    private static Mood mixed(boolean online) {
+      return online ? MIXED_ONLINE : MIXED_RETAIL;
+    }
+
+    /** Another number of units, or a sale that never was. */
+    private void addCorrection(Sale sale) {
+      boolean withdrawn = chance(0.2);
+      int quantity = withdrawn ? sale.quantity() : sale.quantity() + 1;
+      corrections.add(sale.corrected(2, quantity, withdrawn));
     }
 
     /** One who has bought before, or somebody new. */
@@ -482,11 +597,25 @@ record SampleData(
       var invitation = new SurveyInvitation(
           id("invitation", invitations), sentAt, sale.saleId(), sale.customerId());
       addIfPast(invitations, sentAt, invitation);
-      double contentment = segment.csat().at(progress(sentAt));
+      double contentment = contentment(sale, segment, progress(sentAt));
       if (chance(contentment / 9)) {
         Instant time = chance(0.95) ? after(sentAt, 1, 10 * 24) : after(sentAt, 15 * 24, 25 * 24);
         addIfPast(answers, time, answer(time, invitation, sale, scores(contentment)));
       }
+    }
+
+    private static double contentment(Sale sale, Segment segment, double progress) {
+      String product = sale.product();
+      double mood =
+          PRODUCT_MOODS.getOrDefault(product, 0.0) + REGION_MOODS.getOrDefault(sale.region(), 0.0);
+      Trend trend = TRENDS.get(product);
+      if (trend != null) {
+        mood += trend.mood().at(progress);
+      }
+      if (isMixed(product, segment)) {
+        mood += mixed(sale.channel().equals(MIXED_ONLINE.channel())).mood().at(progress);
+      }
+      return Math.clamp(segment.csat().at(progress) + mood, 1, 5);
     }
 
     /** Most answers name invitation and sale, which say the rest; some name everything but these. */

@@ -13,11 +13,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /** Sends sample data through the REST API, as any internal system would, and checks it arrived. */
 final class SampleDataLoader {
@@ -66,6 +68,8 @@ final class SampleDataLoader {
     SampleData data = SampleData.generate(now, SEED, SampleData.DEFAULT_SALES);
     List<Load> loads = List.of(
         toSales("sales", data.sales()),
+        toSales("sales", data.corrections()),
+        toSales("sales", List.of(data.conflict())),
         toSales("sale-reversals", data.reversals()),
         toSales("leads", data.leads()),
         toSales("lead-assignments", data.assignments()),
@@ -77,6 +81,8 @@ final class SampleDataLoader {
         toOutcomes("delivery-agreements", data.agreements()),
         toOutcomes("delivery-completions", data.completions()));
     int total = loads.stream().mapToInt(load -> load.events().size()).sum();
+    declare("product", SampleData.productTitles());
+    declare("region", SampleData.regionTitles());
     try (var progress = new Progress("Loading sample data", total, out)) {
       loads.forEach(load -> sendAll(load, progress));
     }
@@ -84,7 +90,7 @@ final class SampleDataLoader {
     loads.forEach(this::requireLastInLedger);
     long sold = reported("sales?", "salesClosed", now);
     long scored = reported("outcomes?indicator=csat&", "n", now);
-    int saleCount = data.sales().size();
+    int saleCount = data.sales().size() - data.withdrawnSales();
     int answerCount = data.answers().size();
     int reversalCount = data.reversals().size();
     out.printf(
@@ -93,7 +99,7 @@ final class SampleDataLoader {
         saleCount,
         reversalCount,
         answerCount,
-        total - saleCount - reversalCount - answerCount,
+        total - data.sales().size() - reversalCount - answerCount,
         sold,
         scored);
     if (sold < saleCount || scored < answerCount) {
@@ -142,6 +148,19 @@ final class SampleDataLoader {
 
   private long lag() {
     return get("/api/v1/freshness").required("lag").asLong();
+  }
+
+  /** Says what the values of a dimension are called, and which there are beside those sold. */
+  private void declare(String dimension, Map<String, String> titles) {
+    ArrayNode values = json.createArrayNode();
+    titles.forEach((value, title) -> values.addObject().put("value", value).put("title", title));
+    exchange(
+        HttpRequest.newBuilder(reporting.resolve("/api/v1/dimensions/" + dimension))
+            .header("Content-Type", "application/json")
+            .header("X-API-Key", keys.reports())
+            .PUT(HttpRequest.BodyPublishers.ofString(values.toString()))
+            .build(),
+        200);
   }
 
   private Load toSales(String resource, List<?> events) {
