@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the roles, once, when the database is new. Tables belong to the migrator; what it makes, the
-# others may use as said here.
+# Makes the roles, once, when the database is new. Schemas and tables belong to the migrator;
+# what it makes, the others may use as said here.
 set -euo pipefail
 
 psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
@@ -15,10 +15,11 @@ alter role parallax_reader set statement_timeout = '60s';
 revoke all on database parallax from public;
 grant connect on database parallax to parallax_migrator, parallax_app, parallax_reader;
 revoke all on schema public from public;
-grant usage, create on schema public to parallax_migrator;
-grant usage on schema public to parallax_app, parallax_reader;
-alter default privileges for role parallax_migrator in schema public
+grant create on database parallax to parallax_migrator;
+alter default privileges for role parallax_migrator
+  grant usage on schemas to parallax_app, parallax_reader;
+alter default privileges for role parallax_migrator
   grant select, insert, update, delete on tables to parallax_app;
-alter default privileges for role parallax_migrator in schema public
+alter default privileges for role parallax_migrator
   grant select on tables to parallax_reader;
 SQL

@@ -5,6 +5,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.ContinueResponseTiming;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -200,6 +201,8 @@ public class AccessConfiguration {
       var protocol = (HeaderDeadline) connector.getProtocolHandler();
       protocol.setTime(limits.headerTime());
       protocol.setConnectionLimit(connections);
+      // who asks whether to send a body is told to only once everything before it is right
+      protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
       connector.setParseBodyMethods("");
     });
     valve.setRest(limits.restTime(), Math.ceilDiv(connections, 4));

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.parallax.access.Credentials.SeveralCredentialsException;
 import io.parallax.access.Tokens.UnknownKeyException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -74,7 +75,11 @@ final class CredentialFilter extends OncePerRequestFilter {
       return;
     } catch (BadCredentialsException e) {
       refusals.record(Refusal.UNAUTHENTICATED, request, String.valueOf(e.getMessage()));
-      challenge(response, "The credential is not valid.");
+      challenge(
+          response,
+          e instanceof SeveralCredentialsException
+              ? String.valueOf(e.getMessage())
+              : "The credential is not valid.");
       return;
     } catch (AuthenticationServiceException e) {
       refusals.record(Refusal.UNAVAILABLE, request, String.valueOf(e.getMessage()));

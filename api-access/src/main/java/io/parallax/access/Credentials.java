@@ -2,12 +2,16 @@ package io.parallax.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parallax.access.Tokens.UnknownKeyException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -22,6 +26,18 @@ final class Credentials {
   private static final String BEARER = "Bearer ";
   private static final String BASIC = "Basic ";
 
+  /** There is more than one credential, and not all are right and of the same caller. */
+  static final class SeveralCredentialsException extends BadCredentialsException {
+    private static final long serialVersionUID = 1;
+
+    private SeveralCredentialsException(int count) {
+      super(
+          ("The request has %d credentials in X-API-Key and Authorization. Expected one, or two of the"
+                  + " same caller.")
+              .formatted(count));
+    }
+  }
+
   private final Supplier<List<ApiKey>> keys;
   private final @Nullable Tokens tokens;
 
@@ -33,20 +49,31 @@ final class Credentials {
   /**
    * The caller; null if the request has no credential.
    *
-   * @throws BadCredentialsException if it has one that is wrong, or several
+   * @throws BadCredentialsException if it has one that is wrong, or two of different callers
    * @throws AuthenticationServiceException if a token cannot be checked at the moment
    */
   @Nullable
   Caller of(HttpServletRequest request) {
     List<String> apiKeys = values(request, API_KEY);
     List<String> authorizations = values(request, HttpHeaders.AUTHORIZATION);
-    if (apiKeys.size() + authorizations.size() > 1) {
-      throw new BadCredentialsException("several credentials");
+    int count = apiKeys.size() + authorizations.size();
+    if (count > 2) {
+      throw new SeveralCredentialsException(count);
     }
-    if (!apiKeys.isEmpty()) {
-      return byKey(null, apiKeys.getFirst());
+    try {
+      Set<Caller> callers = Stream.concat(
+              apiKeys.stream().map(key -> byKey(null, key)),
+              authorizations.stream().map(this::byAuthorization))
+          .collect(Collectors.toSet());
+      if (callers.size() > 1) {
+        throw new SeveralCredentialsException(count);
+      }
+      return callers.stream().findFirst().orElse(null);
+    } catch (BadCredentialsException e) {
+      throw count > 1 && !(e instanceof UnknownKeyException)
+          ? new SeveralCredentialsException(count)
+          : e;
     }
-    return authorizations.isEmpty() ? null : byAuthorization(authorizations.getFirst());
   }
 
   private Caller byAuthorization(String value) {

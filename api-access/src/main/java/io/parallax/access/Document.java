@@ -89,6 +89,13 @@ public final class Document {
     return path;
   }
 
+  /** What it is; JSON by its more general name, too. */
+  public List<MediaType> mediaTypes() {
+    return "json".equals(mediaType.getSubtypeSuffix())
+        ? List.of(mediaType, MediaType.APPLICATION_JSON)
+        : List.of(mediaType);
+  }
+
   public ServerResponse answer() {
     ServerResponse.BodyBuilder answer = ServerResponse.ok().contentType(mediaType);
     if (!mediaType.equals(HTML)) {

@@ -1,15 +1,19 @@
 package io.parallax.access;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Adapter;
+import org.apache.coyote.ErrorState;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /**
  * HTTP/1.1 as Tomcat speaks it, to clients that bring the headers of a request in time. Tomcat cuts
@@ -19,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Public with a constructor without parameters, as Tomcat makes it by its name.
  */
 public final class HeaderDeadline extends Http11NioProtocol {
+  /** What Tomcat says of a request whose line and headers are more than it takes. */
+  private static final String TOO_LARGE =
+      StringManager.getManager(Http11Processor.class).getString("iib.requestheadertoolarge.error");
+
   private final BoundedConnections connections;
   private Duration time = Duration.ofSeconds(10);
 
@@ -56,8 +64,25 @@ public final class HeaderDeadline extends Http11NioProtocol {
 
     private volatile long since;
 
+    /** The status of a request with too long a line or headers; 0 for others. */
+    private int tooLarge;
+
     Impatient(Adapter adapter) {
       super(HeaderDeadline.this, adapter);
+    }
+
+    /** Tomcat has only one status for all that it cannot read, and sets it more than once. */
+    @Override
+    protected void setErrorState(ErrorState state, @Nullable Throwable cause) {
+      if (cause != null && TOO_LARGE.equals(cause.getMessage())) {
+        tooLarge = request.requestURI().isNull()
+            ? HttpServletResponse.SC_REQUEST_URI_TOO_LONG
+            : HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value();
+      }
+      if (tooLarge > 0) {
+        response.setStatus(tooLarge);
+      }
+      super.setErrorState(state, cause);
     }
 
     long millisSinceFirstByte() {
@@ -67,6 +92,7 @@ public final class HeaderDeadline extends Http11NioProtocol {
     /** Called whenever something came in, as long as the headers are incomplete. */
     @Override
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
+      tooLarge = 0;
       boolean goesOn = socket.equals(waiting);
       if (goesOn && System.nanoTime() - since > time.toNanos()) {
         waiting = null;

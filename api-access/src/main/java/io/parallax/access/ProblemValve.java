@@ -13,6 +13,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.ActionCode;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -136,21 +137,36 @@ public class ProblemValve extends ErrorReportValve {
     SafeAnswers.protect(response.getCoyoteResponse()); // a failure has taken all headers away
     try {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-      response.getOutputStream().write(json.writeValueAsBytes(problem(response.getStatus())));
+      response
+          .getOutputStream()
+          .write(json.writeValueAsBytes(problem(request, response.getStatus())));
       response.finishResponse();
     } catch (IOException e) {
       container.getLogger().debug("The client left before its answer", e);
     }
   }
 
+  private Object problem(Request request, int status) {
+    if (status != HttpServletResponse.SC_REQUEST_URI_TOO_LONG
+        && status != HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value()) {
+      return problem(status);
+    }
+    var protocol = (AbstractHttp11Protocol<?>) request.getConnector().getProtocolHandler();
+    return plain(
+        status,
+        "the request line and the headers have more than %d bytes together, expected fewer"
+            .formatted(protocol.getMaxHttpRequestHeaderSize()));
+  }
+
   /** What there is to say about a request that reached nothing. */
   protected Object problem(int status) {
+    return plain(status, "the request did not reach any resource");
+  }
+
+  private static Plain plain(int status, String detail) {
     HttpStatus known = HttpStatus.resolve(status);
     return new Plain(
-        "about:blank",
-        known == null ? "Error" : known.getReasonPhrase(),
-        status,
-        "the request did not reach any resource");
+        "about:blank", known == null ? "Error" : known.getReasonPhrase(), status, detail);
   }
 
   /** Where what nobody wants goes. */

@@ -64,7 +64,10 @@ class AccessIT {
       {"Authorization", "Bearer reader-secret"},
       {"Authorization", "bearer reader-secret"},
       {"Authorization", basic("reader:reader-secret")},
-      {"Authorization", basic("reader:reader-secret-2")}
+      {"Authorization", basic("reader:reader-secret-2")},
+      {KEY, "reader-secret", KEY, "reader-secret-2"},
+      {KEY, "reader-secret", "Authorization", "Bearer reader-secret"},
+      {KEY, "reader-secret", "Authorization", basic("reader:reader-secret")}
     }) {
       HttpResponse<String> answer = service.get("/name", headers);
       assertThat(answer.statusCode()).as(String.join(" ", headers)).isEqualTo(200);
@@ -92,8 +95,9 @@ class AccessIT {
         "Authorization|basic:writer:reader-secret",
         "Authorization|basic:user:password",
         "Authorization|basic:admin:admin",
-        "X-API-Key|reader-secret|X-API-Key|reader-secret",
-        "X-API-Key|reader-secret|Authorization|Bearer reader-secret",
+        "X-API-Key|reader-secret|X-API-Key|writer-secret",
+        "X-API-Key|reader-secret|Authorization|Bearer wrong",
+        "X-API-Key|reader-secret|X-API-Key|reader-secret|Authorization|Bearer reader-secret",
         "Cookie|JSESSIONID=reader-secret",
         "X-API-Key2|reader-secret"
       })
@@ -109,6 +113,16 @@ class AccessIT {
         .containsExactly(
             "Bearer realm=\"parallax\"", "Basic realm=\"parallax\", charset=\"UTF-8\"");
     assertThat(answer.body()).doesNotContain("secret", "wrong", "Exception", "springframework");
+  }
+
+  @Test
+  void saysThatThereAreTwoCredentials() {
+    HttpResponse<String> answer =
+        service.get("/name", KEY, "reader-secret", "Authorization", "Bearer writer-secret");
+
+    assertProblem(answer, 401, "unauthenticated");
+    assertThat(answer.body())
+        .contains("The request has 2 credentials in X-API-Key and Authorization.");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.parallax.access;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -62,6 +64,11 @@ final class TestService implements AutoCloseable {
     @PostMapping("/name")
     String postName(HttpServletRequest request) {
       return name(request);
+    }
+
+    @PostMapping("/body")
+    String body(HttpServletRequest request) throws IOException {
+      return new String(request.getInputStream().readAllBytes(), ISO_8859_1);
     }
 
     @GetMapping("/failure")

@@ -48,9 +48,9 @@ class MainJobIT {
 
   /** What a batch writes to, in this order; it is killed twice at each of them. */
   private static final List<String> STEPS = List.of(
-      "sale, sale_reversal, survey_answer",
-      "cube_sales_change, cube_scores_change",
-      "consumer_position");
+      "ledger.sale, ledger.sale_reversal, ledger.survey_answer",
+      "cube.sales_change, cube.scores_change",
+      "log.consumer_position");
 
   private static final int KILLS = 2 * STEPS.size();
 
@@ -149,7 +149,7 @@ class MainJobIT {
 
   @Test
   void quarantinedNothing() throws SQLException {
-    assertThat(count("select count(*) from quarantine")).isZero();
+    assertThat(count("select count(*) from log.quarantine")).isZero();
   }
 
   private static void assertSales(
@@ -264,7 +264,7 @@ class MainJobIT {
   /** Records applied so far; none before the tables are there. */
   private static long applied() {
     try {
-      return count("select coalesce(sum(next_offset), 0) from consumer_position");
+      return count("select coalesce(sum(next_offset), 0) from log.consumer_position");
     } catch (SQLException e) {
       return 0;
     }

@@ -204,29 +204,29 @@ class SecureComposeIT {
       delimiter = '|',
       quoteCharacter = '\"',
       value = {
-        "reader   | insert into consumer_position select * from consumer_position | read-only transaction",
-        "reader   | begin read write; insert into consumer_position select * from consumer_position | permission denied for table",
-        "reader   | begin read write; delete from sale           | permission denied for table",
-        "reader   | begin read write; update sale set revision = 9 | permission denied for table",
-        "reader   | begin read write; truncate sale              | permission denied for table",
-        "reader   | begin read write; create table t (a int)     | permission denied for schema",
+        "reader   | insert into log.consumer_position select * from log.consumer_position | read-only transaction",
+        "reader   | begin read write; insert into log.consumer_position select * from log.consumer_position | permission denied for table",
+        "reader   | begin read write; delete from ledger.sale           | permission denied for table",
+        "reader   | begin read write; update ledger.sale set revision = 9 | permission denied for table",
+        "reader   | begin read write; truncate ledger.sale              | permission denied for table",
+        "reader   | begin read write; create table ledger.t (a int) | permission denied for schema",
         "reader   | begin read write; create temp table t (a int) | permission denied to create temporary tables",
-        "reader   | begin read write; drop table sale            | must be owner",
+        "reader   | begin read write; drop table ledger.sale            | must be owner",
         "reader   | set role parallax_app                        | permission denied to set role",
-        "app      | create table t (a int)                       | permission denied for schema",
+        "app      | create table ledger.t (a int)                       | permission denied for schema",
         "app      | create schema s                              | permission denied for database",
-        "app      | drop table sale                              | must be owner",
-        "app      | truncate sale                                | permission denied for table",
-        "app      | alter table sale add column x int            | must be owner",
-        "app      | create index on sale (revision)              | must be owner",
+        "app      | drop table ledger.sale                              | must be owner",
+        "app      | truncate ledger.sale                                | permission denied for table",
+        "app      | alter table ledger.sale add column x int            | must be owner",
+        "app      | create index on ledger.sale (revision)       | must be owner",
         "app      | set role parallax_migrator                   | permission denied to set role",
         "app      | create role r                                | permission denied to create role",
-        "app      | copy sale to '/tmp/sale'                     | permission denied to COPY to a file",
+        "app      | copy ledger.sale to '/tmp/sale'              | permission denied to COPY to a file",
         "migrator | create role r                                | permission denied to create role",
         "migrator | create database d                            | permission denied to create database",
         "migrator | set role parallax                            | permission denied to set role",
         "migrator | alter system set fsync = off                 | permission denied to set parameter",
-        "migrator | copy sale to program 'cat'                   | permission denied to COPY to or from an external program"
+        "migrator | copy ledger.sale to program 'cat'            | permission denied to COPY to or from an external program"
       })
   void aRoleOfTheDatabaseMayNot(String role, String sql, String refusal) {
     Docker.Result result = psql(role, password("postgres", role), VERIFIED, sql);
@@ -240,11 +240,11 @@ class SecureComposeIT {
       delimiter = '|',
       quoteCharacter = '\"',
       value = {
-        "reader   | select count(*) from sale",
-        "app      | begin; delete from sale; rollback",
-        "app      | begin; lock table consumer_position in exclusive mode; delete from sale_reversal; rollback",
-        "migrator | begin; create table t (a int); alter table sale add column x int; rollback",
-        "migrator | begin; truncate sale, sale_reversal, quarantine; rollback"
+        "reader   | select count(*) from ledger.sale",
+        "app      | begin; delete from ledger.sale; rollback",
+        "app      | begin; lock table log.consumer_position in exclusive mode; delete from ledger.sale_reversal; rollback",
+        "migrator | begin; create table ledger.t (a int); alter table ledger.sale add column x int; rollback",
+        "migrator | begin; truncate ledger.sale, ledger.sale_reversal, log.quarantine; rollback"
       })
   void aRoleOfTheDatabaseMay(String role, String sql) {
     psql(role, password("postgres", role), VERIFIED, sql).ok();

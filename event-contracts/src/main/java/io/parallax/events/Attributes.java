@@ -29,7 +29,7 @@ final class Attributes {
   private static final Pattern RFC_3339 = Pattern.compile(
       "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})");
   private static final Pattern JSON =
-      Pattern.compile("(?i)application/json(\\s*;\\s*charset\\s*=\\s*\"?utf-8\"?)?\\s*");
+      Pattern.compile("(?i)application/json(\\s*;\\s*charset\\s*=\\s*\"?utf-?8\"?)?\\s*");
 
   private static final String EXPECTED_ID =
       "a string of 1 to " + MAX_ID + " characters, none a control or format one";
@@ -207,10 +207,6 @@ final class Attributes {
 
   /** Whether the name can be one of an extension; if not, that is an error. */
   private boolean isExtension(String name) {
-    if (name.equals("data_base64")) {
-      error("/data_base64", "is not taken, expected data as JSON in the attribute data");
-      return false;
-    }
     if (!NAME.matcher(name).matches() || name.equals("data")) {
       error(
           "/" + StructuredForm.escaped(name),
@@ -220,8 +216,13 @@ final class Attributes {
     return true;
   }
 
-  /** Everything together; {@code data} is null if it is missing or of no known type. */
-  Received received(@Nullable Decoded data) {
+  /**
+   * Everything together.
+   *
+   * @param data null if it is missing, of no known type, or its error is noted
+   * @param name of the field that the data is in
+   */
+  Received received(@Nullable Decoded data, String name) {
     requireAttribute(hasVersion, "specversion", "1.0");
     requireAttribute(hasId, "id", EXPECTED_ID);
     requireAttribute(hasSource, "source", EXPECTED_SOURCE);
@@ -230,14 +231,14 @@ final class Attributes {
     if (known != null && dataSchema != null && !isSchemaOf(known, dataSchema)) {
       error("/dataschema", "was another schema, expected " + known.schemaPath());
     }
-    return new Received(known, decoded(data));
+    return new Received(known, decoded(data, name));
   }
 
-  private Decoded decoded(@Nullable Decoded data) {
+  private Decoded decoded(@Nullable Decoded data, String name) {
     return switch (data) {
       case Decoded.Unreadable unreadable -> unreadable;
       case Decoded.Invalid invalid -> {
-        invalid.errors().forEach(e -> error("/data" + e.pointer(), e.detail()));
+        invalid.errors().forEach(e -> error("/" + name + e.pointer(), e.detail()));
         yield new Decoded.Invalid(errors);
       }
       case Decoded.Valid valid ->

@@ -26,8 +26,8 @@ record BinaryForm(Topic topic, Map<String, String> values) implements EventForm 
     EventType type = attributes.type();
     if (type == null) {
       parser.skipChildren();
-      return attributes.received(null);
+      return attributes.received(null, "data");
     }
-    return attributes.received(EventJson.read(type, parser, latest));
+    return attributes.received(EventJson.read(type, parser, latest), "data");
   }
 }

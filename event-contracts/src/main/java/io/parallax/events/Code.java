@@ -2,7 +2,7 @@ package io.parallax.events;
 
 /**
  * A value of a dimension, such as a product or a channel: 1 to 64 code points, none a control or
- * format one.
+ * format one, no space at either end.
  */
 public record Code(String value) {
   /** What reports say where nobody told the value; therefore not a value itself. */
@@ -11,7 +11,7 @@ public record Code(String value) {
   public static final int MAX_CODE_POINTS = 64;
 
   public Code {
-    Text.check(value, MAX_CODE_POINTS);
+    Text.checkName(value, MAX_CODE_POINTS);
     if (value.equals(UNKNOWN)) {
       throw new InvalidValueException("was " + UNKNOWN + ", which stands for a value left out");
     }

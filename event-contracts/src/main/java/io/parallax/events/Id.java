@@ -3,12 +3,13 @@ package io.parallax.events;
 /** An identifier given by the sending system. Ordered by code point. */
 public record Id(String value) implements Comparable<Id> {
   /** What is an id, in words. */
-  public static final String RULE = "1 to 128 characters, none a control or format one";
+  public static final String RULE =
+      "1 to 128 characters, none a control or format one, no space at either end";
 
   static final int MAX_CODE_POINTS = 128;
 
   public Id {
-    Text.check(value, MAX_CODE_POINTS);
+    Text.checkName(value, MAX_CODE_POINTS);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.parallax.events;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -15,17 +14,21 @@ import tools.jackson.core.JsonToken;
 /** A kind of field value: what is expected, how it is read strictly, and how it is written. */
 abstract class Kind<T> {
   static final Kind<Id> ID = text(
-      "a string of 1 to " + Id.MAX_CODE_POINTS + " characters, none a control or format one",
+      "a string of 1 to " + Id.MAX_CODE_POINTS
+          + " characters, none a control or format one, no space at either end",
       Id::new);
   static final Kind<Code> CODE = text(
-      "a string of 1 to " + Code.MAX_CODE_POINTS + " characters, none a control or format one",
+      "a string of 1 to " + Code.MAX_CODE_POINTS
+          + " characters, none a control or format one, no space at either end",
       new Interner<>(Code::new));
   static final Kind<Note> NOTE = text(
-      "a string of 1 to " + Note.MAX_CODE_POINTS + " characters, none a control or format one",
+      "a string of 1 to " + Note.MAX_CODE_POINTS
+          + " characters, none a control or format one but tabs and line breaks",
       Note::new);
   static final Kind<Region> REGION = text(
       "a country (ISO 3166-1 alpha-2) or a part of one (ISO 3166-2)", new Interner<>(Region::new));
-  static final Kind<Currency> CURRENCY = text("a currency (ISO 4217)", Kind::currency);
+  static final Kind<CurrencyCode> CURRENCY =
+      text("a currency (ISO 4217)", new Interner<>(CurrencyCode::new));
   static final Kind<Instant> PAST =
       new TimeKind("an ISO 8601 date and time with offset or Z, from 1970 to now", true);
   static final Kind<Instant> TIME =
@@ -76,14 +79,6 @@ abstract class Kind<T> {
         }
       }
     };
-  }
-
-  private static Currency currency(String code) {
-    try {
-      return Currency.getInstance(code);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidValueException("was not a known currency");
-    }
   }
 
   /** A time cut to the microsecond; one of the past is not later than the input allows. */

@@ -1,7 +1,6 @@
 package io.parallax.events;
 
 import java.math.BigDecimal;
-import java.util.Currency;
 
 /**
  * An amount of a currency (ISO 4217): 0 or more, at most 15 integer and 4 fraction digits.
@@ -9,7 +8,7 @@ import java.util.Currency;
  * <p>Equal amounts are equal however they were written: {@code 10}, {@code 10.0} and {@code 1e1}
  * are the same money.
  */
-public record Money(BigDecimal amount, Currency currency) {
+public record Money(BigDecimal amount, CurrencyCode currency) {
   static final int MAX_INTEGER_DIGITS = 15;
   static final int MAX_FRACTION_DIGITS = 4;
 

@@ -2,7 +2,6 @@ package io.parallax.events;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class Shape<E extends Event> {
   }
 
   /** The two fields of money. */
-  record MoneyFields<E>(Field<E, BigDecimal> amount, Field<E, Currency> currency) {}
+  record MoneyFields<E>(Field<E, BigDecimal> amount, Field<E, CurrencyCode> currency) {}
 
   private final List<Field<E, ?>> fields;
   private final Map<String, Field<E, ?>> byName;

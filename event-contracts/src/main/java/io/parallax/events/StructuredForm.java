@@ -1,6 +1,7 @@
 package io.parallax.events;
 
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,8 +10,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * CloudEvents in the JSON format: attributes and {@code data} are fields of one object, in any
- * order.
+ * CloudEvents in the JSON format: attributes and {@code data}, or the same in Base64 as {@code
+ * data_base64}, are fields of one object, in any order.
  *
  * <p>Data is read where it stands if its type came before. If not, it is passed over, and read from
  * its bytes at the end, when the type is known.
@@ -20,6 +21,8 @@ import tools.jackson.core.JsonToken;
  */
 record StructuredForm(Topic topic) implements EventForm {
   private static final int MAX_ATTRIBUTES = 64;
+  private static final String DATA = "data";
+  private static final String BASE64 = "data_base64";
 
   @Override
   public @Nullable EventType type() {
@@ -38,6 +41,7 @@ record StructuredForm(Topic topic) implements EventForm {
     var attributes = new Attributes(topic, latest);
     Set<String> names = new HashSet<>();
     Decoded data = null;
+    byte[] encoded = null;
     long dataStart = -1;
     long dataEnd = -1;
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
@@ -48,7 +52,9 @@ record StructuredForm(Topic topic) implements EventForm {
       } else if (!names.add(name)) {
         attributes.error("/" + escaped(name), "given twice, expected once");
         parser.skipChildren();
-      } else if (!name.equals("data")) {
+      } else if (name.equals(BASE64)) {
+        encoded = base64(parser, attributes);
+      } else if (!name.equals(DATA)) {
         attributes.read(name, parser);
       } else {
         EventType type = attributes.type();
@@ -63,13 +69,20 @@ record StructuredForm(Topic topic) implements EventForm {
       }
     }
     EventType type = attributes.type();
+    if (names.contains(BASE64)) {
+      if (names.contains(DATA)) {
+        attributes.error("/" + BASE64, "given together with data, expected one of them");
+      }
+      return attributes.received(
+          type == null || encoded == null ? null : readDecoded(type, encoded, latest), BASE64);
+    }
     if (dataStart >= 0 && type != null) {
       data = readLate(type, json, dataStart, dataEnd, latest);
     }
     if (data == null && dataStart < 0) {
-      attributes.error("/data", "missing, expected an object");
+      attributes.error("/" + DATA, "missing, expected an object");
     }
-    return attributes.received(data);
+    return attributes.received(data, DATA);
   }
 
   private static Decoded readLate(
@@ -78,6 +91,30 @@ record StructuredForm(Topic topic) implements EventForm {
       parser.nextToken();
       return EventJson.read(type, parser, latest);
     }
+  }
+
+  private static Decoded readDecoded(EventType type, byte[] json, Instant latest) {
+    Decoded read = EventJson.read(type, json, latest);
+    return read instanceof Decoded.Unreadable unreadable
+        ? new Decoded.Invalid(List.of(new FieldError("", "decoded, " + unreadable.detail())))
+        : read;
+  }
+
+  /** The bytes that the parser's current token says in Base64; null after noting an error. */
+  private static byte @Nullable [] base64(JsonParser parser, Attributes attributes) {
+    String error = "was not Base64";
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      try {
+        return Base64.getDecoder().decode(parser.getString());
+      } catch (IllegalArgumentException e) {
+        // the error says it
+      }
+    } else {
+      error = "was " + InputEvent.kind(parser.currentToken());
+      parser.skipChildren();
+    }
+    attributes.error("/" + BASE64, error + ", expected a string of JSON in Base64");
+    return null;
   }
 
   /** As a part of a JSON Pointer; of a very long name, its start. */

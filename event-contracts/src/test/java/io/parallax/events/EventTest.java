@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Currency;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What holds for events and their values however they came to be. */
 class EventTest {
   private static final Instant TIME = Instant.parse("2026-11-01T10:15:00Z");
-  private static final Currency EUR = Currency.getInstance("EUR");
+  private static final CurrencyCode EUR = new CurrencyCode("EUR");
 
   /**
    * What senders and readers rely on: {@code happened} is the field that says when, the Kafka key is

@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ class FieldRulesTest {
   /** Bad values of a kind, and how the detail starts that they get. */
   private static Map<String, String> badValues(String kind) {
     return switch (kind) {
-      case "id" -> badTexts(128);
+      case "id" -> badNames(128);
       case "code" -> badCodes();
       case "note" -> badTexts(1000);
       case "region" -> badRegions();
@@ -73,7 +72,12 @@ class FieldRulesTest {
         Map.entry("\"" + "a".repeat(max + 1) + "\"", tooLong),
         Map.entry("\"" + "🏠".repeat(max + 1) + "\"", tooLong),
         Map.entry("\"a\\u0000\"", "held the character U+0000 at 1"),
-        Map.entry("\"🏠\\n\"", "held the character U+000A at 1"),
+        Map.entry("\"🏠\\u000B\"", "held the character U+000B at 1"),
+        Map.entry("\"a\u200Db\"", "held the character U+200D at 1"),
+        Map.entry("\"\u200D\"", "held the character U+200D at 0"),
+        Map.entry("\"می\u200C\"", "held the character U+200C at 2"),
+        Map.entry("\"می\u200Ca\"", "held the character U+200C at 2"),
+        Map.entry("\"🏠\u200C🏠\"", "held the character U+200C at 1"),
         Map.entry("\"\\u0085\"", "held the character U+0085 at 0"),
         Map.entry("\"a\u007F\"", "held the character U+007F at 1"),
         Map.entry("\"a\u200Bb\"", "held the character U+200B at 1"),
@@ -85,8 +89,21 @@ class FieldRulesTest {
         Map.entry("\"\\uDB40\\uDC41\"", "held the character U+E0041 at 0"));
   }
 
+  private static Map<String, String> badNames(int max) {
+    Map<String, String> bad = new LinkedHashMap<>(badTexts(max));
+    bad.put("\" \"", "began with a space");
+    bad.put("\" a\"", "began with a space");
+    bad.put("\"\u3000a\"", "began with a space");
+    bad.put("\"a \"", "ended with a space");
+    bad.put("\"a\u00A0\"", "ended with a space");
+    bad.put("\"🏠\u2003\"", "ended with a space");
+    bad.put("\"a\\nb\"", "held the character U+000A at 1");
+    bad.put("\"a\\tb\"", "held the character U+0009 at 1");
+    return bad;
+  }
+
   private static Map<String, String> badCodes() {
-    Map<String, String> bad = new LinkedHashMap<>(badTexts(64));
+    Map<String, String> bad = new LinkedHashMap<>(badNames(64));
     bad.put("\"(unknown)\"", "was (unknown)");
     return bad;
   }
@@ -237,7 +254,7 @@ class FieldRulesTest {
     return switch (kind) {
       case "id" -> goodTexts(128);
       case "code" -> goodTexts(64);
-      case "note" -> goodTexts(1000);
+      case "note" -> goodNotes();
       case "region" -> Stream.of("\"LT\"", "\"GB-ENG\"", "\"PH-00\"");
       case "time" -> Stream.of("\"1970-01-01T00:00Z\"", "\"2026-11-23T14:05:00+02\"");
       case "anyTime" -> Stream.of("\"1970-01-01T00:00Z\"", "\"9999-12-31T23:59:59.999999999Z\"");
@@ -252,8 +269,22 @@ class FieldRulesTest {
   }
 
   private static Stream<String> goodTexts(int max) {
-    return Stream.of("a", " ", "ž".repeat(max), "🏠".repeat(max), "\\uE000", "\\uFFFF")
+    return Stream.of(
+            "a",
+            "a b",
+            "ž".repeat(max),
+            "🏠".repeat(max),
+            "\\uE000",
+            "\\uFFFF",
+            "می\u200Cخواهم",
+            "क्\u200Dष",
+            "👩🏽\u200D💻",
+            "❤️\u200D🔥")
         .map(text -> "\"" + text + "\"");
+  }
+
+  private static Stream<String> goodNotes() {
+    return Stream.concat(goodTexts(1000), Stream.of("\" \"", "\"one\\r\\n\\ttwo\"", "\"\\n\""));
   }
 
   @ParameterizedTest(name = "{0} = {1}")
@@ -422,7 +453,7 @@ class FieldRulesTest {
     var sale = (SaleClosed)
         Sample.sale().with("amount", json).with("currency", "\"EUR\"").event();
 
-    assertThat(sale.amount()).isEqualTo(new Money(expected, Currency.getInstance("EUR")));
+    assertThat(sale.amount()).isEqualTo(new Money(expected, new CurrencyCode("EUR")));
   }
 
   static Stream<Arguments> scales() {

@@ -77,7 +77,11 @@ public class IngestConfiguration {
     add(routes, WRITING, PATH + "events", request -> endpoint.postCloudEvents(topic, request));
     String service = environment.getProperty("spring.application.name", "ingest service");
     for (Document description : Description.of(topic, service, json)) {
-      add(routes, READING, description.path(), request -> description.answer());
+      add(
+          routes,
+          READING,
+          description.path(),
+          request -> IngestEndpoint.describe(description, request));
     }
     return routes.build();
   }

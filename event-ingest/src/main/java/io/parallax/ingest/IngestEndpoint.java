@@ -3,7 +3,9 @@ package io.parallax.ingest;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.parallax.access.Accept;
 import io.parallax.access.BodyException;
+import io.parallax.access.Document;
 import io.parallax.access.MemoryBudget;
 import io.parallax.access.RequestBody;
 import io.parallax.events.Decoded;
@@ -125,6 +127,16 @@ final class IngestEndpoint {
       memory.close();
       return answer(Problem.of(e), formats);
     }
+  }
+
+  /** Answers with a document, if it is in a format that is accepted. */
+  static ServerResponse describe(Document document, ServerRequest request) {
+    if (Accept.of(request.servletRequest()).takesOneOf(document.mediaTypes())) {
+      return document.answer();
+    }
+    Problem problem = Problem.Kind.NOT_ACCEPTABLE.with(
+        "expected " + document.mediaTypes().getFirst() + " in Accept");
+    return problemResponse(problem).body(problem);
   }
 
   /** Answers any other method than those expected. */
@@ -350,15 +362,14 @@ final class IngestEndpoint {
    * lines, else JSON.
    */
   private static MediaType answerType(boolean lines, ServerRequest request) {
-    List<MediaType> accept = accepted(request);
+    var accept = Accept.of(request.servletRequest());
     MediaType best = MediaType.APPLICATION_JSON;
-    double quality = quality(accept, best);
+    double quality = accept.quality(best);
     if (lines) {
       for (MediaType type : BodyFormat.LINES) {
-        boolean named = accept.stream().anyMatch(range -> bare(range).equals(type));
-        if (named && quality(accept, type) >= quality) {
+        if (accept.names(type) && accept.quality(type) >= quality) {
           best = type;
-          quality = quality(accept, type);
+          quality = accept.quality(type);
         }
       }
     }
@@ -366,23 +377,6 @@ final class IngestEndpoint {
       throw Problem.Kind.NOT_ACCEPTABLE.exception("expected application/json in Accept");
     }
     return best;
-  }
-
-  private static List<MediaType> accepted(ServerRequest request) {
-    try {
-      List<MediaType> accept = request.headers().accept();
-      return accept.isEmpty() ? List.of(MediaType.ALL) : accept;
-    } catch (InvalidMediaTypeException e) {
-      return List.of();
-    }
-  }
-
-  private static double quality(List<MediaType> accept, MediaType type) {
-    return accept.stream()
-        .filter(range -> range.includes(type))
-        .mapToDouble(MediaType::getQualityValue)
-        .max()
-        .orElse(0);
   }
 
   private static MediaType bare(MediaType type) {
@@ -404,7 +398,7 @@ final class IngestEndpoint {
       type = MediaType.ALL;
     }
     String charset = type.getParameter("charset");
-    if (charset != null && !charset.replace("\"", "").equalsIgnoreCase("utf-8")) {
+    if (charset != null && !charset.replace("\"", "").matches("(?i)utf-?8")) {
       throw unsupported("the charset must be UTF-8");
     }
     MediaType bare = bare(type);

@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class OpenApi {
   private static final String SCHEMAS = "#/components/schemas/";
+  private static final String DEFINITIONS = "#/$defs/";
 
   private OpenApi() {}
 
@@ -30,7 +31,7 @@ final class OpenApi {
     for (EventType type : EventType.of(topic)) {
       var schema = (ObjectNode) json.readTree(Document.resource(type.schemaPath()));
       String name = name(type);
-      schemas.set(name, embedded(schema, name));
+      addSchema(schemas, name, schema);
       paths.set("/api/v1/" + type.resource(), resource(type, schema, json));
       cloudEventTypes.withArray("/enum").add(type.cloudEventType());
     }
@@ -50,20 +51,30 @@ final class OpenApi {
   /** Such as {@code SaleClosed}. */
   static String name(EventType type) {
     return Arrays.stream(type.eventName().split("-", -1))
-        .map(part -> Character.toUpperCase(part.charAt(0)) + part.substring(1))
+        .map(OpenApi::capital)
         .collect(Collectors.joining());
   }
 
-  /** The schema as a part of a larger document: without a name of its own, references adapted. */
-  static JsonNode embedded(ObjectNode schema, String name) {
+  private static String capital(String name) {
+    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+  }
+
+  /**
+   * Adds the schema of an event to those of a larger document: without a name of its own, and with its
+   * definitions beside it, as programs that make code of it expect.
+   */
+  static void addSchema(ObjectNode schemas, String name, ObjectNode schema) {
     ObjectNode part = schema.deepCopy();
     part.remove(List.of("$schema", "$id", "$comment"));
     for (JsonNode parent : part.findParents("$ref")) {
       var reference = (ObjectNode) parent;
-      String target = reference.get("$ref").asString();
-      reference.put("$ref", SCHEMAS + name + target.substring(1));
+      String definition = reference.get("$ref").asString().substring(DEFINITIONS.length());
+      reference.put("$ref", SCHEMAS + capital(definition));
     }
-    return part;
+    part.remove("$defs")
+        .properties()
+        .forEach(definition -> schemas.set(capital(definition.getKey()), definition.getValue()));
+    schemas.set(name, part);
   }
 
   private static ObjectNode resource(EventType type, ObjectNode schema, JsonMapper json) {
@@ -86,9 +97,12 @@ final class OpenApi {
     for (BodyFormat format : BodyFormat.PLAIN) {
       ObjectNode body = content.withObject("/" + format.mediaType().toString().replace("/", "~1"));
       if (format.mayBeArray()) {
-        var many = json.createObjectNode().put("type", "array").put("minItems", 1);
-        many.set("items", one);
-        body.withObject("/schema").withArray("/oneOf").add(one).add(many);
+        // not oneOf, of which most generators make code that does not compile
+        ObjectNode choice = body.withObject("/schema")
+            .put("description", "One event, or an array of one or more of them");
+        choice.withObject("/if").put("type", "array");
+        choice.withObject("/then").put("minItems", 1).set("items", one);
+        choice.set("else", one);
         body.set("example", schema.at("/examples/0"));
       } else {
         body.set("schema", json.createObjectNode().put("type", "string"));

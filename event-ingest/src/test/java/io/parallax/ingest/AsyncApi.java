@@ -64,7 +64,7 @@ final class AsyncApi {
       for (EventType type : EventType.of(topic)) {
         var schema = (ObjectNode) json.readTree(Document.resource(type.schemaPath()));
         String name = OpenApi.name(type);
-        schemas.set(name, OpenApi.embedded(schema, name));
+        OpenApi.addSchema(schemas, name, schema);
         ObjectNode message = api.withObject("/components/messages/" + name)
             .put("name", type.cloudEventType())
             .put("title", schema.get("title").asString())

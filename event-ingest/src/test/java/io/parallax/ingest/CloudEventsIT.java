@@ -8,6 +8,7 @@ import io.parallax.events.Decoded;
 import io.parallax.events.Topic;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -218,6 +219,47 @@ class CloudEventsIT {
       assertThat(pointers(problem(service.post(EVENTS, STRUCTURED, late), 422))).contains(pointer);
     }
     assertThat(published()).isEmpty();
+  }
+
+  @Test
+  void takesDataInBase64AsSdksSendBytes() {
+    String data = "\"data_base64\":\"" + base64(DATA) + "\"";
+
+    assertAccepted(service.post(EVENTS, STRUCTURED, "{" + ENVELOPE + "," + data + "}"));
+    assertThat(published()).hasSize(1);
+    assertAccepted(service.post(
+        EVENTS,
+        STRUCTURED,
+        "{" + data + ",\"datacontenttype\":\"application/json\"," + ENVELOPE + "}"));
+    var batch = service.post(EVENTS, BATCHED, "[{" + ENVELOPE + "," + data + "}]");
+    assertThat(MAPPER.readTree(batch.body()).at("/accepted").intValue()).isEqualTo(1);
+    assertThat(published())
+        .hasSize(3)
+        .allSatisfy(message ->
+            assertThat(message.value()).isEqualTo(published().getFirst().value()));
+  }
+
+  @Test
+  void pointsAtWhatIsWrongInBase64() {
+    for (String[] wrong : new String[][] {
+      {"\"e3*0\"", "/data_base64"},
+      {"\"{}\"", "/data_base64"},
+      {"7", "/data_base64"},
+      {"null", "/data_base64"},
+      {"{\"a\":1}", "/data_base64"},
+      {"\"" + base64("{\"saleId\":") + "\"", "/data_base64"},
+      {"\"" + base64(DATA.replace("\"A\"", "7")) + "\"", "/data_base64/product"}
+    }) {
+      String body = "{" + ENVELOPE + ",\"data_base64\":" + wrong[0] + "}";
+      assertThat(pointers(problem(service.post(EVENTS, STRUCTURED, body), 422)))
+          .as(body)
+          .containsExactly(wrong[1]);
+    }
+    assertThat(published()).isEmpty();
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
   }
 
   @Test

@@ -111,7 +111,12 @@ class IngestIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/x-ndjson", "application/jsonl; charset=UTF-8"})
+  @ValueSource(
+      strings = {
+        "application/x-ndjson",
+        "application/ndjson; charset=utf8",
+        "application/jsonl; charset=UTF-8"
+      })
   void publishesTheGoodLines(String mediaType) {
     var answer = service.post(
         SALES + "?results=rejected",
@@ -294,17 +299,18 @@ class IngestIT {
     assertProblem(gzip, 415, "unsupported-media-type");
     assertThat(gzip.headers().firstValue("Accept-Encoding")).hasValue("identity");
     assertThat(gzip.headers().firstValue("Accept"))
-        .hasValue("application/json, application/x-ndjson, application/jsonl");
+        .hasValue("application/json, application/x-ndjson, application/ndjson, application/jsonl");
     assertThat(published()).isEmpty();
   }
 
   @Test
   void answersInJsonOnly() {
-    for (String accept : List.of("text/html", "application/json;q=0", "garbage")) {
+    for (String accept : List.of(
+        "text/html", "application/json;q=0", "*/*;q=0", "application/json;q=0, */*", "garbage")) {
       assertProblem(postAccepting(accept), 406, "not-acceptable");
     }
     assertThat(published()).isEmpty();
-    for (String accept : List.of("*/*", "application/*", "text/html, application/json;q=0.1")) {
+    for (String accept : List.of("", "*/*", "application/*", "text/html, application/json;q=0.1")) {
       assertThat(postAccepting(accept).statusCode()).isEqualTo(202);
     }
   }

@@ -27,7 +27,8 @@ final class BacklogRows {
   private static final String REPORT =
       "/api/v1/reports/sales?period=month&from=1985-03-01&to=1985-04-01";
   private static final String OURS =
-      "select * from sale where sale_id collate \"C\" between '" + KEY + "' and '" + KEY + "~'";
+      "select * from ledger.sale where sale_id collate \"C\" between '" + KEY + "' and '" + KEY
+          + "~'";
   private static final String COUNT = "select count(*) from (" + OURS + ")";
 
   private BacklogRows() {}
@@ -91,7 +92,7 @@ final class BacklogRows {
     Wait.until(
         "all of them merged",
         LIMIT,
-        () -> scene.number("select count(*) from cube_sales_change") == 0
+        () -> scene.number("select count(*) from cube.sales_change") == 0
             && scene.reports().lag() == 0);
     scene.note("merged within " + IngestRows.seconds(start));
     scene.load().resume();

@@ -39,10 +39,14 @@ final class ConsumerSimulation {
   private static final int CONSUMERS = 3;
   private static final int SCHEDULES_OF_A_HISTORY = 50;
   private static final Deadlines DEADLINES = Deadlines.DEFAULTS;
-  private static final List<String> LEDGER =
-      List.of("sale", "sale_reversal", "lead", "survey_invitation", "survey_answer");
+  private static final List<String> LEDGER = List.of(
+      "ledger.sale",
+      "ledger.sale_reversal",
+      "ledger.lead",
+      "ledger.survey_invitation",
+      "ledger.survey_answer");
   private static final List<String> CUBE =
-      List.of("cube_sales", "cube_scores", "cube_surveys", "cube_leads");
+      List.of("cube.sales", "cube.scores", "cube.surveys", "cube.leads");
 
   /** An event, by its type and JSON. */
   record Given(String type, String json) {}
@@ -90,6 +94,7 @@ final class ConsumerSimulation {
     Flyway.configure()
         .dataSource(dataSource)
         .locations("classpath:db/migration/reporting")
+        .defaultSchema("log")
         .load()
         .migrate();
     projector.agreeOnDeadlines();
@@ -300,9 +305,9 @@ final class ConsumerSimulation {
           statement.execute("delete from " + view + part);
         }
       }
-      statement.execute("delete from pending_link");
-      statement.execute("delete from quarantine");
-      statement.execute("delete from consumer_position");
+      statement.execute("delete from ledger.pending_link");
+      statement.execute("delete from log.quarantine");
+      statement.execute("delete from log.consumer_position");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -84,7 +84,7 @@ final class DatabaseRows {
     for (int i = 0; i < scene.times(4, 15); i++) {
       long before = proxy.disturbed();
       proxy.swallowReply(conversation -> conversation.now().contains("COMMIT\0")
-          && conversation.hasSaid("update consumer_position"));
+          && conversation.hasSaid("update log.consumer_position"));
       boolean swallowed =
           Wait.holdsWithin(Duration.ofSeconds(20), () -> proxy.disturbed() > before);
       proxy.heal();

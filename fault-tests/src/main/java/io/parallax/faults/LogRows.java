@@ -131,7 +131,7 @@ final class LogRows {
   }
 
   private static void poison(Scene scene) throws InterruptedException, ExecutionException {
-    long before = scene.number("select count(*) from quarantine");
+    long before = scene.number("select count(*) from log.quarantine");
     int sent = 0;
     limitRecords(scene, 1_048_576); // as in topics that were made by other means
     try (KafkaProducer<byte[], byte[]> producer = producer(scene.cluster(), null)) {
@@ -176,7 +176,7 @@ final class LogRows {
         sale(",\"amount\":\"9999999999999999.99\",\"currency\":\"EUR\""),
         sale("").replace("poison", "a\\u0000b"),
         sale("").replace("poison", "\\ud800"));
-    long before = scene.number("select count(*) from quarantine");
+    long before = scene.number("select count(*) from log.quarantine");
     try (KafkaProducer<byte[], byte[]> producer = producer(scene.cluster(), null)) {
       for (String value : values) {
         send(producer, record(Cluster.SALES_TOPIC, Resource.SALES.type(), value.getBytes(UTF_8)));
@@ -202,8 +202,8 @@ final class LogRows {
 
   private static void expectInQuarantine(Scene scene, long before, int more) {
     boolean all = Wait.holdsWithin(
-        LIMIT, () -> scene.number("select count(*) from quarantine") == before + more);
-    long found = scene.number("select count(*) from quarantine") - before;
+        LIMIT, () -> scene.number("select count(*) from log.quarantine") == before + more);
+    long found = scene.number("select count(*) from log.quarantine") - before;
     scene.check(Invariant.I5, found + " of " + more + " are in quarantine", all);
     scene.hits(found);
     scene.untilApplied(LIMIT);
@@ -244,7 +244,7 @@ final class LogRows {
         "records of a new partition applied",
         Duration.ofMinutes(7),
         () -> scene.number(
-                "select count(*) from consumer_position where next_offset > 0 and partition >= "
+                "select count(*) from log.consumer_position where next_offset > 0 and partition >= "
                     + Cluster.PARTITIONS)
             > 0);
     scene.hits(Cluster.PARTITIONS);
@@ -263,7 +263,7 @@ final class LogRows {
       again.add(workload.next());
     }
     again.forEach(scene.load()::send);
-    long position = scene.number("select next_offset from consumer_position"
+    long position = scene.number("select next_offset from log.consumer_position"
         + " where topic = 'parallax.sales.v1' and partition = 0");
     scene.load().pause();
     long end = Verifier.ends(cluster).getOrDefault(partition, 0L);
@@ -278,7 +278,7 @@ final class LogRows {
     reporting.awaitReady();
     String alarm = "records [" + position + ", " + end + ") are gone from Kafka";
     Wait.until("the alarm: " + alarm, LIMIT, () -> logSays(reporting, alarm));
-    scene.execute("update consumer_position set next_offset = " + end
+    scene.execute("update log.consumer_position set next_offset = " + end
         + " where topic = 'parallax.sales.v1' and partition = 0");
     reporting.stop();
     reporting.start();

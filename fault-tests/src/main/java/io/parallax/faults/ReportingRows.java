@@ -244,7 +244,7 @@ final class ReportingRows {
     String hash = hashOfEarlier(scene);
     scene.watch().letPositionsFall();
     long records = scene.applied();
-    scene.execute("update consumer_position set next_offset = 0, version = version + 1");
+    scene.execute("update log.consumer_position set next_offset = 0, version = version + 1");
     Part reporting = scene.cluster().reporting().part();
     reporting.stop();
     reporting.start();
@@ -286,10 +286,10 @@ final class ReportingRows {
   private static String hashOfEarlier(Scene scene) {
     String before = "'" + scene.slot().from() + "'::timestamptz";
     return scene.text("select md5(string_agg(t, '' order by t)) from ("
-        + "select s::text as t from sale s where closed_at < " + before
-        + " union all select c::text from cube_sales c where bucket < " + before
-        + " union all select c::text from cube_scores c where bucket < " + before
-        + " union all select c::text from cube_leads c where bucket < " + before + ") x");
+        + "select s::text as t from ledger.sale s where closed_at < " + before
+        + " union all select c::text from cube.sales c where bucket < " + before
+        + " union all select c::text from cube.scores c where bucket < " + before
+        + " union all select c::text from cube.leads c where bucket < " + before + ") x");
   }
 
   private static void outOfOrder(Scene scene) {
@@ -297,9 +297,9 @@ final class ReportingRows {
     for (Instance late : List.of(cluster.sales(), cluster.outcomes())) {
       late.part().kill();
       Wait.pass(scene.seconds(4, 15));
-      scene.hits(scene.number("select count(*) from survey_answer a where answer_id like '"
+      scene.hits(scene.number("select count(*) from ledger.survey_answer a where answer_id like '"
           + scene.slot().prefix()
-          + "%' and not exists (select from sale s where s.sale_id = a.sale_id)"));
+          + "%' and not exists (select from ledger.sale s where s.sale_id = a.sale_id)"));
       late.part().start();
       late.part().awaitReady();
       Wait.pass(Duration.ofSeconds(2));
@@ -333,7 +333,7 @@ final class ReportingRows {
     scene.note("both open in %d of %d rounds".formatted(scene.hits(), rounds));
     scene.note("links touched twice: "
         + scene.number("select count(*) from"
-            + " (select from pending_link group by kind, key having count(*) > 1) links"));
+            + " (select from ledger.pending_link group by kind, key having count(*) > 1) links"));
     two.forEach(instance -> scene.cluster().remove(instance.part().name()));
   }
 }

@@ -4,28 +4,28 @@ import io.parallax.quickstart.Service;
 
 /** The kinds of events that are sent: where to, how their key is called, and where they are kept. */
 enum Resource {
-  SALES(Service.SALES, "sales", "sale-closed", "saleId", "sale", "sale_id"),
+  SALES(Service.SALES, "sales", "sale-closed", "saleId", "ledger.sale", "sale_id"),
   REVERSALS(
       Service.SALES,
       "sale-reversals",
       "sale-reversed",
       "reversalId",
-      "sale_reversal",
+      "ledger.sale_reversal",
       "reversal_id"),
-  LEADS(Service.SALES, "leads", "lead-captured", "leadId", "lead", "lead_id"),
+  LEADS(Service.SALES, "leads", "lead-captured", "leadId", "ledger.lead", "lead_id"),
   INVITATIONS(
       Service.OUTCOMES,
       "survey-invitations",
       "survey-sent",
       "invitationId",
-      "survey_invitation",
+      "ledger.survey_invitation",
       "invitation_id"),
   ANSWERS(
       Service.OUTCOMES,
       "survey-answers",
       "survey-answered",
       "answerId",
-      "survey_answer",
+      "ledger.survey_answer",
       "answer_id");
 
   private final Service service;

@@ -151,7 +151,7 @@ final class Scene {
 
   /** The sum of all positions; 0 if the database does not answer. */
   long applied() {
-    return number("select sum(next_offset) from consumer_position");
+    return number("select sum(next_offset) from log.consumer_position");
   }
 
   /** How many transactions of reporting-service have written something and are not committed. */

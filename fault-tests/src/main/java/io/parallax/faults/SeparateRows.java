@@ -124,7 +124,7 @@ final class SeparateRows {
     Cluster cluster = scene.cluster();
     var partition = new TopicPartition(Cluster.SALES_TOPIC, 0);
     String where = " where topic = '" + partition.topic() + "' and partition = 0";
-    String query = "select next_offset from consumer_position" + where;
+    String query = "select next_offset from log.consumer_position" + where;
     Wait.until("records applied", LIMIT, () -> scene.number(query) > 100);
     scene.load().pause();
     Wait.until("all of them applied", LIMIT, () -> scene.reports().lag() == 0);
@@ -152,7 +152,7 @@ final class SeparateRows {
     scene.check(
         Invariant.I6, "nobody moves the position by himself", scene.number(query) == position);
     scene.watch().letPositionsFall();
-    scene.execute("update consumer_position set next_offset = 0" + where);
+    scene.execute("update log.consumer_position set next_offset = 0" + where);
     reporting.stop();
     reporting.start();
     reporting.awaitReady();
@@ -229,7 +229,7 @@ final class SeparateRows {
       Wait.until(
           "so much to merge that it needs space",
           LIMIT,
-          () -> scene.number("select count(*) from cube_sales_change") > 3_000);
+          () -> scene.number("select count(*) from cube.sales_change") > 3_000);
       data.fill();
       reporting.disarm(FailPoint.BEFORE_MERGE);
       Wait.until("a merge without space", LIMIT, () -> mergesWithoutSpace(reporting) > failures);
@@ -243,7 +243,7 @@ final class SeparateRows {
       Wait.until(
           "all merged that waited",
           LAG_LIMIT,
-          () -> scene.number("select count(*) from cube_merge where family = 'sales'"
+          () -> scene.number("select count(*) from cube.merge where family = 'sales'"
                   + " and caught_up_at > '" + room + "'")
               > 0);
     }
@@ -294,7 +294,7 @@ final class SeparateRows {
     Path folder = Files.createDirectories(cluster.folder().resolve("migrations"));
     Files.writeString(
         folder.resolve("V1000__later.sql"),
-        "alter table sale add column later integer;\nselect pg_sleep(%d);\n"
+        "alter table ledger.sale add column later integer;\nselect pg_sleep(%d);\n"
             .formatted(MIGRATION_SECONDS),
         UTF_8);
     Map<String, String> more =
@@ -337,6 +337,6 @@ final class SeparateRows {
   }
 
   private static long versions(Scene scene) {
-    return scene.number("select count(*) from flyway_schema_history where success");
+    return scene.number("select count(*) from log.flyway_schema_history where success");
   }
 }

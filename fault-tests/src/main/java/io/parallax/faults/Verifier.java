@@ -131,7 +131,7 @@ final class Verifier {
 
   private void readQuarantine(Connection db) throws SQLException {
     try (PreparedStatement query = db.prepareStatement(
-        "select event_key, topic, partition, record_offset, reason from quarantine where event_key >= ? and event_key < ?")) {
+        "select event_key, topic, partition, record_offset, reason from log.quarantine where event_key >= ? and event_key < ?")) {
       query.setString(1, slot.prefix());
       query.setString(2, slot.end());
       ResultSet rows = query.executeQuery();
@@ -201,8 +201,8 @@ final class Verifier {
 
   private void checkPositions(Connection db, Map<TopicPartition, Long> ends) throws SQLException {
     try (Statement statement = db.createStatement();
-        ResultSet rows =
-            statement.executeQuery("select topic, partition, next_offset from consumer_position")) {
+        ResultSet rows = statement.executeQuery(
+            "select topic, partition, next_offset from log.consumer_position")) {
       while (rows.next()) {
         var partition = new TopicPartition(rows.getString(1), rows.getInt(2));
         Long end = ends.get(partition);

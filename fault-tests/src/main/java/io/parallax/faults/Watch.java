@@ -71,7 +71,7 @@ final class Watch implements AutoCloseable {
     try (Connection db = cluster.connect();
         Statement statement = db.createStatement();
         ResultSet rows = statement.executeQuery(
-            "select topic || '-' || partition, next_offset from consumer_position")) {
+            "select topic || '-' || partition, next_offset from log.consumer_position")) {
       while (rows.next()) {
         Long before = positions.put(rows.getString(1), rows.getLong(2));
         if (before != null && rows.getLong(2) < before && !positionsMayFall) {

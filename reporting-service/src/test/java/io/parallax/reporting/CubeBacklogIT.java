@@ -54,8 +54,9 @@ class CubeBacklogIT {
       letMerge();
       await().until(() -> lag(service) == 0 && waiting(metrics) == 0);
       assertThat(gauge(metrics, "parallax.reporting.paused")).isZero();
-      assertThat(db.sql("select sum(sales_closed) from cube_sales_cell c"
-                  + " join dimension_set d on d.id = dimension_set where product like 'backlog %'")
+      assertThat(db.sql(
+                  "select sum(sales_closed) from cube.sales_cell c"
+                      + " join ledger.dimension_set d on d.id = dimension_set where product like 'backlog %'")
               .query(Long.class)
               .single())
           .isEqualTo(SALES + MORE_SALES);
@@ -93,11 +94,11 @@ class CubeBacklogIT {
   }
 
   private void holdMerges() {
-    db.sql("alter table cube_sales_cell rename to held").update();
+    db.sql("alter table cube.sales_cell rename to held").update();
   }
 
   private void letMerge() {
-    db.sql("alter table held rename to cube_sales_cell").update();
+    db.sql("alter table cube.held rename to sales_cell").update();
   }
 
   private static long lag(ConfigurableApplicationContext service) {

@@ -1,6 +1,7 @@
 package io.parallax.reporting;
 
 import io.parallax.events.Code;
+import io.parallax.events.CurrencyCode;
 import io.parallax.events.Id;
 import io.parallax.events.Measure;
 import io.parallax.events.Money;
@@ -12,7 +13,6 @@ import io.parallax.events.Scores;
 import io.parallax.events.SurveyAnswered;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,7 @@ public final class Events {
         null,
         null,
         quantity,
-        new Money(new BigDecimal("9.90"), Currency.getInstance("EUR")),
+        new Money(new BigDecimal("9.90"), new CurrencyCode("EUR")),
         null,
         revision,
         withdrawn);
@@ -71,7 +71,7 @@ public final class Events {
         new Id(saleId),
         reversedAt,
         quantity,
-        new Money(new BigDecimal("1.5"), Currency.getInstance("EUR")),
+        new Money(new BigDecimal("1.5"), new CurrencyCode("EUR")),
         new Note("changed their mind"),
         revision,
         withdrawn);

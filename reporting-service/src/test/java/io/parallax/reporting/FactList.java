@@ -2,6 +2,7 @@ package io.parallax.reporting;
 
 import static java.math.BigDecimal.ZERO;
 
+import io.parallax.events.CurrencyCode;
 import io.parallax.events.DeliveryAgreed;
 import io.parallax.events.DeliveryCompleted;
 import io.parallax.events.Event;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +98,7 @@ final class FactList {
     }
     int left = sale.quantity();
     boolean whole = false;
-    Map<Currency, BigDecimal> given = new HashMap<>();
+    Map<CurrencyCode, BigDecimal> given = new HashMap<>();
     boolean soon = false;
     List<SaleReversed> reversals = all(SaleReversed.class).stream()
         .filter(reversal -> reversal.saleId().equals(sale.saleId()))
@@ -270,7 +270,7 @@ final class FactList {
 
   private void money(Instant at, List<String> where, String name, @Nullable Money money) {
     if (money != null) {
-      String currency = money.currency().getCurrencyCode();
+      String currency = money.currency().value();
       facts.add(new Fact(at, where, "priced " + currency, BigDecimal.ONE));
       facts.add(new Fact(at, where, name + " " + currency, money.amount()));
     }

@@ -66,12 +66,13 @@ class FairnessIT {
   void aNoisyReaderDoesNotKeepOthersFromReports() throws Exception {
     try (Connection lock = TestBackend.dataSource(server.database()).getConnection()) {
       lock.setAutoCommit(false);
-      lock.createStatement().execute("lock table cube_sales in access exclusive mode");
+      lock.createStatement().execute("lock table cube.sales in access exclusive mode");
       List<CompletableFuture<HttpResponse<String>>> noisy = flood(SALES);
 
       for (int i = 0; i < 5; i++) {
         Instant start = Instant.now();
-        HttpResponse<String> answer = get("quiet", "/api/v1/reports/outcomes?indicator=csat");
+        HttpResponse<String> answer =
+            get("quiet", "/api/v1/reports/outcomes?from=2026-01-01&indicator=csat");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(get("quiet", "/api/v1/sales/S-0").statusCode()).isEqualTo(404);
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(45));
@@ -101,7 +102,7 @@ class FairnessIT {
   void aReportThatIsLockedOutIsAskedToComeBack() throws Exception {
     try (Connection lock = TestBackend.dataSource(server.database()).getConnection()) {
       lock.setAutoCommit(false);
-      lock.createStatement().execute("lock table cube_sales_total in access exclusive mode");
+      lock.createStatement().execute("lock table cube.sales_total in access exclusive mode");
 
       HttpResponse<String> answer = get("quiet", SALES);
 
@@ -117,7 +118,7 @@ class FairnessIT {
   void aNoisyReaderDoesNotKeepOthersFromFacts() throws Exception {
     try (Connection lock = TestBackend.dataSource(server.database()).getConnection()) {
       lock.setAutoCommit(false);
-      lock.createStatement().execute("lock table quarantine in access exclusive mode");
+      lock.createStatement().execute("lock table log.quarantine in access exclusive mode");
       List<CompletableFuture<HttpResponse<String>>> noisy = flood("/api/v1/quarantine");
 
       assertThat(get("quiet", "/api/v1/dimensions/region").statusCode()).isEqualTo(200);

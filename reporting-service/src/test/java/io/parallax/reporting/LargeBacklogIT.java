@@ -53,7 +53,8 @@ class LargeBacklogIT {
         await()
             .atMost(Duration.ofMinutes(10))
             .until(() -> !service.isAlive()
-                || (count(db, "sale_reversal") == EVENTS && count(db, "quarantine") == RECORDS));
+                || (count(db, "ledger.sale_reversal") == EVENTS
+                    && count(db, "log.quarantine") == RECORDS));
         assertThat(service.isAlive()).as(service.log()).isTrue();
         assertThat(service.log())
             .contains("Topic parallax.sales.v1 takes messages of up to", "max.message.bytes");

@@ -173,7 +173,7 @@ class LookupIT {
         "LF\"'<>{}|^`[]",
         "LF:8080@host",
         "LF~",
-        " LF ",
+        "LF  two spaces",
         "LF'; drop table sale; --",
         "LF/slash",
         "LF//../slashes/",
@@ -346,7 +346,8 @@ class LookupIT {
     }
 
     JsonNode page = json("/api/v1/quarantine?key=LK1&limit=3");
-    DB.sql("delete from quarantine where topic = 'LK' and record_offset >= 3").update();
+    DB.sql("delete from log.quarantine where topic = 'LK' and record_offset >= 3")
+        .update();
 
     assertThat(ids(json(page.get("next").asString())))
         .containsExactly("LK-0-2", "LK-0-1", "LK-0-0");
@@ -366,24 +367,24 @@ class LookupIT {
   void readsAPageAndAKeyByIndex() {
     quarantine("LM", 0, at(0), "LM1", new byte[0]);
     DB.sql("""
-            insert into quarantine select 'LM', 1, n, 'unreadable', '', null, null, '1970-01-01',
+            insert into log.quarantine select 'LM', 1, n, 'unreadable', '', null, null, '1970-01-01',
               null, null, '{}', '{}' from generate_series(1, 20000) n
             """).update();
-    DB.sql("analyze quarantine").update();
+    DB.sql("analyze log.quarantine").update();
 
     assertThat(plan("""
-        select * from quarantine
+        select * from log.quarantine
         where (recorded_at, topic, partition, record_offset) < ('2026-01-01', 'x', 1, 1)
         order by recorded_at desc, topic desc, partition desc, record_offset desc limit 100
         """)).contains("quarantine_newest").doesNotContain("Sort");
-    assertThat(plan("select * from quarantine where event_key = 'LM1' and event_type = 'x'"))
+    assertThat(plan("select * from log.quarantine where event_key = 'LM1' and event_type = 'x'"))
         .contains("quarantine_event");
-    DB.sql("delete from quarantine where topic = 'LM'").update();
+    DB.sql("delete from log.quarantine where topic = 'LM'").update();
   }
 
   @Test
   void retriesARefusedRecordWhoseCauseIsMended() throws Exception {
-    DB.sql("alter table sale add constraint planted check (customer_id <> 'customer of M1')")
+    DB.sql("alter table ledger.sale add constraint planted check (customer_id <> 'customer of M1')")
         .update();
     TestBackend.send(sale("M1", AT, "m-tea", "LT", 3));
     awaitEverythingApplied();
@@ -399,7 +400,7 @@ class LookupIT {
     assertThat(quarantineRow(id)).isEqualTo(quarantined);
     assertThat(get("/api/v1/sales/M1").body()).contains("\"revision\":null");
 
-    DB.sql("alter table sale drop constraint planted").update();
+    DB.sql("alter table ledger.sale drop constraint planted").update();
     long dataVersion = dataVersion();
     assertThat(retry(id).toString())
         .isEqualTo("{\"outcome\":\"applied\",\"reason\":null,\"detail\":null}");
@@ -417,12 +418,12 @@ class LookupIT {
 
   @Test
   void retriesARefusedRecordThatWasSentAgainMeanwhile() throws Exception {
-    DB.sql("alter table sale add constraint planted check (customer_id <> 'customer of N1')")
+    DB.sql("alter table ledger.sale add constraint planted check (customer_id <> 'customer of N1')")
         .update();
     TestBackend.send(sale("N1", AT, "n-tea", "LT", 3));
     awaitEverythingApplied();
     String id = idUnder("N1");
-    DB.sql("alter table sale drop constraint planted").update();
+    DB.sql("alter table ledger.sale drop constraint planted").update();
     TestBackend.send(sale("N1", AT, "n-tea", "LT", 3));
     awaitEverythingApplied();
     List<String> tables = Tables.contents(DB);
@@ -465,7 +466,7 @@ class LookupIT {
     assertThat(quarantineRow(id)).isEqualTo(quarantined);
 
     DB.sql("""
-            update quarantine set header_values = array_replace(
+            update log.quarantine set header_values = array_replace(
               header_values, 'parallax.sale-closed.v0'::bytea, 'parallax.sale-closed.v1'::bytea)
             where record_value = ?
             """).param(value).update();
@@ -483,7 +484,7 @@ class LookupIT {
 
     assertThat(retry(id).get("reason").asString()).isEqualTo("invalid");
 
-    DB.sql("update quarantine set record_value = ? where record_value = ?")
+    DB.sql("update log.quarantine set record_value = ? where record_value = ?")
         .params(good, bad)
         .update();
     assertThat(retry(id).get("outcome").asString()).isEqualTo("applied");
@@ -496,7 +497,7 @@ class LookupIT {
     TestBackend.send(Topic.SALES, 2, HEADERS, value);
     awaitEverythingApplied();
     String id = idOf(value);
-    DB.sql("update quarantine set reason = 'unreadable', detail = 'old' where record_value = ?")
+    DB.sql("update log.quarantine set reason = 'unreadable', detail = 'old' where record_value = ?")
         .param(value)
         .update();
 
@@ -511,7 +512,7 @@ class LookupIT {
   @Test
   void keepsARecordByteForByte() throws Exception {
     DB.sql("""
-            insert into quarantine values ('parallax.sales.v1', 1, 1000000001, 'unreadable',
+            insert into log.quarantine values ('parallax.sales.v1', 1, 1000000001, 'unreadable',
               'header ce_specversion is not 1.0', null, null, '2026-03-01T10:00:00.123Z', '\\x00ff',
               null, array['b', 'a', 'b']::bytea[], array['\\xff00', null, '']::bytea[])
             """).update();
@@ -525,13 +526,13 @@ class LookupIT {
 
   @Test
   void anAnswerThatIsRetriedCountsUnderItsSale() throws Exception {
-    DB.sql("alter table survey_answer add constraint planted check (answer_id <> 'S1')")
+    DB.sql("alter table ledger.survey_answer add constraint planted check (answer_id <> 'S1')")
         .update();
     TestBackend.send(
         answer("S1", AT, "S2", Map.of(Measure.CSAT, 4)), sale("S2", AT, "s-tea", "LV", 1));
     awaitEverythingApplied();
     String id = idUnder("S1");
-    DB.sql("alter table survey_answer drop constraint planted").update();
+    DB.sql("alter table ledger.survey_answer drop constraint planted").update();
 
     assertThat(retry(id).get("outcome").asString()).isEqualTo("applied");
 
@@ -541,12 +542,12 @@ class LookupIT {
 
   @Test
   void whoRetriesTheSameRecordAtTheSameTimeAppliesItOnce() throws Exception {
-    DB.sql("alter table sale add constraint planted check (customer_id <> 'customer of T1')")
+    DB.sql("alter table ledger.sale add constraint planted check (customer_id <> 'customer of T1')")
         .update();
     TestBackend.send(sale("T1", AT, "t-tea", "LT", 3));
     awaitEverythingApplied();
     String path = "/api/v1/quarantine/" + idUnder("T1") + "/retry";
-    DB.sql("alter table sale drop constraint planted").update();
+    DB.sql("alter table ledger.sale drop constraint planted").update();
 
     List<Integer> answers = new ArrayList<>();
     try (var threads = Executors.newFixedThreadPool(8)) {
@@ -616,7 +617,7 @@ class LookupIT {
   private static void quarantine(
       String topic, long offset, Instant recordedAt, String key, byte @Nullable [] value) {
     DB.sql("""
-            insert into quarantine values (?, 0, ?, 'refused', 'planted', 'parallax.sale-closed.v1',
+            insert into log.quarantine values (?, 0, ?, 'refused', 'planted', 'parallax.sale-closed.v1',
               ?, ?::timestamptz, null, ?, '{}', '{}')
             """).params(topic, offset, key, recordedAt.toString()).param(value).update();
   }
@@ -627,7 +628,7 @@ class LookupIT {
 
   private static List<String> positions() {
     return DB.sql(
-            "select topic || partition || ' ' || next_offset from consumer_position order by 1")
+            "select topic || partition || ' ' || next_offset from log.consumer_position order by 1")
         .query((row, index) -> row.getString(1))
         .list();
   }
@@ -646,14 +647,14 @@ class LookupIT {
 
   private static String idOf(byte[] value) {
     return DB.sql("""
-            select topic || '-' || partition || '-' || record_offset from quarantine
+            select topic || '-' || partition || '-' || record_offset from log.quarantine
             where record_value = ?
             """).param(value).query(String.class).single();
   }
 
   private static String quarantineRow(String id) {
     return DB.sql("""
-            select q::text from quarantine q
+            select q::text from log.quarantine q
             where topic || '-' || partition || '-' || record_offset = ?
             """).param(id).query(String.class).single();
   }

@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,11 +128,11 @@ class ReportingServiceIT {
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () -> assertThat(DB.sql("""
-                select sum(sales_closed) from cube_sales_total
+                select sum(sales_closed) from cube.sales_total
                 where grouped_by = 'product' and span = 'day' and value = 'm-tea'
                 """).query(Long.class).optional()).contains(2L));
     assertThat(DB.sql("""
-                select count(*) from cube_sales_change c join dimension_set d on d.id = dimension_set
+                select count(*) from cube.sales_change c join ledger.dimension_set d on d.id = dimension_set
                 where product = 'm-tea'
                 """).query(Long.class).single()).isZero();
   }
@@ -235,9 +234,10 @@ class ReportingServiceIT {
     JsonNode report = report("sales?from=2026-03-01&to=2026-03-02&product=e-tea");
 
     assertThat(columns(report, "salesClosed", "unitsClosed")).containsExactly("1 2");
-    assertThat(DB.sql("select reason || ' ' || event_type from quarantine where event_key = 'E1'")
-            .query(String.class)
-            .list())
+    assertThat(
+            DB.sql("select reason || ' ' || event_type from log.quarantine where event_key = 'E1'")
+                .query(String.class)
+                .list())
         .containsExactly("conflict parallax.sale-closed.v1");
   }
 
@@ -279,7 +279,7 @@ class ReportingServiceIT {
 
     assertThat(columns(report, "salesClosed")).containsExactly(Integer.toString(bad.size()));
     assertThat(quarantined() - before).isEqualTo(bad.size() + 2);
-    assertThat(DB.sql("select record_value from quarantine where record_value = ?")
+    assertThat(DB.sql("select record_value from log.quarantine where record_value = ?")
             .param("not json".getBytes(UTF_8))
             .query(byte[].class)
             .list())
@@ -288,7 +288,7 @@ class ReportingServiceIT {
 
   @Test
   void quarantinesWhatTheDatabaseRefusesAndAppliesItsNeighbours() throws Exception {
-    DB.sql("alter table sale add constraint planted check (customer_id <> 'customer of G7')")
+    DB.sql("alter table ledger.sale add constraint planted check (customer_id <> 'customer of G7')")
         .update();
     try {
       List<Event> sales = new ArrayList<>();
@@ -298,13 +298,13 @@ class ReportingServiceIT {
       TestBackend.send(sales);
       awaitEverythingApplied();
     } finally {
-      DB.sql("alter table sale drop constraint planted").update();
+      DB.sql("alter table ledger.sale drop constraint planted").update();
     }
 
     JsonNode report = report("sales?from=2026-03-01&to=2026-03-02&product=g-tea");
 
     assertThat(columns(report, "salesClosed")).containsExactly("19");
-    assertThat(DB.sql("select detail from quarantine where reason = 'refused'")
+    assertThat(DB.sql("select detail from log.quarantine where reason = 'refused'")
             .query(String.class)
             .list())
         .containsExactly("the database does not take it: SQLSTATE 23514");
@@ -319,7 +319,7 @@ class ReportingServiceIT {
     List<String> before = Tables.contents(DB);
     service.close();
 
-    DB.sql("update consumer_position set next_offset = 0").update();
+    DB.sql("update log.consumer_position set next_offset = 0").update();
     service = start();
     awaitEverythingApplied();
 
@@ -332,7 +332,7 @@ class ReportingServiceIT {
     awaitEverythingApplied();
 
     // a lane goes back when its next record arrives: the sales below reach all lanes of this topic
-    DB.sql("update consumer_position set next_offset = 0 where topic = 'parallax.sales.v1'")
+    DB.sql("update log.consumer_position set next_offset = 0 where topic = 'parallax.sales.v1'")
         .update();
     TestBackend.send(List.of(
         sale("I2", "2026-03-01T10:00:00Z", "i-tea", "LT", 1),
@@ -413,15 +413,15 @@ class ReportingServiceIT {
         .getBean(MeterRegistry.class)
         .get("parallax.reporting.reconciliation.differences")
         .gauge();
-    UUID noSet = UUID.randomUUID();
+    long noSet = 7;
     // on every day, as it goes from one to the next
-    DB.sql("insert into cube_sales_cell"
-            + " select distinct date_trunc('day', bucket, 'UTC'), :set::uuid,"
-            + " '', 1, 1, 0, 0, 0, 0, 0, 0, 0 from cube_sales_cell")
+    DB.sql("insert into cube.sales_cell"
+            + " select distinct date_trunc('day', bucket, 'UTC'), :set::bigint,"
+            + " 1, 1, 0, 0, 0, 0, 0, '', 0, 0 from cube.sales_cell")
         .param("set", noSet)
         .update();
     await().until(() -> differences.value() > 0);
-    DB.sql("delete from cube_sales_cell where dimension_set = :set")
+    DB.sql("delete from cube.sales_cell where dimension_set = :set")
         .param("set", noSet)
         .update();
   }
@@ -578,7 +578,7 @@ class ReportingServiceIT {
   }
 
   private static long quarantined() {
-    return DB.sql("select count(*) from quarantine").query(Long.class).single();
+    return DB.sql("select count(*) from log.quarantine").query(Long.class).single();
   }
 
   private static JsonNode report(String query) throws IOException, InterruptedException {

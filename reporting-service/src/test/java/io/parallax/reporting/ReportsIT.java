@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parallax.events.Code;
+import io.parallax.events.CurrencyCode;
 import io.parallax.events.DeliveryAgreed;
 import io.parallax.events.DeliveryCompleted;
 import io.parallax.events.Event;
@@ -28,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -559,7 +559,7 @@ class ReportsIT {
         null,
         null,
         1,
-        new Money(new BigDecimal(amount), Currency.getInstance(currency)),
+        new Money(new BigDecimal(amount), new CurrencyCode(currency)),
         null,
         1,
         false);

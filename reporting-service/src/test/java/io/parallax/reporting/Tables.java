@@ -9,26 +9,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Tables {
   /** The tables and views that are a function of the set of events. */
   public static final List<String> NAMES = List.of(
-      "sale",
-      "sale_reversal",
-      "lead",
-      "lead_assignment",
-      "lead_contact",
-      "lead_loss",
-      "customer_contact",
-      "survey_invitation",
-      "survey_answer",
-      "delivery_agreement",
-      "delivery_completion",
-      "cube_sales",
-      "cube_scores",
-      "cube_surveys",
-      "cube_deliveries",
-      "cube_leads");
+      "ledger.sale",
+      "ledger.sale_reversal",
+      "ledger.lead",
+      "ledger.lead_assignment",
+      "ledger.lead_contact",
+      "ledger.lead_loss",
+      "ledger.customer_contact",
+      "ledger.survey_invitation",
+      "ledger.survey_answer",
+      "ledger.delivery_agreement",
+      "ledger.delivery_completion",
+      "cube.sales",
+      "cube.scores",
+      "cube.surveys",
+      "cube.deliveries",
+      "cube.leads");
 
   /** The tables in which those are stored. */
   public static final List<String> STORED = NAMES.stream()
-      .flatMap(name -> name.startsWith("cube_")
+      .flatMap(name -> name.startsWith("cube.")
           ? Stream.of(name + "_change", name + "_cell", name + "_span", name + "_total")
           : Stream.of(name))
       .toList();

@@ -52,9 +52,8 @@ final class Database implements AutoCloseable {
 
   /** Without facts and counters, but with all tables. */
   void truncate() {
-    execute(
-        "truncate sale, dimension_set, cube_sales_change, cube_sales_cell, cube_sales_span, cube_sales_total,"
-            + " consumer_position");
+    execute("truncate ledger.sale, ledger.dimension_set, cube.sales_change, cube.sales_cell,"
+        + " cube.sales_span, cube.sales_total, log.consumer_position");
   }
 
   @Override

@@ -110,15 +110,15 @@ final class DrainBenchmark {
   private void disk(Topics.Filling filling) {
     results.add(
         "disk: ledger",
-        database.number("select pg_total_relation_size('sale')") / (double) filling.sales(),
+        database.number("select pg_total_relation_size('ledger.sale')") / (double) filling.sales(),
         "bytes/sale");
     results.add("disk: cube", database.number("""
             select sum(pg_total_relation_size(oid)) from pg_class
-            where relkind = 'r' and relname ~ '^cube_'
+            where relkind = 'r' and relnamespace = 'cube'::regnamespace
             """) / (double) filling.sales(), "bytes/sale");
     results.add(
-        "cube: cells of cube_sales",
-        database.number("select count(*) from cube_sales") / (double) filling.sales(),
+        "cube: cells of cube.sales",
+        database.number("select count(*) from cube.sales") / (double) filling.sales(),
         "cells/sale");
     results.add("disk: Kafka", topics.bytes(TOPIC) / (double) filling.records(), "bytes/record");
   }

@@ -105,11 +105,11 @@ final class LimitsBenchmark {
     try {
       var copy = database.connection().unwrap(PGConnection.class).getCopyAPI();
       List<byte[]> parts = new ArrayList<>();
-      long rows = Math.min(KEPT, database.number("select count(*) from sale"));
+      long rows = Math.min(KEPT, database.number("select count(*) from ledger.sale"));
       for (long from = 0; from < rows; from += COPY_ROWS) {
         var part = new ByteArrayOutputStream();
         copy.copyOut(
-            "copy (select * from sale order by closed_at, sale_id limit %d offset %d) to stdout"
+            "copy (select * from ledger.sale order by closed_at, sale_id limit %d offset %d) to stdout"
                 .formatted(COPY_ROWS, from),
             part);
         parts.add(part.toByteArray());

@@ -48,12 +48,12 @@ final class Product implements Drain.Drainer {
 
   @Override
   public long done() {
-    return database.number("select sum(next_offset) from consumer_position");
+    return database.number("select sum(next_offset) from log.consumer_position");
   }
 
   @Override
   public boolean isTidy() {
-    return database.number("select exists (select from cube_sales_change)::int") == 0;
+    return database.number("select exists (select from cube.sales_change)::int") == 0;
   }
 
   @Override

@@ -110,7 +110,7 @@ final class QueryBenchmark {
             "30 days by day",
             "/api/v1/reports/sales?period=day&from=%s&to=%s".formatted(middle, middle.plusDays(30)),
             """
-            select count(*), sum(quantity), date_trunc('day', closed_at) as period from sale
+            select count(*), sum(quantity), date_trunc('day', closed_at) as period from ledger.sale
             where closed_at >= '%s' and closed_at < '%s' and not withdrawn group by period
             """.formatted(middle, middle.plusDays(30))),
         new Question(
@@ -119,7 +119,7 @@ final class QueryBenchmark {
                 .formatted(from, year),
             """
             select count(*), sum(s.quantity), date_trunc('month', s.closed_at) as period, d.product
-            from sale s join dimension_set d on d.id = s.dimension_set
+            from ledger.sale s join ledger.dimension_set d on d.id = s.dimension_set
             where s.closed_at >= '%s' and s.closed_at < '%s' and not s.withdrawn
             group by period, d.product
             """.formatted(from, year)),
@@ -129,7 +129,7 @@ final class QueryBenchmark {
                 .formatted(middle, middle.plusDays(90)),
             """
             select sum(number) over (order by period rows 27 preceding), period from (
-              select count(*) as number, date_trunc('day', closed_at) as period from sale
+              select count(*) as number, date_trunc('day', closed_at) as period from ledger.sale
               where closed_at >= '%s' and closed_at < '%s' and not withdrawn group by period) days
             """.formatted(middle.minusDays(27), middle.plusDays(90))),
         new Question(
@@ -184,16 +184,17 @@ final class QueryBenchmark {
     var duck = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = duck.createStatement()) {
       statement.execute("set threads = 2");
-      statement.execute("create table dimension_set (id varchar, product varchar)");
+      statement.execute("create schema ledger");
+      statement.execute("create table ledger.dimension_set (id bigint, product varchar)");
       statement.execute(
-          "create table sale (closed_at timestamp, dimension_set varchar, quantity integer,"
+          "create table ledger.sale (closed_at timestamp, dimension_set bigint, quantity integer,"
               + " withdrawn boolean)");
     }
-    copy(duck, "dimension_set", "select id::text, product from dimension_set");
+    copy(duck, "dimension_set", "select id, product from ledger.dimension_set");
     copy(
         duck,
         "sale",
-        "select closed_at at time zone 'UTC', dimension_set::text, quantity, withdrawn from sale"
+        "select closed_at at time zone 'UTC', dimension_set, quantity, withdrawn from ledger.sale"
             + " order by closed_at");
     return duck;
   }
@@ -201,7 +202,7 @@ final class QueryBenchmark {
   private void copy(DuckDBConnection duck, String table, String select) throws SQLException {
     database.connection().setAutoCommit(false);
     try (PreparedStatement statement = database.connection().prepareStatement(select);
-        var appender = duck.createAppender(table)) {
+        var appender = duck.createAppender("ledger", table)) {
       statement.setFetchSize(10_000);
       try (ResultSet rows = statement.executeQuery()) {
         int columns = rows.getMetaData().getColumnCount();
@@ -210,6 +211,7 @@ final class QueryBenchmark {
           for (int i = 1; i <= columns; i++) {
             switch (rows.getObject(i)) {
               case String text -> appender.append(text);
+              case Long number -> appender.append(number.longValue());
               case Integer number -> appender.append(number.intValue());
               case Boolean flag -> appender.append(flag.booleanValue());
               case Timestamp time -> appender.append(time.toLocalDateTime());

@@ -1,6 +1,7 @@
 package io.parallax.benchmarks;
 
 import io.parallax.events.Code;
+import io.parallax.events.CurrencyCode;
 import io.parallax.events.Id;
 import io.parallax.events.Money;
 import io.parallax.events.Region;
@@ -8,7 +9,6 @@ import io.parallax.events.SaleClosed;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The made-up sales of a workload, always the same for the same number. Immutable. */
 final class Sales {
-  private static final Currency EUR = Currency.getInstance("EUR");
+  private static final CurrencyCode EUR = new CurrencyCode("EUR");
   private static final List<String> CLOSING_METHODS =
       List.of("web-form", "face-to-face", "phone", "contract");
 

@@ -28,9 +28,9 @@ public enum CubeTable {
     this.detail = detail;
   }
 
-  /** View of the counters as they are, such as {@code cube_sales}. */
+  /** View of the counters as they are, such as {@code cube.sales}. */
   public String viewName() {
-    return "cube_" + family;
+    return "cube." + family;
   }
 
   /** What its facts are called in the names of its tables, such as {@code sales}. */
@@ -38,24 +38,24 @@ public enum CubeTable {
     return family;
   }
 
-  /** Table of what each 15 minutes and dimension set come to, such as {@code cube_sales_cell}. */
+  /** Table of what each 15 minutes and dimension set come to, such as {@code cube.sales_cell}. */
   public String cellTableName() {
-    return "cube_" + family + "_cell";
+    return "cube." + family + "_cell";
   }
 
-  /** Table of what is to be added to the cells, such as {@code cube_sales_change}. */
+  /** Table of what is to be added to the cells, such as {@code cube.sales_change}. */
   public String changeTableName() {
-    return "cube_" + family + "_change";
+    return "cube." + family + "_change";
   }
 
-  /** Table of sums of the cells by dimension set, such as {@code cube_sales_span}. */
+  /** Table of sums of the cells by dimension set, such as {@code cube.sales_span}. */
   public String spanTableName() {
-    return "cube_" + family + "_span";
+    return "cube." + family + "_span";
   }
 
-  /** Table of sums of the cells by few dimensions, such as {@code cube_sales_total}. */
+  /** Table of sums of the cells by few dimensions, such as {@code cube.sales_total}. */
   public String totalTableName() {
-    return "cube_" + family + "_total";
+    return "cube." + family + "_total";
   }
 
   /** The tables that it is stored in. */
@@ -63,9 +63,9 @@ public enum CubeTable {
     return List.of(changeTableName(), cellTableName(), spanTableName(), totalTableName());
   }
 
-  /** View of what each row of the ledger adds to this table, such as {@code ledger_sales}. */
-  public String ledgerViewName() {
-    return "ledger_" + family;
+  /** View of what each row of the ledger contributes to this table, such as {@code cube.contribution_sales}. */
+  public String contributionViewName() {
+    return "cube.contribution_" + family;
   }
 
   /** Column of the key beside bucket and dimension set, if there is one. */

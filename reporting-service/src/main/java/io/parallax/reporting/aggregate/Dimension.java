@@ -1,6 +1,7 @@
 package io.parallax.reporting.aggregate;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,6 +13,10 @@ public enum Dimension {
   SEGMENT("segment"),
   CHANNEL("channel"),
   CLOSING_METHOD("closingMethod");
+
+  /** Those that events tell; the country follows from the region. */
+  public static final List<Dimension> TOLD =
+      Arrays.stream(values()).filter(dimension -> dimension != COUNTRY).toList();
 
   private final String dimensionName;
 

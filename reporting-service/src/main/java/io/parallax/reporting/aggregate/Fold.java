@@ -156,7 +156,7 @@ public final class Fold {
   }
 
   private static String currency(@Nullable Money money) {
-    return money == null ? "" : money.currency().getCurrencyCode();
+    return money == null ? "" : money.currency().value();
   }
 
   private static BigDecimal signed(BigDecimal amount, int sign) {

@@ -1,5 +1,6 @@
 package io.parallax.reporting.api;
 
+import io.parallax.access.Accept;
 import io.parallax.access.Document;
 import io.parallax.reporting.query.CubeReader;
 import io.parallax.reporting.query.DimensionValues;
@@ -76,6 +77,11 @@ public class ApiConfiguration {
         }));
       }
     };
+  }
+
+  @Bean
+  NextPage nextPage(ApiProperties properties) {
+    return new NextPage(properties.publicUrl());
   }
 
   /** Readers see one snapshot each, and have a pool of connections of their own. */

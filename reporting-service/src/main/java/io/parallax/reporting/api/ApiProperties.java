@@ -1,5 +1,7 @@
 package io.parallax.reporting.api;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.ZoneId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,6 +22,8 @@ import org.springframework.util.unit.DataSize;
  *     of one caller
  * @param bodyMemory for the bodies under way; 0 for a sixteenth of the heap, or more if one body can
  *     need more
+ * @param publicUrl where clients reach the service, for links in answers; empty for where their
+ *     request came to
  */
 @ConfigurationProperties(prefix = "parallax.report", ignoreUnknownFields = false)
 public record ApiProperties(
@@ -31,7 +35,8 @@ public record ApiProperties(
     Duration timeout,
     Duration bodyTime,
     int writers,
-    DataSize bodyMemory) {
+    DataSize bodyMemory,
+    String publicUrl) {
   /** Room for the most values that may be declared, with titles of common length. */
   public static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -52,9 +57,25 @@ public record ApiProperties(
       throw new IllegalArgumentException("parallax.report.body-memory is " + bodyMemory
           + ", expected " + Math.ceilDiv(NEEDED_BY_ONE, 1024) + "KB or more, or 0B");
     }
+    if (!publicUrl.isEmpty() && !isAddress(publicUrl)) {
+      throw new IllegalArgumentException("parallax.report.public-url is " + publicUrl
+          + ", expected https://host or http://host, with a port and a path if there are any");
+    }
     if (timeout.toSeconds() < 1) {
       throw new IllegalArgumentException(
           "parallax.report.timeout is " + timeout + ", expected 1s or more");
+    }
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      var url = new URI(text);
+      return ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
+          && url.getHost() != null
+          && url.getQuery() == null
+          && url.getFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 

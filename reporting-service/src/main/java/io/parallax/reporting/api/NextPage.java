@@ -10,16 +10,23 @@ import org.springframework.web.util.UriComponentsBuilder;
 public final class NextPage {
   private static final String CURSOR = "cursor";
 
-  private NextPage() {}
+  private final String publicUrl;
+
+  /** @param publicUrl where clients reach the service; empty for where the request came to */
+  NextPage(String publicUrl) {
+    this.publicUrl = publicUrl;
+  }
 
   /**
    * The same request with the cursor.
    *
    * @param path as we write it, whatever of it the request has percent-encoded
    */
-  public static String url(HttpServletRequest request, String path, String cursor) {
-    UriComponentsBuilder url =
-        ServletUriComponentsBuilder.fromContextPath(request).path(path);
+  public String url(HttpServletRequest request, String path, String cursor) {
+    UriComponentsBuilder url = publicUrl.isEmpty()
+        ? ServletUriComponentsBuilder.fromContextPath(request)
+        : UriComponentsBuilder.fromUriString(publicUrl);
+    url.path(path);
     List<String> values = new ArrayList<>();
     request.getParameterMap().forEach((name, all) -> {
       if (!name.equals(CURSOR)) {

@@ -1,7 +1,10 @@
 package io.parallax.reporting.api;
 
+import io.parallax.access.Accept;
 import java.util.List;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RequestPredicate;
@@ -16,9 +19,20 @@ public final class ReadRoutes {
 
   private final RouterFunctions.Builder routes = RouterFunctions.route();
 
-  public void add(String path, HandlerFunction<ServerResponse> handler) {
+  /**
+   * Adds a route.
+   *
+   * @param types what the answers are; who accepts none of them is refused
+   */
+  public void add(String path, List<MediaType> types, HandlerFunction<ServerResponse> handler) {
     RequestPredicate matches = RequestPredicates.path(path);
-    routes.route(RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD).and(matches), handler);
+    routes.route(
+        RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD).and(matches), request -> {
+          if (!Accept.of(request.servletRequest()).takesOneOf(types)) {
+            throw new HttpMediaTypeNotAcceptableException(types);
+          }
+          return handler.handle(request);
+        });
     routes.route(matches, request -> {
       throw new HttpRequestMethodNotSupportedException(request.method().name(), ALLOWED);
     });

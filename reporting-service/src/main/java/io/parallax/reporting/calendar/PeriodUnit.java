@@ -11,7 +11,9 @@ public enum PeriodUnit {
   WEEK,
   MONTH,
   QUARTER,
-  YEAR;
+  YEAR,
+  /** All of time, which a range cuts to itself. */
+  TOTAL;
 
   /** As in the API, such as {@code quarter}. */
   public String text() {

@@ -27,6 +27,9 @@ import java.util.List;
  */
 public record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
 
+  /** Beyond every event. */
+  private static final LocalDate LAST_DAY = LocalDate.of(10_000, 1, 2);
+
   /** The calendar of ISO 8601: weeks begin on Monday, years in January. */
   public ReportCalendar(ZoneId zone) {
     this(zone, DayOfWeek.MONDAY, 1);
@@ -289,6 +292,7 @@ public record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
       case MONTH -> day.withDayOfMonth(1);
       case QUARTER -> day.withDayOfMonth(1).minusMonths(monthOfYear(day) % 3);
       case YEAR -> day.withDayOfMonth(1).minusMonths(monthOfYear(day));
+      case TOTAL -> LocalDate.EPOCH;
     };
   }
 
@@ -304,6 +308,7 @@ public record ReportCalendar(ZoneId zone, DayOfWeek weekStart, int yearStart) {
       case MONTH -> day.plusMonths(count);
       case QUARTER -> day.plusMonths(3L * count);
       case YEAR -> day.plusYears(count);
+      case TOTAL -> count > 0 ? LAST_DAY : LocalDate.EPOCH;
     };
   }
 }

@@ -27,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
@@ -235,9 +236,11 @@ public final class BatchTransaction {
 
   private static Incoming refused(Incoming incoming, RuntimeException e) {
     SQLException cause = sqlCause(e);
-    String detail = cause == null
-        ? "a counter would overflow"
-        : "the database does not take it: SQLSTATE " + cause.getSQLState();
+    String detail = switch (e) {
+      case ArithmeticException overflow -> "a counter would overflow";
+      case RuntimeException other when cause == null -> String.valueOf(other.getMessage());
+      default -> "the database does not take it: SQLSTATE " + cause.getSQLState();
+    };
     return switch (incoming) {
       case Incoming.Good good ->
         new Incoming.Bad(good.entry(Quarantine.Reason.REFUSED, detail), good.trace());
@@ -247,7 +250,7 @@ public final class BatchTransaction {
 
   /**
    * Whether doing the same again must fail again: the database names a data error (SQLSTATE class
-   * 22) or a broken constraint (23), or a counter would overflow.
+   * 22) or a broken constraint (23), a counter would overflow, or the id of its dimension values is taken.
    */
   private static boolean isCausedByData(RuntimeException e) {
     if (e instanceof DuplicateKeyException) {
@@ -255,7 +258,7 @@ public final class BatchTransaction {
     }
     SQLException cause = sqlCause(e);
     if (cause == null) {
-      return e instanceof ArithmeticException;
+      return e instanceof ArithmeticException || e instanceof DataIntegrityViolationException;
     }
     String state = cause.getSQLState();
     return state != null && (state.startsWith("22") || state.startsWith("23"));

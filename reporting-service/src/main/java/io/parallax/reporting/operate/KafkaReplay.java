@@ -39,7 +39,7 @@ final class KafkaReplay {
   /** What is emptied: all that events fill. */
   static final List<String> TABLES = Stream.of(
           Ledger.tableNames().stream(),
-          Stream.of("pending_link", "quarantine"),
+          Stream.of("ledger.pending_link", "log.quarantine"),
           Arrays.stream(CubeTable.values()).flatMap(table -> table.partNames().stream()))
       .flatMap(names -> names)
       .toList();
@@ -69,11 +69,11 @@ final class KafkaReplay {
   void begin(List<Extent> extents) {
     transactions.executeWithoutResult(status -> {
       // every writer locks positions first
-      jdbc.sql("lock table consumer_position in exclusive mode").update();
+      jdbc.sql("lock table log.consumer_position in exclusive mode").update();
       jdbc.sql("truncate " + String.join(", ", TABLES)).update();
       for (Extent extent : extents) {
         jdbc.sql("""
-                update consumer_position
+                update log.consumer_position
                 set next_offset = ?, version = version + 1, last_event_time = null,
                     updated_at = now()
                 where topic = ? and partition = ?
@@ -88,7 +88,7 @@ final class KafkaReplay {
   private Map<TopicPartition, Long> positions() {
     Map<TopicPartition, Long> positions = new TreeMap<>(
         Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
-    jdbc.sql("select topic, partition, next_offset from consumer_position").query(row -> {
+    jdbc.sql("select topic, partition, next_offset from log.consumer_position").query(row -> {
       positions.put(
           new TopicPartition(row.getString("topic"), row.getInt("partition")),
           row.getLong("next_offset"));

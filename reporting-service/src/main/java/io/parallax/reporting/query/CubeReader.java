@@ -8,8 +8,10 @@ import io.parallax.reporting.store.CubeDeadlines;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -75,6 +77,15 @@ public final class CubeReader {
 
   private static final int FETCHED_AT_ONCE = 1000;
 
+  /** The earliest of what is merged of each table, and of what is not; each from an index. */
+  private static final String FIRST_STARTS = Arrays.stream(CubeTable.values())
+      .map(table -> """
+          (select start from %s where grouped_by = '' and span = 'hour' order by start limit 1)
+          union all
+          (select date_trunc('hour', bucket, 'UTC') from %s order by bucket limit 1)
+          """.formatted(table.totalTableName(), table.changeTableName()))
+      .collect(Collectors.joining("union all "));
+
   private final JdbcClient jdbc;
 
   public CubeReader(JdbcClient jdbc) {
@@ -85,7 +96,7 @@ public final class CubeReader {
   public Snapshot snapshot() {
     return jdbc.sql("""
             select now() as as_of, coalesce(sum(version), 0) as data_version
-            from consumer_position
+            from log.consumer_position
             """)
         .query((row, index) ->
             new Snapshot(row.getTimestamp("as_of").toInstant(), row.getLong("data_version")))
@@ -101,9 +112,18 @@ public final class CubeReader {
 
   /** When the earliest sale there is was closed: nothing is known of what was before. */
   public Optional<Instant> firstSaleAt() {
-    return jdbc.sql("select closed_at from sale where not withdrawn order by closed_at limit 1")
+    return jdbc.sql(
+            "select closed_at from ledger.sale where not withdrawn order by closed_at limit 1")
         .query((row, index) -> row.getTimestamp("closed_at").toInstant())
         .optional();
+  }
+
+  /** The start of the earliest hour in which anything counts, if there is one. */
+  public Optional<Instant> firstEventAt() {
+    return jdbc.sql("select min(start) as first from (" + FIRST_STARTS + ") starts")
+        .query((row, index) -> Optional.ofNullable(row.getTimestamp("first")))
+        .single()
+        .map(Timestamp::toInstant);
   }
 
   /** Sums of a table of the cube. */
@@ -202,7 +222,7 @@ public final class CubeReader {
     return selection
         .bind(jdbc.sql("""
             with range as materialized (
-              select :boundaries::timestamptz[] as boundaries, lead_response from cube_deadlines)
+              select :boundaries::timestamptz[] as boundaries, lead_response from cube.deadlines)
             select width_bucket(l.captured_at, (select boundaries from range)) - 1 as period%1$s,
               coalesce(l.first_contact_at <= l.captured_at + (select lead_response from range), false)
                 as contacted,
@@ -211,8 +231,8 @@ public final class CubeReader {
                   l.captured_at + (select lead_response from range)) - l.captured_at)
                 * 1000000)::bigint as micros,
               count(*) as leads
-            from lead l
-            join dimension_set d on d.id = l.dimension_set
+            from ledger.lead l
+            join ledger.dimension_set d on d.id = l.dimension_set
             where not l.withdrawn
               and l.captured_at >= :from::timestamptz and l.captured_at < :to::timestamptz%2$s
             group by period%1$s, contacted, micros

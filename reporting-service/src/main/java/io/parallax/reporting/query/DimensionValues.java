@@ -38,11 +38,11 @@ public final class DimensionValues {
             select value, max(title) as title, bool_or(declared) as declared, bool_or(seen) as seen
             from (
               select distinct %1$s as value, null as title, false as declared, true as seen
-              from dimension_set
+              from ledger.dimension_set
               where :after::text is null or %1$s > :after::text
               union all
               select %2$s as value, %3$s as title, true as declared, false as seen
-              from declared_dimension
+              from ledger.declared_dimension
               where dimension = :dimension) v
             where :after::text is null or value > :after::text
             group by value
@@ -68,7 +68,7 @@ public final class DimensionValues {
     Map<Dimension, List<String>> declared = new EnumMap<>(Dimension.class);
     for (Dimension dimension : dimensions) {
       List<String> values = jdbc.sql("""
-              select distinct %s as value from declared_dimension where dimension = ? order by value
+              select distinct %s as value from ledger.declared_dimension where dimension = ? order by value
               """.formatted(declaredValue(dimension)))
           .param(declaredUnder(dimension).dimensionName())
           .query((row, index) -> row.getString("value"))

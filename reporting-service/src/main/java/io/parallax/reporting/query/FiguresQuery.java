@@ -138,7 +138,7 @@ final class FiguresQuery {
       parts.add(within(Grain.BUCKET, "bucket", table.cellTableName(), ""));
     }
     if (occurs(Grain.PART)) {
-      parts.add(within(Grain.PART, "at", table.ledgerViewName(), ""));
+      parts.add(within(Grain.PART, "at", table.contributionViewName(), ""));
     }
     return """
         select %1$s as period, %2$s
@@ -149,7 +149,7 @@ final class FiguresQuery {
         list(Stream.of(
             groups().map("d."::concat), detail().map("r."::concat), figures().map("r."::concat))),
         union(parts),
-        dimensions.isEmpty() ? "" : " join dimension_set d on d.id = r.dimension_set",
+        dimensions.isEmpty() ? "" : " join ledger.dimension_set d on d.id = r.dimension_set",
         selection.conditions("d."::concat));
   }
 

@@ -96,7 +96,7 @@ public final class QuarantineReader {
                 select topic, partition, record_offset, reason, detail, event_type, event_key,
                   recorded_at, record_value,
                   header_values[array_position(header_names, 'traceparent'::bytea)] as traceparent
-                from quarantine
+                from log.quarantine
                 where true%s
                 order by recorded_at desc, topic desc, partition desc, record_offset desc
                 limit ?) f

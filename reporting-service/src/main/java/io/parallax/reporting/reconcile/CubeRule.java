@@ -26,16 +26,17 @@ final class CubeRule {
    */
   record Sums(String table, String span, String key, String rows) {}
 
-  private static final List<String> DIMENSIONS =
+  /** Columns of a dimension set; all but the country are what events tell. */
+  static final List<String> DIMENSIONS =
       List.of("product", "region", "country", "segment", "channel", "closing_method");
 
   /** The tables of the cube, each with the third part of its key, if it has one. */
   static final Map<String, String> TABLES = new TreeMap<>(Map.of(
-      "cube_sales", "currency",
-      "cube_scores", "measure",
-      "cube_surveys", "",
-      "cube_deliveries", "",
-      "cube_leads", ""));
+      "cube.sales", "currency",
+      "cube.scores", "measure",
+      "cube.surveys", "",
+      "cube.deliveries", "",
+      "cube.leads", ""));
 
   /** How totals are grouped: names of dimensions with commas between. */
   private static final List<String> UP_TO_ONE =
@@ -51,7 +52,7 @@ final class CubeRule {
 
   /** Columns of figures of each table of the cube. */
   private static final Map<String, List<String>> FIGURES = Map.of(
-      "cube_sales",
+      "cube.sales",
       List.of(
           "sales_closed",
           "units_closed",
@@ -62,11 +63,11 @@ final class CubeRule {
           "repeat_sales",
           "gross_amount",
           "reversed_amount"),
-      "cube_scores",
+      "cube.scores",
       IntStream.rangeClosed(0, 10).mapToObj(score -> "score_" + score).toList(),
-      "cube_surveys",
+      "cube.surveys",
       List.of("invitations_sent", "invitations_answered", "answers"),
-      "cube_deliveries",
+      "cube.deliveries",
       List.of(
           "due",
           "due_on_time",
@@ -77,7 +78,7 @@ final class CubeRule {
           "within_cost",
           "all_known",
           "as_agreed"),
-      "cube_leads",
+      "cube.leads",
       List.of("leads_captured", "leads_contacted_in_time", "leads_converted", "leads_lost"));
 
   private CubeRule() {}
@@ -93,7 +94,8 @@ final class CubeRule {
         from %1$s
         where at >= :from::timestamptz and at < :to::timestamptz
         group by 1, 2%2$s
-        """.formatted(cubeTable.replace("cube_", "ledger_"), more(detail), sumsOf(cubeTable));
+        """.formatted(
+            cubeTable.replace("cube.", "cube.contribution_"), more(detail), sumsOf(cubeTable));
   }
 
   /** The sums over longer spans of time; what others are made of comes first. */
@@ -137,7 +139,7 @@ final class CubeRule {
         .collect(Collectors.joining(", "));
     return """
 
-        join dimension_set d on d.id = finer.dimension_set
+        join ledger.dimension_set d on d.id = finer.dimension_set
         cross join lateral (values %s) as way (grouped_by, value, second_value)
         """.formatted(rows);
   }

@@ -36,13 +36,13 @@ public final class Reconciliation {
 
   /** Tables of the ledger that count, and the column of when. */
   static final Map<String, String> TIMES = new TreeMap<>(Map.of(
-      "sale", "closed_at",
-      "sale_reversal", "reversed_at",
-      "lead", "captured_at",
-      "survey_invitation", "sent_at",
-      "survey_answer", "answered_at",
-      "delivery_agreement", "due_at",
-      "delivery_completion", "completed_at"));
+      "ledger.sale", "closed_at",
+      "ledger.sale_reversal", "reversed_at",
+      "ledger.lead", "captured_at",
+      "ledger.survey_invitation", "sent_at",
+      "ledger.survey_answer", "answered_at",
+      "ledger.delivery_agreement", "due_at",
+      "ledger.delivery_completion", "completed_at"));
 
   /** A bucket as text, whatever time zone the session has. */
   private static final String BUCKET =
@@ -56,7 +56,7 @@ public final class Reconciliation {
    */
   private static final String REVERSAL_DIFFERENCES = """
       with of_the_day as (
-        select distinct sale_id from sale_reversal
+        select distinct sale_id from ledger.sale_reversal
         where reversed_at >= :from::timestamptz and reversed_at < :to::timestamptz),
       asked as (
         select r.*, s.dimension_set as sale_dimension_set, coalesce(s.quantity, 0) as sold,
@@ -66,8 +66,8 @@ public final class Reconciliation {
           case when s.sale_id is null or r.withdrawn or r.quantity is not null then 0
             else 1 end as whole
         from of_the_day
-        join sale_reversal r using (sale_id)
-        left join sale s on s.sale_id = r.sale_id and not s.withdrawn),
+        join ledger.sale_reversal r using (sale_id)
+        left join ledger.sale s on s.sale_id = r.sale_id and not s.withdrawn),
       expected as (
         select asked.*,
           least(sold, sum(units) over up_to_this)
@@ -94,39 +94,36 @@ public final class Reconciliation {
       compared as (
         select reversal_id,
           row(counted_sales, counted_units, trim_scale(counted_amount), counted_currency,
-            k.product, k.region, k.segment, k.channel, k.closing_method)::text as kept,
+            %s)::text as kept,
           row(expected_sales, expected_units,
             case when expected_sales > 0 or expected_units > 0
               then trim_scale(expected_amount) end,
             case when expected_sales > 0 or expected_units > 0 then expected_currency end,
-            coalesce(i.product, '(unknown)'),
-            coalesce(i.region, '(unknown)'), coalesce(i.segment, '(unknown)'),
-            coalesce(i.channel, '(unknown)'),
-            coalesce(i.closing_method, '(unknown)'))::text as expected
+            %s)::text as expected
         from priced
-        left join dimension_set k on k.id = dimension_set
-        left join dimension_set i on i.id = sale_dimension_set
+        left join ledger.dimension_set k on k.id = dimension_set
+        left join ledger.dimension_set i on i.id = sale_dimension_set
         where reversed_at >= :from::timestamptz and reversed_at < :to::timestamptz)
-      select 'sale_reversal' as table_name, reversal_id as place, kept, expected
+      select 'ledger.sale_reversal' as table_name, reversal_id as place, kept, expected
       from compared
       where kept <> expected
       order by 2
-      """;
+      """.formatted(inherited("k"), inherited("i"));
 
   private static final String SALE_DIFFERENCES = """
       with compared as (
         select sale_id, row(reversed_at, previous_closed_at)::text as kept,
           row(
             case when not s.withdrawn then (
-              select min(r.reversed_at) from sale_reversal r
+              select min(r.reversed_at) from ledger.sale_reversal r
               where r.sale_id = s.sale_id and not r.withdrawn and r.quantity is null) end,
             case when not s.withdrawn then (
-              select max(earlier.closed_at) from sale earlier
+              select max(earlier.closed_at) from ledger.sale earlier
               where earlier.customer_id = s.customer_id and not earlier.withdrawn
                 and earlier.closed_at < s.closed_at) end)::text as expected
-        from sale s
+        from ledger.sale s
         where s.closed_at >= :from::timestamptz and s.closed_at < :to::timestamptz)
-      select 'sale' as table_name, sale_id as place, kept, expected
+      select 'ledger.sale' as table_name, sale_id as place, kept, expected
       from compared
       where kept <> expected
       order by 2
@@ -136,14 +133,14 @@ public final class Reconciliation {
       with compared as (
         select lead_id, row(first_contact_at, lost_at, won_at)::text as kept,
           row(
-            (select min(c.contacted_at) from lead_contact c
+            (select min(c.contacted_at) from ledger.lead_contact c
               where c.lead_id = l.lead_id and not c.withdrawn and not c.automatic),
-            (select x.lost_at from lead_loss x where x.lead_id = l.lead_id and not x.withdrawn),
-            (select min(s.closed_at) from sale s where s.lead_id = l.lead_id and not s.withdrawn)
+            (select x.lost_at from ledger.lead_loss x where x.lead_id = l.lead_id and not x.withdrawn),
+            (select min(s.closed_at) from ledger.sale s where s.lead_id = l.lead_id and not s.withdrawn)
           )::text as expected
-        from lead l
+        from ledger.lead l
         where l.captured_at >= :from::timestamptz and l.captured_at < :to::timestamptz)
-      select 'lead' as table_name, lead_id as place, kept, expected
+      select 'ledger.lead' as table_name, lead_id as place, kept, expected
       from compared
       where kept <> expected
       order by 2
@@ -153,15 +150,15 @@ public final class Reconciliation {
       """
       with compared as (
         select invitation_id, row(first_answered_at, %s)::text as kept,
-          row((select min(a.answered_at) from survey_answer a
+          row((select min(a.answered_at) from ledger.survey_answer a
             where a.invitation_id = f.invitation_id and not a.withdrawn), %s)::text as expected
-        from survey_invitation f
-        left join dimension_set k on k.id = f.dimension_set
-        left join dimension_set o on o.id = f.own_dimension_set
-        left join sale s on s.sale_id = f.sale_id and not s.withdrawn
-        left join dimension_set d on d.id = s.dimension_set
+        from ledger.survey_invitation f
+        left join ledger.dimension_set k on k.id = f.dimension_set
+        left join ledger.dimension_set o on o.id = f.own_dimension_set
+        left join ledger.sale s on s.sale_id = f.sale_id and not s.withdrawn
+        left join ledger.dimension_set d on d.id = s.dimension_set
         where f.sent_at >= :from::timestamptz and f.sent_at < :to::timestamptz)
-      select 'survey_invitation' as table_name, invitation_id as place, kept, expected
+      select 'ledger.survey_invitation' as table_name, invitation_id as place, kept, expected
       from compared
       where kept <> expected
       order by 2
@@ -171,15 +168,15 @@ public final class Reconciliation {
       """
       with compared as (
         select answer_id, row(%s)::text as kept, row(%s)::text as expected
-        from survey_answer f
-        left join dimension_set k on k.id = f.dimension_set
-        left join dimension_set o on o.id = f.own_dimension_set
-        left join sale s on s.sale_id = f.sale_id and not s.withdrawn
-        left join dimension_set d on d.id = s.dimension_set
-        left join survey_invitation v on v.invitation_id = f.invitation_id and not v.withdrawn
-        left join dimension_set e on e.id = v.dimension_set
+        from ledger.survey_answer f
+        left join ledger.dimension_set k on k.id = f.dimension_set
+        left join ledger.dimension_set o on o.id = f.own_dimension_set
+        left join ledger.sale s on s.sale_id = f.sale_id and not s.withdrawn
+        left join ledger.dimension_set d on d.id = s.dimension_set
+        left join ledger.survey_invitation v on v.invitation_id = f.invitation_id and not v.withdrawn
+        left join ledger.dimension_set e on e.id = v.dimension_set
         where f.answered_at >= :from::timestamptz and f.answered_at < :to::timestamptz)
-      select 'survey_answer' as table_name, answer_id as place, kept, expected
+      select 'ledger.survey_answer' as table_name, answer_id as place, kept, expected
       from compared
       where kept <> expected
       order by 2
@@ -190,12 +187,12 @@ public final class Reconciliation {
       with compared as (
         select f.delivery_id, row(f.completed_at, %s)::text as kept,
           row(other.completed_at, %s)::text as expected
-        from delivery_agreement f
-        left join delivery_completion other
+        from ledger.delivery_agreement f
+        left join ledger.delivery_completion other
           on other.delivery_id = f.delivery_id and not other.withdrawn
         %s
         where f.due_at >= :from::timestamptz and f.due_at < :to::timestamptz)
-      select 'delivery_agreement' as table_name, delivery_id as place, kept, expected
+      select 'ledger.delivery_agreement' as table_name, delivery_id as place, kept, expected
       from compared
       where kept <> expected
       order by 2
@@ -208,12 +205,12 @@ public final class Reconciliation {
           row(f.completed_at <= other.due_at,
             case when f.currency = other.currency then f.actual_cost <= other.agreed_cost end,
             %s)::text as expected
-        from delivery_completion f
-        left join delivery_agreement other
+        from ledger.delivery_completion f
+        left join ledger.delivery_agreement other
           on other.delivery_id = f.delivery_id and not other.withdrawn
         %s
         where f.completed_at >= :from::timestamptz and f.completed_at < :to::timestamptz)
-      select 'delivery_completion' as table_name, delivery_id as place, kept, expected
+      select 'ledger.delivery_completion' as table_name, delivery_id as place, kept, expected
       from compared
       where kept <> expected
       order by 2
@@ -275,7 +272,7 @@ public final class Reconciliation {
 
   private boolean linksArePending() {
     return jdbc.sql("""
-            select exists (select from pending_link group by kind, key having count(*) > 1)
+            select exists (select from ledger.pending_link group by kind, key having count(*) > 1)
             """).query(Boolean.class).single();
   }
 
@@ -384,7 +381,8 @@ public final class Reconciliation {
 
   /** Dimensions of the first of these sets that knows them. */
   private static String inherited(String... sets) {
-    return Stream.of("product", "region", "segment", "channel", "closing_method")
+    return CubeRule.DIMENSIONS.stream()
+        .filter(column -> !column.equals("country"))
         .map(column -> Stream.of(sets)
             .map(set -> "nullif(%s.%s, '(unknown)')".formatted(set, column))
             .collect(Collectors.joining(", ", "coalesce(", ", '(unknown)')")))
@@ -394,13 +392,13 @@ public final class Reconciliation {
   /** Dimensions of one half of a delivery and its sale, and of the other half and its sale. */
   private static String halves() {
     return """
-        left join dimension_set k on k.id = f.dimension_set
-        left join dimension_set o on o.id = f.own_dimension_set
-        left join sale s on s.sale_id = f.sale_id and not s.withdrawn
-        left join dimension_set d on d.id = s.dimension_set
-        left join dimension_set p on p.id = other.own_dimension_set
-        left join sale t on t.sale_id = other.sale_id and not t.withdrawn
-        left join dimension_set e on e.id = t.dimension_set
+        left join ledger.dimension_set k on k.id = f.dimension_set
+        left join ledger.dimension_set o on o.id = f.own_dimension_set
+        left join ledger.sale s on s.sale_id = f.sale_id and not s.withdrawn
+        left join ledger.dimension_set d on d.id = s.dimension_set
+        left join ledger.dimension_set p on p.id = other.own_dimension_set
+        left join ledger.sale t on t.sale_id = other.sale_id and not t.withdrawn
+        left join ledger.dimension_set e on e.id = t.dimension_set
         """;
   }
 

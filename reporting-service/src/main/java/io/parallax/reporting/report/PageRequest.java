@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public record PageRequest<Q extends ReportQuery>(
    *
    * @param defaultZone if they name none
    * @param now where a range ends if they say nothing else
+   * @param firstEvent when the earliest event happened, if there is one
    * @param others that the caller has read itself
    * @throws InvalidQueryException naming every wrong one
    */
@@ -36,11 +39,12 @@ public record PageRequest<Q extends ReportQuery>(
       GivenParameters given,
       ZoneId defaultZone,
       Instant now,
-      Parameter<?>... others) {
+      Supplier<Optional<Instant>> firstEvent,
+      List<Parameter<?>> others) {
     List<Parameter<?>> known = report.allParameters();
-    known.addAll(List.of(others));
+    known.addAll(others);
     given.allowOnly(known);
-    var shared = new ReportParameters(given, defaultZone, now);
+    var shared = new ReportParameters(given, defaultZone, now, firstEvent);
     int limit = given.single(ReportParameters.LIMIT, report.defaultLimit());
     var request = new PageRequest<>(report, report.query(shared), limit, shared.after());
     Cursor after = request.after;

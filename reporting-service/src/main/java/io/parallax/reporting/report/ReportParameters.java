@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,6 @@ public final class ReportParameters {
 
   /** From here on, no event happens. */
   public static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
-
-  private static final int DEFAULT_PERIODS = 30;
 
   private static final String TIME =
       "expected a date such as 2026-11-01, an instant such as 2026-11-01T10:00:00Z, or milliseconds"
@@ -60,8 +60,9 @@ public final class ReportParameters {
   public static final Parameter<String> FROM = Parameter.text(
           "from",
           "Begin of the range, included: a date (the start of that day in the time zone), an instant"
-              + " with offset, or milliseconds since 1970, from 1970 to 9999. Default: 30 periods up to"
-              + " `to`. A period that it cuts is partial.",
+              + " with offset, or milliseconds since 1970, from 1970 to 9999. Default: from the first"
+              + " event on, but at most 12 periods up to `to`, 30 of a day, 48 of an hour. A period that it"
+              + " cuts is partial.",
           text -> text)
       .example("2026-11-01");
 
@@ -111,17 +112,25 @@ public final class ReportParameters {
   private final GivenParameters given;
   private final ZoneId defaultZone;
   private final Instant now;
+  private final Supplier<Optional<Instant>> firstEvent;
   private final @Nullable Cursor after;
 
   /**
    * @param given what the request says
    * @param defaultZone if it names none
    * @param now where a range ends if it says nothing else
+   * @param firstEvent when the earliest event happened, if there is one: where such a range begins at
+   *     the earliest
    */
-  ReportParameters(GivenParameters given, ZoneId defaultZone, Instant now) {
+  ReportParameters(
+      GivenParameters given,
+      ZoneId defaultZone,
+      Instant now,
+      Supplier<Optional<Instant>> firstEvent) {
     this.given = given;
     this.defaultZone = defaultZone;
     this.now = now;
+    this.firstEvent = firstEvent;
     this.after = given.single(CURSOR, null);
   }
 
@@ -220,10 +229,28 @@ public final class ReportParameters {
     return known(instant);
   }
 
-  private static Instant defaultFrom(PeriodUnit unit, ReportCalendar calendar, Instant to) {
-    Instant lastStart = calendar.startOf(unit, to.minusNanos(1));
-    Instant from = calendar.startBefore(unit, lastStart, DEFAULT_PERIODS - 1);
-    return from.isBefore(EARLIEST) ? EARLIEST : from;
+  private Instant defaultFrom(PeriodUnit unit, ReportCalendar calendar, Instant to) {
+    boolean total = unit == PeriodUnit.TOTAL;
+    PeriodUnit step = total ? PeriodUnit.DAY : unit;
+    Instant last = calendar.startOf(step, to.minusNanos(1));
+    Instant earliest = latest(EARLIEST, calendar.startBefore(step, last, defaultPeriods(step) - 1));
+    Optional<Instant> first = firstEvent.get().map(time -> calendar.startOf(step, time));
+    if (first.isEmpty() || first.get().isAfter(last)) {
+      return earliest;
+    }
+    return total ? first.get() : latest(earliest, first.get());
+  }
+
+  private static int defaultPeriods(PeriodUnit unit) {
+    return switch (unit) {
+      case HOUR -> 48;
+      case DAY -> 30;
+      default -> 12;
+    };
+  }
+
+  private static Instant latest(Instant some, Instant other) {
+    return some.isAfter(other) ? some : other;
   }
 
   private Map<Dimension, List<String>> filters() {

@@ -3,6 +3,7 @@ package io.parallax.reporting.report;
 import io.parallax.reporting.query.CubeReader;
 import io.parallax.reporting.query.CubeReader.Snapshot;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -34,6 +35,11 @@ public final class Reports {
           ? null
           : page(request, snapshot, prepared.table().get());
     }));
+  }
+
+  /** When the earliest event that counts happened, to the hour, if there is one. */
+  public Optional<Instant> firstEventAt() {
+    return snapshots.execute(status -> cube.firstEventAt());
   }
 
   private static <Q extends ReportQuery> Page page(

@@ -10,8 +10,7 @@ enum ColumnType {
   BIGINT,
   NUMERIC,
   TEXT,
-  TIMESTAMPTZ,
-  UUID;
+  TIMESTAMPTZ;
 
   String sqlName() {
     return name().toLowerCase(Locale.ROOT);

@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.util.ByteBufferByteStreamWriter;
@@ -53,8 +52,8 @@ final class CopyRows {
   /**
    * Adds the next column of a row; after the last one the row is complete.
    *
-   * @param value a {@link Boolean}, {@link Integer}, {@link Long}, {@link BigDecimal}, {@link
-   *     Instant} or {@link UUID} as the column's type wants it; for a text anything that has one
+   * @param value a {@link Boolean}, {@link Integer}, {@link Long}, {@link BigDecimal} or
+   *     {@link Instant} as the column's type wants it; for a text anything that has one
    * @throws ArithmeticException if a number or a time is beyond what the type holds
    */
   void addColumn(@Nullable Object value) {
@@ -75,12 +74,6 @@ final class CopyRows {
       case NUMERIC -> addField(ByteConverter.numeric((BigDecimal) value));
       case TEXT -> addField(value.toString().getBytes(UTF_8));
       case TIMESTAMPTZ -> field(Long.BYTES).putLong(microseconds((Instant) value));
-      case UUID -> {
-        UUID id = (UUID) value;
-        field(2 * Long.BYTES)
-            .putLong(id.getMostSignificantBits())
-            .putLong(id.getLeastSignificantBits());
-      }
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -43,7 +42,7 @@ public final class Cube {
 
   /** A figure that stays as it is costs next to nothing: null. */
   private static void add(
-      CopyRows rows, CubeTable table, Cell cell, UUID dimensionSet, Tally tally) {
+      CopyRows rows, CubeTable table, Cell cell, long dimensionSet, Tally tally) {
     rows.addColumn(cell.bucket());
     rows.addColumn(dimensionSet);
     if (table.detail() != null) {
@@ -64,7 +63,7 @@ public final class Cube {
   }
 
   private static List<ColumnType> types(CubeTable table) {
-    List<ColumnType> types = new ArrayList<>(List.of(ColumnType.TIMESTAMPTZ, ColumnType.UUID));
+    List<ColumnType> types = new ArrayList<>(List.of(ColumnType.TIMESTAMPTZ, ColumnType.BIGINT));
     if (table.detail() != null) {
       types.add(ColumnType.TEXT);
     }

@@ -14,13 +14,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The deadlines with which the cube is made. Thread-safe. */
 public final class CubeDeadlines {
-  /** Columns of {@code cube_deadlines}; the settings have the same names in capitals. */
+  /** Columns of {@code cube.deadlines}; the settings have the same names in capitals. */
   private static final Map<String, Function<Deadlines, Duration>> COLUMNS = columns();
 
   /** Reads the one row. */
   public static final String SELECT = COLUMNS.keySet().stream()
       .map("extract(epoch from %1$s)::bigint as %1$s"::formatted)
-      .collect(Collectors.joining(", ", "select ", " from cube_deadlines"));
+      .collect(Collectors.joining(", ", "select ", " from cube.deadlines"));
 
   private final JdbcClient jdbc;
 
@@ -39,8 +39,8 @@ public final class CubeDeadlines {
       return;
     }
     boolean counted = jdbc.sql("""
-            select exists (select from survey_invitation) or exists (select from lead)
-              or exists (select from sale)
+            select exists (select from ledger.survey_invitation) or exists (select from ledger.lead)
+              or exists (select from ledger.sale)
             """).query(Boolean.class).single();
     if (counted) {
       throw new IllegalStateException("""
@@ -53,7 +53,7 @@ public final class CubeDeadlines {
 
   /** Sets the deadlines, whatever the cube has counted by; it is to be made again then. */
   void replace(Deadlines wanted) {
-    jdbc.sql("update cube_deadlines set "
+    jdbc.sql("update cube.deadlines set "
             + COLUMNS.keySet().stream()
                 .map("%s = make_interval(secs => ?)"::formatted)
                 .collect(Collectors.joining(", ")))

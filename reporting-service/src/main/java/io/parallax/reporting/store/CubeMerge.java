@@ -145,7 +145,7 @@ final class CubeMerge {
     long start = System.nanoTime();
     long taken = jdbc.sql(statement(table)).param(piece).query(Long.class).single();
     if (taken < piece) {
-      jdbc.sql("update cube_merge set caught_up_at = now() where family = ?")
+      jdbc.sql("update cube.merge set caught_up_at = now() where family = ?")
           .param(table.family())
           .update();
       return false;
@@ -174,7 +174,7 @@ final class CubeMerge {
                 select '%s' as cube_table,
                   (select count(*) from (select from %s limit %d) change) as changes,
                   (select extract(epoch from clock_timestamp() - caught_up_at) * 1000
-                    from cube_merge where family = '%s')::bigint as millis
+                    from cube.merge where family = '%s')::bigint as millis
                 """.formatted(table, table.changeTableName(), most, table.family()))
             .collect(Collectors.joining("union all\n")))
         .query((row, index) -> new WaitingChanges(
@@ -186,7 +186,7 @@ final class CubeMerge {
 
   private boolean enter() {
     // a rebuild of the cube holds this table
-    jdbc.sql("lock table consumer_position in row share mode").update();
+    jdbc.sql("lock table log.consumer_position in row share mode").update();
     return jdbc.sql("select pg_try_advisory_xact_lock(?)")
         .param(MERGE_LOCK)
         .query(Boolean.class)
@@ -260,7 +260,7 @@ final class CubeMerge {
     return """
         select start, concat_ws(',', %1$s) as grouped_by, coalesce(%2$s, '') as value,
           case when num_nonnulls(%2$s) = 2 then coalesce(%3$s) else '' end as second_value%4$s, %5$s
-        from %6$s finer join dimension_set on dimension_set.id = finer.dimension_set
+        from %6$s finer join ledger.dimension_set on dimension_set.id = finer.dimension_set
         group by start%4$s, grouping sets (%7$s)
         """.formatted(
             list(DIMENSIONS, "case when %1$s is not null then '%1$s' end"::formatted),
@@ -289,7 +289,7 @@ final class CubeMerge {
 
   /** Each figure, summed; null where nothing is added. */
   private static String sums(CubeTable table) {
-    return list(table.columns(), "plain_sum(%1$s) as %1$s"::formatted);
+    return list(table.columns(), "cube.plain_sum(%1$s) as %1$s"::formatted);
   }
 
   private static <T> List<T> join(List<T> some, List<T> more) {

@@ -31,11 +31,11 @@ public final class DeclaredDimensions {
     if (dimension == Dimension.COUNTRY) {
       throw new IllegalArgumentException("dimension is country, expected one that is not derived");
     }
-    jdbc.sql("lock table declared_dimension in share row exclusive mode").update();
+    jdbc.sql("lock table ledger.declared_dimension in share row exclusive mode").update();
     @Nullable String[] names = SqlText.array(values, Declared::value);
     @Nullable String[] titles = SqlText.array(values, Declared::title);
     int removed = jdbc.sql("""
-            delete from declared_dimension
+            delete from ledger.declared_dimension
             where dimension = ? and (value, coalesce(title, '')) not in (
               select value, coalesce(title, '') from unnest(?::text[], ?::text[]) as n (value, title))
             """)
@@ -44,7 +44,7 @@ public final class DeclaredDimensions {
         .param(titles)
         .update();
     int added = jdbc.sql("""
-            insert into declared_dimension (dimension, value, title)
+            insert into ledger.declared_dimension (dimension, value, title)
             select ?, value, title from unnest(?::text[], ?::text[]) as n (value, title)
             on conflict do nothing
             """)

@@ -2,13 +2,19 @@ package io.parallax.reporting.store;
 
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.aggregate.Dimensions;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -25,17 +31,37 @@ public final class DimensionSets {
   /** What a set takes beside its values: the objects and their place in the map. */
   private static final int BYTES_OF_A_SET = 200;
 
+  private static final List<String> COLUMNS =
+      Arrays.stream(Dimension.values()).map(Dimension::column).toList();
+
+  /** Sets as rows, from an array for each column. */
+  private static final String TOLD = "unnest(?::bigint[]%s) as told (id, %s)"
+      .formatted(", ?::text[]".repeat(COLUMNS.size()), String.join(", ", COLUMNS));
+
+  private static final String INSERT = "insert into ledger.dimension_set (id, %s) select * from %s"
+          .formatted(String.join(", ", COLUMNS), TOLD)
+      + " on conflict do nothing";
+
+  /** Ids under which the database holds other values. */
+  private static final String COLLISIONS =
+      "select id from %s join ledger.dimension_set kept using (id) where %s"
+          .formatted(
+              TOLD,
+              COLUMNS.stream()
+                  .map("kept.%1$s <> told.%1$s"::formatted)
+                  .collect(Collectors.joining(" or ")));
+
   private final JdbcClient jdbc;
   private final TransactionOperations apart;
-  private final Map<Dimensions, UUID> stored = new ConcurrentHashMap<>();
+  private final Map<Dimensions, Long> stored = new ConcurrentHashMap<>();
   private final AtomicLong remembered = new AtomicLong();
 
   /** The sets that the rows of one batch refer to. For one thread. */
   public final class Batch {
-    private final Map<Dimensions, UUID> missing = new HashMap<>();
+    private final Map<Dimensions, Long> missing = new HashMap<>();
 
-    UUID id(Dimensions dimensions) {
-      UUID known = stored.get(dimensions);
+    long id(Dimensions dimensions) {
+      Long known = stored.get(dimensions);
       return known == null ? missing.computeIfAbsent(dimensions, Dimensions::id) : known;
     }
 
@@ -83,24 +109,29 @@ public final class DimensionSets {
     return bytes;
   }
 
-  private void insert(Map<Dimensions, UUID> sets) {
+  private void insert(Map<Dimensions, Long> sets) {
     // in the same order everywhere, so that nobody waits in a circle
-    Map<UUID, Dimensions> byId = new TreeMap<>();
-    sets.forEach((dimensions, id) -> byId.put(id, dimensions));
-    apart.executeWithoutResult(status -> jdbc.sql("""
-            insert into dimension_set
-              (id, product, region, country, segment, channel, closing_method)
-            select * from unnest(
-              ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-            on conflict do nothing
-            """)
-        .param(SqlText.array(byId.keySet(), id -> id))
-        .param(SqlText.array(byId.values(), Dimensions::product))
-        .param(SqlText.array(byId.values(), Dimensions::region))
-        .param(SqlText.array(byId.values(), Dimensions::country))
-        .param(SqlText.array(byId.values(), Dimensions::segment))
-        .param(SqlText.array(byId.values(), Dimensions::channel))
-        .param(SqlText.array(byId.values(), Dimensions::closingMethod))
-        .update());
+    SortedMap<Long, Dimensions> byId = new TreeMap<>();
+    sets.forEach((dimensions, id) -> {
+      if (byId.put(id, dimensions) != null) {
+        throw collision(id);
+      }
+    });
+    List<@Nullable String[]> rows = new ArrayList<>();
+    rows.add(SqlText.array(byId.keySet(), id -> id));
+    for (Dimension dimension : Dimension.values()) {
+      rows.add(SqlText.array(byId.values(), set -> set.get(dimension)));
+    }
+    apart.executeWithoutResult(status -> {
+      jdbc.sql(INSERT).params(rows).update();
+      jdbc.sql(COLLISIONS).params(rows).query(Long.class).list().forEach(id -> {
+        throw collision(id);
+      });
+    });
+  }
+
+  private static DataIntegrityViolationException collision(long id) {
+    return new DataIntegrityViolationException(
+        "Two combinations of dimension values have the same id " + id);
   }
 }

@@ -81,7 +81,7 @@ public final class Erasures {
   }
 
   private boolean areThereAny() {
-    return jdbc.sql("select exists (select from erased_customer)")
+    return jdbc.sql("select exists (select from ledger.erased_customer)")
         .query(Boolean.class)
         .single();
   }
@@ -91,7 +91,7 @@ public final class Erasures {
     Map<Id, String> byPseudonym = new HashMap<>();
     texts.forEach(text -> byPseudonym.put(pseudonym(text, mac), text));
     Map<String, Id> erased = new HashMap<>();
-    jdbc.sql("select pseudonym from erased_customer where pseudonym = any (?)")
+    jdbc.sql("select pseudonym from ledger.erased_customer where pseudonym = any (?)")
         .param(SqlText.array(byPseudonym.keySet(), Id::value))
         .query((row, index) -> new Id(row.getString("pseudonym")))
         .list()
@@ -107,7 +107,7 @@ public final class Erasures {
   /** Notes that a customer is erased from now on. */
   public Erasure add(Id customer) {
     Id pseudonym = pseudonym(customer.value(), mac());
-    jdbc.sql("insert into erased_customer (pseudonym) values (?) on conflict do nothing")
+    jdbc.sql("insert into ledger.erased_customer (pseudonym) values (?) on conflict do nothing")
         .param(pseudonym.value())
         .update();
     return new Erasure(Map.of(customer, pseudonym));
@@ -119,7 +119,7 @@ public final class Erasures {
   }
 
   private Mac mac() {
-    byte[] salt = jdbc.sql("select salt from erasure_salt")
+    byte[] salt = jdbc.sql("select salt from ledger.erasure_salt")
         .query((row, index) -> row.getBytes(1))
         .single();
     try {

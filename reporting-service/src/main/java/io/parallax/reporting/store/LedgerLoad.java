@@ -89,7 +89,7 @@ final class LedgerLoad {
     }
     LedgerTable<?> table = tables.of(EventType.SALE_CLOSED);
     String others = """
-        select s.* from sale s
+        select s.* from ledger.sale s
         where s.customer_id = l.customer_id and not s.withdrawn
           and s.sale_id not in (select id from batch) and s.closed_at""";
     String source = """
@@ -117,7 +117,8 @@ final class LedgerLoad {
       return;
     }
     LedgerTable<LedgerRow.Sale> table = tables.ofSales();
-    String ofCustomer = "from sale s where s.customer_id = l.customer_id and not s.withdrawn";
+    String ofCustomer =
+        "from ledger.sale s where s.customer_id = l.customer_id and not s.withdrawn";
     String source = """
         (select s.* from unnest(?::text[], ?::timestamptz[]) as l (customer_id, at)
          cross join lateral (

@@ -1,6 +1,7 @@
 package io.parallax.reporting.store;
 
 import io.parallax.events.Money;
+import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.aggregate.Dimensions;
 import io.parallax.reporting.aggregate.LedgerRow;
 import java.sql.SQLException;
@@ -153,7 +154,7 @@ final class LedgerTable<R extends LedgerRow> {
     private String joins = "";
 
     Builder(String name, String key, Class<R> rowType) {
-      this.name = name;
+      this.name = "ledger." + name;
       this.key = key;
       this.rowType = rowType;
       said(key, ColumnType.TEXT, row -> row.event().key());
@@ -193,13 +194,13 @@ final class LedgerTable<R extends LedgerRow> {
     /** The dimensions that the event says itself, where it may have others from its links. */
     Builder<R> own(Function<R, Dimensions> own) {
       join("o", OWN_DIMENSION_SET, "own");
-      return said(OWN_DIMENSION_SET, ColumnType.UUID, own::apply);
+      return said(OWN_DIMENSION_SET, ColumnType.BIGINT, own::apply);
     }
 
     /** Where the row counts. */
     Builder<R> counted(Function<R, Dimensions> counted) {
       join("d", DIMENSION_SET, "counted");
-      return derived(DIMENSION_SET, ColumnType.UUID, counted::apply);
+      return derived(DIMENSION_SET, ColumnType.BIGINT, counted::apply);
     }
 
     LedgerTable<R> readBy(Reader<R> reader) {
@@ -207,10 +208,10 @@ final class LedgerTable<R extends LedgerRow> {
     }
 
     private void join(String alias, String column, String prefix) {
-      select += Stream.of("product", "region", "segment", "channel", "closing_method")
-          .map(value -> ", %1$s.%2$s as %3$s_%2$s".formatted(alias, value, prefix))
+      select += Dimension.TOLD.stream()
+          .map(told -> ", %1$s.%2$s as %3$s_%2$s".formatted(alias, told.column(), prefix))
           .collect(Collectors.joining());
-      joins += " join dimension_set %1$s on %1$s.id = t.%2$s".formatted(alias, column);
+      joins += " join ledger.dimension_set %1$s on %1$s.id = t.%2$s".formatted(alias, column);
     }
 
     private static @Nullable Object amount(@Nullable Money money) {
@@ -218,7 +219,7 @@ final class LedgerTable<R extends LedgerRow> {
     }
 
     private static @Nullable Object currency(@Nullable Money money) {
-      return money == null ? null : money.currency().getCurrencyCode();
+      return money == null ? null : money.currency().value();
     }
   }
 }

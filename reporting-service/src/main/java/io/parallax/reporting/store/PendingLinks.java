@@ -35,12 +35,12 @@ public final class PendingLinks {
     Stream.of(links, certain, certain)
         .flatMap(Collection::stream)
         .forEach(link -> rows.add(link.kind().name(), link.key().value(), link.at()));
-    rows.copyInto("pending_link (kind, key, at)", jdbcOperations);
+    rows.copyInto("ledger.pending_link (kind, key, at)", jdbcOperations);
   }
 
   /** Whether there are any marks. */
   public boolean exist() {
-    return jdbc.sql("select exists (select from pending_link)")
+    return jdbc.sql("select exists (select from ledger.pending_link)")
         .query(Boolean.class)
         .single();
   }
@@ -49,7 +49,7 @@ public final class PendingLinks {
   public long count() {
     return jdbc.sql("""
             select count(*)
-            from (select from pending_link group by kind, key having count(*) > 1) links
+            from (select from ledger.pending_link group by kind, key having count(*) > 1) links
             """).query(Long.class).single();
   }
 
@@ -62,7 +62,7 @@ public final class PendingLinks {
    */
   public List<Link> take() {
     return jdbc.sql("""
-            with taken as (delete from pending_link returning kind, key, at),
+            with taken as (delete from ledger.pending_link returning kind, key, at),
             counted as (
               select kind, key, at, count(*) filter (where kind = replace(kind, '_HEIRS', ''))
                 over (partition by key, replace(kind, '_HEIRS', '')) as marks

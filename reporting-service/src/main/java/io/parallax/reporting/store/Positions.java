@@ -55,7 +55,7 @@ public final class Positions {
   /** Begins a partition at {@code offset}, unless it has begun already. */
   public void begin(TopicPartition partition, UUID topicId, long offset) {
     jdbc.sql("""
-            insert into consumer_position (topic, partition, topic_id, next_offset)
+            insert into log.consumer_position (topic, partition, topic_id, next_offset)
             values (?, ?, ?, ?)
             on conflict do nothing
             """)
@@ -77,13 +77,13 @@ public final class Positions {
         .list();
     if (alone) {
       // a rebuild of the cube holds this table
-      jdbc.sql("lock table consumer_position in row share mode").update();
+      jdbc.sql("lock table log.consumer_position in row share mode").update();
     }
   }
 
   /** Keeps everyone from writing until the end of this transaction: writers lock positions first. */
   void keepWritersOut() {
-    jdbc.sql("lock table consumer_position in exclusive mode").update();
+    jdbc.sql("lock table log.consumer_position in exclusive mode").update();
   }
 
   /** Locks the lanes of these partition numbers, always in the same order, and reads them. */
@@ -91,7 +91,7 @@ public final class Positions {
     return byPartition(
         jdbc.sql("""
                 select topic, partition, topic_id, next_offset, last_event_time
-                from consumer_position
+                from log.consumer_position
                 where partition = any (?)
                 order by partition, topic
                 for update
@@ -102,7 +102,7 @@ public final class Positions {
   public Map<TopicPartition, Position> all() {
     return byPartition(jdbc.sql("""
                 select topic, partition, topic_id, next_offset, last_event_time
-                from consumer_position
+                from log.consumer_position
                 """).query(POSITION).list());
   }
 
@@ -113,7 +113,7 @@ public final class Positions {
    */
   public void advance(List<Step> steps) {
     int moved = jdbc.sql("""
-                update consumer_position p
+                update log.consumer_position p
                 set next_offset = s.next_offset,
                     version = p.version + 1,
                     last_event_time = greatest(p.last_event_time, s.event_time),
@@ -137,9 +137,9 @@ public final class Positions {
   /** Notes that the ledger changed without a step of any partition: another version of the data. */
   public void noteChange() {
     jdbc.sql("""
-            update consumer_position set version = version + 1, updated_at = now()
+            update log.consumer_position set version = version + 1, updated_at = now()
             where (topic, partition) = (
-              select topic, partition from consumer_position order by topic, partition limit 1)
+              select topic, partition from log.consumer_position order by topic, partition limit 1)
             """).update();
   }
 

@@ -90,7 +90,7 @@ public final class Quarantine {
       return;
     }
     jdbc.batchUpdate("""
-        insert into quarantine (topic, partition, record_offset, reason, detail, event_type,
+        insert into log.quarantine (topic, partition, record_offset, reason, detail, event_type,
           event_key, recorded_at, record_key, record_value, header_names, header_values)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict do nothing
@@ -111,7 +111,7 @@ public final class Quarantine {
   public @Nullable ConsumerRecord<byte[], byte[]> take(RecordId id) {
     return DataAccessUtils.singleResult(
         jdbc.query("""
-        delete from quarantine where topic = ? and partition = ? and record_offset = ?
+        delete from log.quarantine where topic = ? and partition = ? and record_offset = ?
         returning recorded_at, record_key, record_value, header_names, header_values
         """, (row, index) -> record(id, row), id.topic(), id.partition(), id.offset()));
   }
@@ -140,7 +140,7 @@ public final class Quarantine {
           PreparedStatement statement = connection.prepareStatement("""
               select topic, partition, record_offset, recorded_at, record_key, record_value,
                 header_names, header_values
-              from quarantine
+              from log.quarantine
               where (topic, partition, record_offset) > (?, ?, ?)
               order by topic, partition, record_offset
               limit ?
@@ -166,9 +166,9 @@ public final class Quarantine {
           last[0] = id;
           seen[0]++;
         });
-    int removed = change("delete from quarantine", naming);
+    int removed = change("delete from log.quarantine", naming);
     int emptied = change("""
-        update quarantine set detail = '%s', record_key = null, record_value = null,
+        update log.quarantine set detail = '%s', record_key = null, record_value = null,
           header_names = '{}', header_values = '{}'
         """.formatted(CONTENT_REMOVED), unsearchable);
     return new Searched(removed, emptied, seen[0] < SEARCHED_AT_ONCE ? null : last[0]);

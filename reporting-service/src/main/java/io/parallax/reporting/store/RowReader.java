@@ -1,6 +1,7 @@
 package io.parallax.reporting.store;
 
 import io.parallax.events.Code;
+import io.parallax.events.CurrencyCode;
 import io.parallax.events.Id;
 import io.parallax.events.Money;
 import io.parallax.events.Note;
@@ -11,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +84,7 @@ final class RowReader {
     BigDecimal amount = row.getBigDecimal(amountColumn);
     return amount == null
         ? null
-        : new Money(amount, Currency.getInstance(row.getString(currencyColumn)));
+        : new Money(amount, new CurrencyCode(row.getString(currencyColumn)));
   }
 
   /** A code that every row has, such as the product of a sale. */

@@ -3,6 +3,7 @@ package io.parallax.reporting.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parallax.events.Code;
+import io.parallax.events.CurrencyCode;
 import io.parallax.events.Event;
 import io.parallax.events.EventType;
 import io.parallax.events.Id;
@@ -13,7 +14,6 @@ import io.parallax.events.SaleReversed;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -75,7 +75,7 @@ class ReversalsTest {
         .map(row -> ((LedgerRow.Reversal) row).money())
         .map(money -> money == null
             ? "-"
-            : money.amount().toPlainString() + " " + money.currency().getCurrencyCode())
+            : money.amount().toPlainString() + " " + money.currency().value())
         .collect(Collectors.joining(", "));
   }
 
@@ -130,6 +130,6 @@ class ReversalsTest {
 
   private static Money money(String text) {
     List<String> parts = List.of(text.split(" ", 2));
-    return new Money(new BigDecimal(parts.getFirst()), Currency.getInstance(parts.getLast()));
+    return new Money(new BigDecimal(parts.getFirst()), new CurrencyCode(parts.getLast()));
   }
 }

@@ -9,6 +9,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 class ApiPropertiesTest {
@@ -25,7 +27,8 @@ class ApiPropertiesTest {
             Duration.ofSeconds(20),
             Duration.ofSeconds(30),
             8,
-            DataSize.ofBytes(0)));
+            DataSize.ofBytes(0),
+            ""));
   }
 
   @Test
@@ -39,7 +42,8 @@ class ApiPropertiesTest {
             "parallax.report.timeout", "2s",
             "parallax.report.body-time", "4s",
             "parallax.report.writers", "3",
-            "parallax.report.body-memory", "16MB")))
+            "parallax.report.body-memory", "16MB",
+            "parallax.report.public-url", "https://reports.example.com/parallax")))
         .isEqualTo(new ApiProperties(
             ZoneId.of("Europe/Vilnius"),
             7,
@@ -49,7 +53,16 @@ class ApiPropertiesTest {
             Duration.ofSeconds(2),
             Duration.ofSeconds(4),
             3,
-            DataSize.ofMegabytes(16)));
+            DataSize.ofMegabytes(16),
+            "https://reports.example.com/parallax"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"reports.example.com", "/reports", "ftp://x", "https://x?a=b", "https://"})
+  void refusesAPublicUrlThatNobodyCanFollow(String url) {
+    assertThatThrownBy(() -> bind(Map.of("parallax.report.public-url", url)))
+        .isInstanceOf(Exception.class);
   }
 
   @Test

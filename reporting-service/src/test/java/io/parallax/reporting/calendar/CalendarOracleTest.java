@@ -150,6 +150,7 @@ class CalendarOracleTest {
       case MONTH -> months;
       case QUARTER -> Math.floorDiv(months, 3);
       case YEAR -> Math.floorDiv(months, 12);
+      case TOTAL -> 0;
     };
   }
 

@@ -78,7 +78,7 @@ class CustomerErasureIT {
     assertThat(quarantined()).isZero();
 
     HISTORIES.replay(events, new Random(1));
-    assertThat(DB.sql("select count(*) from quarantine where record_value is null")
+    assertThat(DB.sql("select count(*) from log.quarantine where record_value is null")
             .query(Integer.class)
             .single())
         .isOne();
@@ -171,7 +171,7 @@ class CustomerErasureIT {
 
     assertThat(quarantined()).isOne();
     assertThat(withContent()).isZero();
-    assertThat(DB.sql("select event_key || ' ' || detail from quarantine")
+    assertThat(DB.sql("select event_key || ' ' || detail from log.quarantine")
             .query(String.class)
             .single())
         .startsWith("R1 revision 1 came before");
@@ -181,12 +181,13 @@ class CustomerErasureIT {
   void keepsNothingOfAnErasedCustomerThatTheDatabaseRefuses() {
     HISTORIES.clear();
     HISTORIES.erasure().erase(new Id("customer of G7"));
-    DB.sql("alter table sale add constraint planted check (sale_id <> 'G7')").update();
+    DB.sql("alter table ledger.sale add constraint planted check (sale_id <> 'G7')")
+        .update();
     try {
       HISTORIES.add(
           List.of(Events.sale("G7", "2026-03-01T10:00:00Z", "tea", "LT", 1)), new Random(1));
     } finally {
-      DB.sql("alter table sale drop constraint planted").update();
+      DB.sql("alter table ledger.sale drop constraint planted").update();
     }
     assertThat(quarantined()).isOne();
     assertThat(withContent()).isZero();
@@ -196,7 +197,7 @@ class CustomerErasureIT {
   void searchesALargeQuarantineToTheEnd() {
     HISTORIES.clear();
     DB.sql("""
-            insert into quarantine
+            insert into log.quarantine
             select 'parallax.sales.v1', n % 3, n, 'invalid', '', null, null, now(), null,
               convert_to('{"customerId":"\\u0043-' || n || '"}', 'UTF8'), '{}', '{}'
             from generate_series(0, 25000) n
@@ -220,11 +221,11 @@ class CustomerErasureIT {
         .isEqualTo(new CustomerErasure.Erased(0, 1, 0));
     assertThat(quarantined()).isZero();
 
-    DB.sql("update consumer_position set next_offset = 0").update();
+    DB.sql("update log.consumer_position set next_offset = 0").update();
     HISTORIES.addIncoming(List.of(Incoming.of(record)), new Random(1));
     assertThat(quarantined()).isOne();
     assertThat(withContent()).isZero();
-    assertThat(DB.sql("select detail from quarantine").query(String.class).single())
+    assertThat(DB.sql("select detail from log.quarantine").query(String.class).single())
         .isEqualTo("the content was removed with an erased customer");
   }
 
@@ -234,13 +235,13 @@ class CustomerErasureIT {
 
   private static int withContent() {
     return DB.sql("""
-            select count(*) from quarantine
+            select count(*) from log.quarantine
             where num_nulls(record_key, record_value) < 2 or header_names <> '{}'
             """).query(Integer.class).single();
   }
 
   private static int quarantined() {
-    return DB.sql("select count(*) from quarantine").query(Integer.class).single();
+    return DB.sql("select count(*) from log.quarantine").query(Integer.class).single();
   }
 
   /** Rows with this id as a value of its own; other tests of rows need no such care. */

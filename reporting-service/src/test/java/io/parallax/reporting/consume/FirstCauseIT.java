@@ -48,7 +48,7 @@ class FirstCauseIT {
 
   @Test
   void ofABatch() {
-    failFor("sale");
+    failFor("ledger.sale");
     var batch =
         Histories.incoming(List.of(Events.sale("S1", "2026-11-01T10:00:00Z", "tea", "LT", 1)));
 
@@ -70,19 +70,19 @@ class FirstCauseIT {
 
   @Test
   void ofAMergeWhichDoesNotKeepOtherTablesWaiting(CapturedOutput output) {
-    failFor("cube_sales_cell");
-    db.sql("insert into cube_sales_change (bucket, dimension_set, currency, sales_closed)"
-            + " values ('2026-11-01Z', gen_random_uuid(), '', 1)")
+    failFor("cube.sales_cell");
+    db.sql("insert into cube.sales_change (bucket, dimension_set, currency, sales_closed)"
+            + " values ('2026-11-01Z', 7, '', 1)")
         .update();
-    db.sql("insert into cube_leads_change (bucket, dimension_set, leads_captured)"
-            + " values ('2026-11-01Z', gen_random_uuid(), 1)")
+    db.sql("insert into cube.leads_change (bucket, dimension_set, leads_captured)"
+            + " values ('2026-11-01Z', 7, 1)")
         .update();
     var store = new Store(dataSource, Histories.DEADLINES);
 
     assertThatThrownBy(store::mergeCube).hasMessageContaining(CAUSE);
 
-    assertThat(output).contains("A merge of cube_sales_change failed", CAUSE);
-    assertThat(db.sql("select leads_captured from cube_leads_cell")
+    assertThat(output).contains("A merge of cube.sales_change failed", CAUSE);
+    assertThat(db.sql("select leads_captured from cube.leads_cell")
             .query(Long.class)
             .list())
         .containsExactly(1L);

@@ -54,6 +54,7 @@ public final class Histories {
     Flyway.configure()
         .dataSource(dataSource)
         .locations("classpath:db/migration/reporting")
+        .defaultSchema("log")
         .load()
         .migrate();
     new Store(dataSource, deadlines).agreeOnDeadlines();
@@ -145,7 +146,7 @@ public final class Histories {
   /** Applies the events again, from the first record on, to whatever is there. */
   void replay(List<Event> events, Random random) {
     JdbcClient.create(dataSource)
-        .sql("update consumer_position set next_offset = 0")
+        .sql("update log.consumer_position set next_offset = 0")
         .update();
     add(events, random);
   }
@@ -153,15 +154,15 @@ public final class Histories {
   /** Empties ledger and cube; erased customers stay erased. */
   void emptyLedger() {
     JdbcClient.create(dataSource)
-        .sql("truncate pending_link, quarantine, " + String.join(", ", Tables.STORED))
+        .sql("truncate ledger.pending_link, log.quarantine, " + String.join(", ", Tables.STORED))
         .update();
   }
 
   public void clear() {
     JdbcClient.create(dataSource)
-        .sql(
-            "truncate dimension_set, consumer_position, quarantine, pending_link, erased_customer, "
-                + String.join(", ", Tables.STORED))
+        .sql("truncate ledger.dimension_set, ledger.pending_link, ledger.erased_customer,"
+            + " log.consumer_position, log.quarantine, "
+            + String.join(", ", Tables.STORED))
         .update();
     Store store = new Store(dataSource, deadlines);
     for (int partition = 0; partition < 3; partition++) {

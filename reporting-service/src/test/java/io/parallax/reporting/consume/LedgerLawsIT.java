@@ -82,7 +82,7 @@ class LedgerLawsIT {
   void aSweepOfManyMarksIsQuick() {
     HISTORIES.clear();
     DB.sql("""
-        insert into pending_link (kind, key)
+        insert into ledger.pending_link (kind, key)
         select kind, 'K' || key
         from generate_series(1, 40000) key,
           unnest(array['CUSTOMER', 'CUSTOMER', 'LEAD', 'INVITATION_HEIRS']) kind
@@ -100,7 +100,7 @@ class LedgerLawsIT {
     HISTORIES.apply(events, random);
     List<String> tables = Tables.contents(DB);
     assertThat(Recomputation.inCube(DB)).isEqualTo(Recomputation.of(events));
-    assertThat(DB.sql("select count(*) from quarantine where reason = 'conflict'")
+    assertThat(DB.sql("select count(*) from log.quarantine where reason = 'conflict'")
             .query(Integer.class)
             .single())
         .isPositive();

@@ -1,6 +1,7 @@
 package io.parallax.reporting.consume;
 
 import io.parallax.events.Code;
+import io.parallax.events.CurrencyCode;
 import io.parallax.events.CustomerContacted;
 import io.parallax.events.DeliveryAgreed;
 import io.parallax.events.DeliveryCompleted;
@@ -22,7 +23,6 @@ import io.parallax.events.SurveySent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -231,7 +231,7 @@ final class RandomHistory {
   private Money money() {
     return new Money(
         new BigDecimal(random.nextInt(100_000)).movePointLeft(random.nextInt(5)),
-        Currency.getInstance(random.nextInt(3) == 0 ? "USD" : "EUR"));
+        new CurrencyCode(random.nextInt(3) == 0 ? "USD" : "EUR"));
   }
 
   private Code code(String kind, int values) {

@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class Recomputation {
   private static final List<String> TABLES =
-      List.of("cube_sales", "cube_scores", "cube_surveys", "cube_deliveries", "cube_leads");
+      List.of("cube.sales", "cube.scores", "cube.surveys", "cube.deliveries", "cube.leads");
 
   private final List<Event> events;
   private final Map<String, BigDecimal[]> cells = new TreeMap<>();
@@ -54,7 +54,7 @@ final class Recomputation {
     Map<String, String> cells = new TreeMap<>();
     for (String table : TABLES) {
       db.sql("select c.*, d.product, d.region, d.segment, d.channel, d.closing_method from " + table
-              + " c join dimension_set d on d.id = c.dimension_set")
+              + " c join ledger.dimension_set d on d.id = c.dimension_set")
           .query(row -> {
             List<String> dimensions = new ArrayList<>();
             for (String column :
@@ -62,7 +62,7 @@ final class Recomputation {
               dimensions.add(row.getString(column));
             }
             int columns = row.getMetaData().getColumnCount() - 5;
-            boolean detailed = table.equals("cube_scores") || table.equals("cube_sales");
+            boolean detailed = table.equals("cube.scores") || table.equals("cube.sales");
             BigDecimal[] figures = new BigDecimal[columns - (detailed ? 3 : 2)];
             for (int i = 0; i < figures.length; i++) {
               figures[i] = row.getBigDecimal(i + (detailed ? 4 : 3));
@@ -128,7 +128,7 @@ final class Recomputation {
         if (first || units > 0) {
           addSale(reversal.reversedAt(), dimensions, money, 3, units);
           addAmount(reversal.reversedAt(), dimensions, money, 8);
-          if (rest != null && money != null && rest.currency() == money.currency()) {
+          if (rest != null && money != null && rest.currency().equals(money.currency())) {
             boolean enough = rest.amount().compareTo(money.amount()) > 0;
             rest = new Money(
                 enough ? rest.amount().subtract(money.amount()) : BigDecimal.ZERO, rest.currency());
@@ -146,7 +146,7 @@ final class Recomputation {
       }
       List<String> dimensions =
           dimensions(lead.product(), lead.region(), lead.segment(), lead.channel(), null);
-      add(4, "cube_leads", lead.capturedAt(), dimensions, "", 0, 1);
+      add(4, "cube.leads", lead.capturedAt(), dimensions, "", 0, 1);
       boolean inTime = false;
       for (LeadContacted contact : latest(LeadContacted.class).values()) {
         inTime |= !contact.withdrawn()
@@ -161,11 +161,11 @@ final class Recomputation {
             && Duration.between(lead.capturedAt(), sale.closedAt()).toSeconds() <= 5400;
       }
       LeadLost loss = losses.get(lead.leadId().value());
-      add(4, "cube_leads", lead.capturedAt(), dimensions, "", 1, inTime ? 1 : 0);
-      add(4, "cube_leads", lead.capturedAt(), dimensions, "", 2, converted ? 1 : 0);
+      add(4, "cube.leads", lead.capturedAt(), dimensions, "", 1, inTime ? 1 : 0);
+      add(4, "cube.leads", lead.capturedAt(), dimensions, "", 2, converted ? 1 : 0);
       add(
           4,
-          "cube_leads",
+          "cube.leads",
           lead.capturedAt(),
           dimensions,
           "",
@@ -188,8 +188,8 @@ final class Recomputation {
             && Duration.between(invitation.sentAt(), answer.answeredAt()).toSeconds() <= 7200;
       }
       List<String> dimensions = dimensions(invitation);
-      add(3, "cube_surveys", invitation.sentAt(), dimensions, "", 0, 1);
-      add(3, "cube_surveys", invitation.sentAt(), dimensions, "", 1, answered ? 1 : 0);
+      add(3, "cube.surveys", invitation.sentAt(), dimensions, "", 0, 1);
+      add(3, "cube.surveys", invitation.sentAt(), dimensions, "", 1, answered ? 1 : 0);
     }
     for (SurveyAnswered answer : answers.values()) {
       if (answer.withdrawn()) {
@@ -204,13 +204,13 @@ final class Recomputation {
           dimensions = merge(dimensions, dimensions(invitation));
         }
       }
-      add(3, "cube_surveys", answer.answeredAt(), dimensions, "", 2, 1);
+      add(3, "cube.surveys", answer.answeredAt(), dimensions, "", 2, 1);
       List<String> where = dimensions;
       answer
           .scores()
           .values()
           .forEach((measure, score) ->
-              add(11, "cube_scores", answer.answeredAt(), where, measure.measureName(), score, 1));
+              add(11, "cube.scores", answer.answeredAt(), where, measure.measureName(), score, 1));
     }
   }
 
@@ -228,8 +228,8 @@ final class Recomputation {
         dimensions = merge(dimensions, dimensions(completion));
         onTime = !completion.completedAt().isAfter(agreement.dueAt());
       }
-      add(9, "cube_deliveries", agreement.dueAt(), dimensions, "", 0, 1);
-      add(9, "cube_deliveries", agreement.dueAt(), dimensions, "", 1, onTime ? 1 : 0);
+      add(9, "cube.deliveries", agreement.dueAt(), dimensions, "", 0, 1);
+      add(9, "cube.deliveries", agreement.dueAt(), dimensions, "", 1, onTime ? 1 : 0);
     }
     for (DeliveryCompleted completion : done.values()) {
       if (completion.withdrawn()) {
@@ -245,19 +245,19 @@ final class Recomputation {
         time = !completion.completedAt().isAfter(agreement.dueAt());
         Money actual = completion.actualCost();
         Money planned = agreement.agreedCost();
-        if (actual != null && planned != null && actual.currency() == planned.currency()) {
+        if (actual != null && planned != null && actual.currency().equals(planned.currency())) {
           cost = actual.amount().compareTo(planned.amount()) <= 0;
         }
       }
       Instant at = completion.completedAt();
-      add(9, "cube_deliveries", at, dimensions, "", 2, 1);
-      add(9, "cube_deliveries", at, dimensions, "", 3, quality != null ? 1 : 0);
-      add(9, "cube_deliveries", at, dimensions, "", 4, quality != null && quality ? 1 : 0);
-      add(9, "cube_deliveries", at, dimensions, "", 5, cost != null ? 1 : 0);
-      add(9, "cube_deliveries", at, dimensions, "", 6, cost != null && cost ? 1 : 0);
+      add(9, "cube.deliveries", at, dimensions, "", 2, 1);
+      add(9, "cube.deliveries", at, dimensions, "", 3, quality != null ? 1 : 0);
+      add(9, "cube.deliveries", at, dimensions, "", 4, quality != null && quality ? 1 : 0);
+      add(9, "cube.deliveries", at, dimensions, "", 5, cost != null ? 1 : 0);
+      add(9, "cube.deliveries", at, dimensions, "", 6, cost != null && cost ? 1 : 0);
       if (quality != null && cost != null && time != null) {
-        add(9, "cube_deliveries", at, dimensions, "", 7, 1);
-        add(9, "cube_deliveries", at, dimensions, "", 8, quality && cost && time ? 1 : 0);
+        add(9, "cube.deliveries", at, dimensions, "", 7, 1);
+        add(9, "cube.deliveries", at, dimensions, "", 8, quality && cost && time ? 1 : 0);
       }
     }
   }
@@ -349,18 +349,18 @@ final class Recomputation {
 
   private void addSale(
       Instant time, List<String> dimensions, @Nullable Money money, int column, int count) {
-    add(9, "cube_sales", time, dimensions, currency(money), column, count);
+    add(9, "cube.sales", time, dimensions, currency(money), column, count);
   }
 
   private void addAmount(Instant time, List<String> dimensions, @Nullable Money money, int column) {
     if (money != null) {
-      BigDecimal[] figures = cell(9, "cube_sales", time, dimensions, currency(money));
+      BigDecimal[] figures = cell(9, "cube.sales", time, dimensions, currency(money));
       figures[column] = figures[column].add(money.amount());
     }
   }
 
   private static String currency(@Nullable Money money) {
-    return money == null ? "" : money.currency().getCurrencyCode();
+    return money == null ? "" : money.currency().value();
   }
 
   private void add(
@@ -390,7 +390,7 @@ final class Recomputation {
   private Map<String, String> texts() {
     Map<String, String> texts = new TreeMap<>();
     cells.forEach((key, figures) -> {
-      int counters = key.startsWith("cube_sales") ? 7 : figures.length;
+      int counters = key.startsWith("cube.sales") ? 7 : figures.length;
       if (Arrays.stream(figures).limit(counters).anyMatch(figure -> figure.signum() != 0)) {
         texts.put(key, text(figures));
       }

@@ -68,6 +68,7 @@ class StoppedPartitionIT {
     Flyway.configure()
         .dataSource(dataSource)
         .locations("classpath:db/migration/reporting")
+        .defaultSchema("log")
         .load()
         .migrate();
     consumer.assign(Set.of(BROKEN, SOUND));
@@ -135,20 +136,20 @@ class StoppedPartitionIT {
   }
 
   private void change(String assignment) {
-    db.sql("update consumer_position set " + assignment + " where topic = ? and partition = ?")
+    db.sql("update log.consumer_position set " + assignment + " where topic = ? and partition = ?")
         .param(BROKEN.topic())
         .param(BROKEN.partition())
         .update();
   }
 
   private List<String> sales() {
-    return db.sql("select sale_id from sale order by 1")
+    return db.sql("select sale_id from ledger.sale order by 1")
         .query((row, index) -> row.getString(1))
         .list();
   }
 
   private long position(TopicPartition partition) {
-    return db.sql("select next_offset from consumer_position where topic = ? and partition = ?")
+    return db.sql("select next_offset from log.consumer_position where topic = ? and partition = ?")
         .param(partition.topic())
         .param(partition.partition())
         .query(Long.class)

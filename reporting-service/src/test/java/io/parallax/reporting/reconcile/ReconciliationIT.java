@@ -12,6 +12,7 @@ import io.parallax.reporting.Tables;
 import io.parallax.reporting.TestBackend;
 import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Deadlines;
+import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.aggregate.Dimensions;
 import io.parallax.reporting.consume.Histories;
 import io.parallax.reporting.store.Store;
@@ -23,10 +24,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -77,190 +78,190 @@ class ReconciliationIT {
 
   /** Changes that no event makes; each statement returns the place. */
   enum Tampering {
-    DELETED_SALES_CELL("cube_sales", """
-        delete from cube_sales_cell where ctid = (select min(ctid) from cube_sales_cell where bucket >= '2026-01-01'
+    DELETED_SALES_CELL("cube.sales", """
+        delete from cube.sales_cell where ctid = (select min(ctid) from cube.sales_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
         """ + SALES_CELL),
-    CHANGED_SALES_COUNTER("cube_sales", """
-        update cube_sales_cell set units_closed = units_closed + 1
-        where ctid = (select max(ctid) from cube_sales_cell where bucket >= '2026-01-01'
+    CHANGED_SALES_COUNTER("cube.sales", """
+        update cube.sales_cell set units_closed = units_closed + 1
+        where ctid = (select max(ctid) from cube.sales_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
         """ + SALES_CELL),
-    CHANGED_CLOSED_THEN_REVERSED("cube_sales", """
-        update cube_sales_cell set closed_then_reversed = closed_then_reversed + 1
-        where ctid = (select max(ctid) from cube_sales_cell where bucket >= '2026-01-01'
+    CHANGED_CLOSED_THEN_REVERSED("cube.sales", """
+        update cube.sales_cell set closed_then_reversed = closed_then_reversed + 1
+        where ctid = (select max(ctid) from cube.sales_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
         """ + SALES_CELL),
-    ADDED_SALES_CELL("cube_sales", """
-        insert into cube_sales_cell
-        select '2026-03-01T23:45Z', min(id::text)::uuid, 'EUR', 1, 2, 0, 0, 0, 0, 0, 0, 0
-        from dimension_set
+    ADDED_SALES_CELL("cube.sales", """
+        insert into cube.sales_cell
+        select '2026-03-01T23:45Z', min(id), 1, 2, 0, 0, 0, 0, 0, 'EUR', 0, 0
+        from ledger.dimension_set
         """ + SALES_CELL),
-    ADDED_SALES_CHANGE("cube_sales", """
-        insert into cube_sales_change
-        select '2026-03-01T23:45Z', min(id::text)::uuid, 'EUR', 1, 2, 0, 0, 0, 0, 0, 0, 0
-        from dimension_set
+    ADDED_SALES_CHANGE("cube.sales", """
+        insert into cube.sales_change
+        select '2026-03-01T23:45Z', min(id), 1, 2, 0, 0, 0, 0, 0, 'EUR', 0, 0
+        from ledger.dimension_set
         """ + SALES_CELL),
-    CHANGED_SALES_TOTAL("cube_sales_total", """
-        update cube_sales_total set units_closed = units_closed + 1
-        where ctid = (select max(ctid) from cube_sales_total where start >= '2026-01-01'
+    CHANGED_SALES_TOTAL("cube.sales_total", """
+        update cube.sales_total set units_closed = units_closed + 1
+        where ctid = (select max(ctid) from cube.sales_total where start >= '2026-01-01'
             and start < '2027-01-01')
         """ + TOTAL + " || ' ' || currency"),
-    DELETED_SCORES_TOTAL("cube_scores_total", """
-        delete from cube_scores_total
-        where ctid = (select min(ctid) from cube_scores_total where start >= '2026-01-01'
+    DELETED_SCORES_TOTAL("cube.scores_total", """
+        delete from cube.scores_total
+        where ctid = (select min(ctid) from cube.scores_total where start >= '2026-01-01'
             and start < '2027-01-01')
         """ + TOTAL + " || ' ' || measure"),
-    ADDED_LEADS_TOTAL("cube_leads_total", """
-        insert into cube_leads_total
-        select 'country', 'hour', '2026-03-01T23:00Z', 'LT', '', 1, 0, 0, 0
+    ADDED_LEADS_TOTAL("cube.leads_total", """
+        insert into cube.leads_total
+        select '2026-03-01T23:00Z', 1, 0, 0, 0, 'country', 'hour', 'LT', ''
         """ + TOTAL),
-    CHANGED_WEEK_OF_TWO_DIMENSIONS("cube_sales_total", """
-        update cube_sales_total set sales_closed = sales_closed + 1
-        where ctid = (select max(ctid) from cube_sales_total where span = 'week'
+    CHANGED_WEEK_OF_TWO_DIMENSIONS("cube.sales_total", """
+        update cube.sales_total set sales_closed = sales_closed + 1
+        where ctid = (select max(ctid) from cube.sales_total where span = 'week'
             and grouped_by = 'product,region' and start <= '2026-03-01' and start > '2026-02-22')
         """ + TOTAL + " || ' ' || currency"),
-    CHANGED_DAY_OF_SURVEYS("cube_surveys_span", """
-        update cube_surveys_span set answers = answers + 1
-        where ctid = (select max(ctid) from cube_surveys_span where span = 'day'
+    CHANGED_DAY_OF_SURVEYS("cube.surveys_span", """
+        update cube.surveys_span set answers = answers + 1
+        where ctid = (select max(ctid) from cube.surveys_span where span = 'day'
             and start = '2026-03-01')
         """ + SPAN),
-    DELETED_WEEK_OF_SCORES("cube_scores_span", """
-        delete from cube_scores_span
-        where ctid = (select min(ctid) from cube_scores_span where span = 'week'
+    DELETED_WEEK_OF_SCORES("cube.scores_span", """
+        delete from cube.scores_span
+        where ctid = (select min(ctid) from cube.scores_span where span = 'week'
             and start <= '2026-03-01' and start > '2026-02-22')
         """ + SPAN + " || ' ' || measure"),
-    DELETED_SCORES_CELL("cube_scores", """
-        delete from cube_scores_cell where ctid = (select min(ctid) from cube_scores_cell where bucket >= '2026-01-01'
+    DELETED_SCORES_CELL("cube.scores", """
+        delete from cube.scores_cell where ctid = (select min(ctid) from cube.scores_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
         """ + SCORE_CELL),
-    CHANGED_SCORES_COUNTER("cube_scores", """
-        update cube_scores_cell set score_4 = score_4 + 1
-        where ctid = (select max(ctid) from cube_scores_cell where bucket >= '2026-01-01'
+    CHANGED_SCORES_COUNTER("cube.scores", """
+        update cube.scores_cell set score_4 = score_4 + 1
+        where ctid = (select max(ctid) from cube.scores_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
         """ + SCORE_CELL),
-    MOVED_SCORES_CELL("cube_scores", """
-        update cube_scores_cell set bucket = '2026-03-01T23:45Z'
-        where ctid = (select max(ctid) from cube_scores_cell where bucket >= '2026-01-01'
+    MOVED_SCORES_CELL("cube.scores", """
+        update cube.scores_cell set bucket = '2026-03-01T23:45Z'
+        where ctid = (select max(ctid) from cube.scores_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
         """ + SCORE_CELL),
-    ADDED_SCORES_CELL("cube_scores", """
-        insert into cube_scores_cell
-        select '2026-03-01T23:45Z', min(id::text)::uuid, 'csat', 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0
-        from dimension_set
+    ADDED_SCORES_CELL("cube.scores", """
+        insert into cube.scores_cell
+        select '2026-03-01T23:45Z', min(id), 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'csat'
+        from ledger.dimension_set
         """ + SCORE_CELL),
-    CHANGED_PREVIOUS("sale", """
-        update sale set previous_closed_at = closed_at - interval '1 second'
-        where sale_id = (select min(sale_id) from sale where not withdrawn) returning sale_id
+    CHANGED_PREVIOUS("ledger.sale", """
+        update ledger.sale set previous_closed_at = closed_at - interval '1 second'
+        where sale_id = (select min(sale_id) from ledger.sale where not withdrawn) returning sale_id
         """),
-    CHANGED_GROSS_AMOUNT("cube_sales", """
-        update cube_sales_cell set gross_amount = gross_amount + 0.0001
-        where ctid = (select max(ctid) from cube_sales_cell where bucket >= '2026-01-01'
+    CHANGED_GROSS_AMOUNT("cube.sales", """
+        update cube.sales_cell set gross_amount = gross_amount + 0.0001
+        where ctid = (select max(ctid) from cube.sales_cell where bucket >= '2026-01-01'
             and bucket < '2027-01-01')
         """ + SALES_CELL),
-    CHANGED_SURVEYS("cube_surveys", """
-        update cube_surveys_cell set invitations_answered = invitations_answered + 1
-        where ctid = (select max(ctid) from cube_surveys_cell)
+    CHANGED_SURVEYS("cube.surveys", """
+        update cube.surveys_cell set invitations_answered = invitations_answered + 1
+        where ctid = (select max(ctid) from cube.surveys_cell)
         """ + CELL),
-    CHANGED_DELIVERIES("cube_deliveries", """
-        update cube_deliveries_cell set as_agreed = as_agreed + 1
-        where ctid = (select max(ctid) from cube_deliveries_cell)
+    CHANGED_DELIVERIES("cube.deliveries", """
+        update cube.deliveries_cell set as_agreed = as_agreed + 1
+        where ctid = (select max(ctid) from cube.deliveries_cell)
         """ + CELL),
-    DELETED_LEADS_CELL("cube_leads", """
-        delete from cube_leads_cell where ctid = (select max(ctid) from cube_leads_cell)
+    DELETED_LEADS_CELL("cube.leads", """
+        delete from cube.leads_cell where ctid = (select max(ctid) from cube.leads_cell)
         """ + CELL),
-    CHANGED_COUNTED_AMOUNT("sale_reversal", """
-        update sale_reversal set counted_amount = counted_amount + 1
-        where reversal_id = (select min(reversal_id) from sale_reversal
+    CHANGED_COUNTED_AMOUNT("ledger.sale_reversal", """
+        update ledger.sale_reversal set counted_amount = counted_amount + 1
+        where reversal_id = (select min(reversal_id) from ledger.sale_reversal
             where counted_amount is not null) returning reversal_id
         """),
-    CHANGED_FIRST_CONTACT("lead", """
-        update lead set first_contact_at = captured_at - interval '1 day'
-        where lead_id = (select min(lead_id) from lead) returning lead_id
+    CHANGED_FIRST_CONTACT("ledger.lead", """
+        update ledger.lead set first_contact_at = captured_at - interval '1 day'
+        where lead_id = (select min(lead_id) from ledger.lead) returning lead_id
         """),
-    CHANGED_WON_AT("lead", """
-        update lead set won_at = captured_at + interval '1 second'
-        where lead_id = (select max(lead_id) from lead) returning lead_id
+    CHANGED_WON_AT("ledger.lead", """
+        update ledger.lead set won_at = captured_at + interval '1 second'
+        where lead_id = (select max(lead_id) from ledger.lead) returning lead_id
         """),
-    DELETED_LOSS("lead", """
-        delete from lead_loss where lead_id = (
-          select min(lead_id) from lead where lost_at is not null) returning lead_id
+    DELETED_LOSS("ledger.lead", """
+        delete from ledger.lead_loss where lead_id = (
+          select min(lead_id) from ledger.lead where lost_at is not null) returning lead_id
         """),
-    CHANGED_FIRST_ANSWERED("survey_invitation", """
-        update survey_invitation set first_answered_at = sent_at - interval '1 day'
-        where invitation_id = (select min(invitation_id) from survey_invitation)
+    CHANGED_FIRST_ANSWERED("ledger.survey_invitation", """
+        update ledger.survey_invitation set first_answered_at = sent_at - interval '1 day'
+        where invitation_id = (select min(invitation_id) from ledger.survey_invitation)
         returning invitation_id
         """),
-    CHANGED_DIMENSION_SET_OF_AN_INVITATION("survey_invitation", """
-        update survey_invitation a set dimension_set = d.id from dimension_set d
+    CHANGED_DIMENSION_SET_OF_AN_INVITATION("ledger.survey_invitation", """
+        update ledger.survey_invitation a set dimension_set = d.id from ledger.dimension_set d
         where d.id <> a.dimension_set
-          and invitation_id = (select max(invitation_id) from survey_invitation)
+          and invitation_id = (select max(invitation_id) from ledger.survey_invitation)
         returning invitation_id
         """),
-    CHANGED_COMPLETED_AT("delivery_agreement", """
-        update delivery_agreement set completed_at = due_at - interval '1 day'
-        where delivery_id = (select min(delivery_id) from delivery_agreement)
+    CHANGED_COMPLETED_AT("ledger.delivery_agreement", """
+        update ledger.delivery_agreement set completed_at = due_at - interval '1 day'
+        where delivery_id = (select min(delivery_id) from ledger.delivery_agreement)
         returning delivery_id
         """),
-    CHANGED_DIMENSION_SET_OF_A_COMPLETION("delivery_completion", """
-        update delivery_completion a set dimension_set = d.id from dimension_set d
+    CHANGED_DIMENSION_SET_OF_A_COMPLETION("ledger.delivery_completion", """
+        update ledger.delivery_completion a set dimension_set = d.id from ledger.dimension_set d
         where d.id <> a.dimension_set
-          and delivery_id = (select max(delivery_id) from delivery_completion)
+          and delivery_id = (select max(delivery_id) from ledger.delivery_completion)
         returning delivery_id
         """),
-    CHANGED_ON_TIME("delivery_completion", """
-        update delivery_completion set on_time = not coalesce(on_time, false)
-        where delivery_id = (select min(delivery_id) from delivery_completion)
+    CHANGED_ON_TIME("ledger.delivery_completion", """
+        update ledger.delivery_completion set on_time = not coalesce(on_time, false)
+        where delivery_id = (select min(delivery_id) from ledger.delivery_completion)
         returning delivery_id
         """),
-    CHANGED_WITHIN_COST("delivery_completion", """
-        update delivery_completion set within_cost = not coalesce(within_cost, false)
-        where delivery_id = (select max(delivery_id) from delivery_completion)
+    CHANGED_WITHIN_COST("ledger.delivery_completion", """
+        update ledger.delivery_completion set within_cost = not coalesce(within_cost, false)
+        where delivery_id = (select max(delivery_id) from ledger.delivery_completion)
         returning delivery_id
         """),
-    CHANGED_REVERSED("sale", """
-        update sale set reversed_at = closed_at + interval '1 second'
-        where sale_id = (select min(sale_id) from sale where not withdrawn) returning sale_id
+    CHANGED_REVERSED("ledger.sale", """
+        update ledger.sale set reversed_at = closed_at + interval '1 second'
+        where sale_id = (select min(sale_id) from ledger.sale where not withdrawn) returning sale_id
         """),
-    CHANGED_COUNTED_UNITS("sale_reversal", """
-        update sale_reversal set counted_units = counted_units + 1
-        where reversal_id = (select min(reversal_id) from sale_reversal) returning reversal_id
+    CHANGED_COUNTED_UNITS("ledger.sale_reversal", """
+        update ledger.sale_reversal set counted_units = counted_units + 1
+        where reversal_id = (select min(reversal_id) from ledger.sale_reversal) returning reversal_id
         """),
-    CHANGED_COUNTED_SALES("sale_reversal", """
-        update sale_reversal set counted_sales = 1 - counted_sales
-        where reversal_id = (select max(reversal_id) from sale_reversal) returning reversal_id
+    CHANGED_COUNTED_SALES("ledger.sale_reversal", """
+        update ledger.sale_reversal set counted_sales = 1 - counted_sales
+        where reversal_id = (select max(reversal_id) from ledger.sale_reversal) returning reversal_id
         """),
-    CHANGED_DIMENSION_SET_OF_A_REVERSAL("sale_reversal", """
-        update sale_reversal r set dimension_set = d.id from dimension_set d
+    CHANGED_DIMENSION_SET_OF_A_REVERSAL("ledger.sale_reversal", """
+        update ledger.sale_reversal r set dimension_set = d.id from ledger.dimension_set d
         where d.id <> r.dimension_set
-          and reversal_id = (select min(reversal_id) from sale_reversal) returning reversal_id
+          and reversal_id = (select min(reversal_id) from ledger.sale_reversal) returning reversal_id
         """),
-    CHANGED_DIMENSION_SET_OF_AN_ANSWER("survey_answer", """
-        update survey_answer a set dimension_set = d.id from dimension_set d
+    CHANGED_DIMENSION_SET_OF_AN_ANSWER("ledger.survey_answer", """
+        update ledger.survey_answer a set dimension_set = d.id from ledger.dimension_set d
         where d.id <> a.dimension_set
-          and answer_id = (select min(answer_id) from survey_answer) returning answer_id
+          and answer_id = (select min(answer_id) from ledger.survey_answer) returning answer_id
         """),
-    CHANGED_DIMENSION_SET_OF_A_SALE("survey_answer", """
+    CHANGED_DIMENSION_SET_OF_A_SALE("ledger.survey_answer", """
         with linked as (
           select s.sale_id, s.dimension_set, a.answer_id
-          from sale s join survey_answer a using (sale_id)
+          from ledger.sale s join ledger.survey_answer a using (sale_id)
           where not s.withdrawn and a.own_dimension_set in (
-            select id from dimension_set where product = '(unknown)' and region = '(unknown)')
+            select id from ledger.dimension_set where product = '(unknown)' and region = '(unknown)')
           order by 1, 3 limit 1)
-        update sale s set dimension_set = d.id from dimension_set d, linked
+        update ledger.sale s set dimension_set = d.id from ledger.dimension_set d, linked
         where d.id <> linked.dimension_set and s.sale_id = linked.sale_id
           and d.product <> '(unknown)'
         returning linked.answer_id
         """),
     DELETED_SALE(
-        "cube_sales",
+        "cube.sales",
         """
         with deleted as (
-          delete from sale
-          where sale_id = (select min(sale_id) from sale where not withdrawn)
+          delete from ledger.sale
+          where sale_id = (select min(sale_id) from ledger.sale where not withdrawn)
           returning date_bin('15 minutes', closed_at, 'epoch') as bucket, dimension_set,
             coalesce(currency, '') as currency)
-        update cube_sales_cell c set units_closed = units_closed from deleted d
+        update cube.sales_cell c set units_closed = units_closed from deleted d
         where c.bucket = d.bucket and c.dimension_set = d.dimension_set and c.currency = d.currency
         """
             + SALES_CELL
@@ -268,14 +269,14 @@ class ReconciliationIT {
                 .replace("|| dimension_set", "|| c.dimension_set")
                 .replace("|| currency", "|| c.currency")),
     DELETED_REVERSAL(
-        "cube_sales",
+        "cube.sales",
         """
         with deleted as (
-          delete from sale_reversal where reversal_id = (
-            select min(reversal_id) from sale_reversal where counted_units > 0)
+          delete from ledger.sale_reversal where reversal_id = (
+            select min(reversal_id) from ledger.sale_reversal where counted_units > 0)
           returning date_bin('15 minutes', reversed_at, 'epoch') as bucket, dimension_set,
             coalesce(counted_currency, '') as currency)
-        update cube_sales_cell c set units_closed = units_closed from deleted d
+        update cube.sales_cell c set units_closed = units_closed from deleted d
         where c.bucket = d.bucket and c.dimension_set = d.dimension_set and c.currency = d.currency
         """
             + SALES_CELL
@@ -283,15 +284,15 @@ class ReconciliationIT {
                 .replace("|| dimension_set", "|| c.dimension_set")
                 .replace("|| currency", "|| c.currency")),
     DELETED_ANSWER(
-        "cube_scores",
+        "cube.scores",
         """
         with deleted as (
-          delete from survey_answer
-          where answer_id = (select min(answer_id) from survey_answer where not withdrawn)
+          delete from ledger.survey_answer
+          where answer_id = (select min(answer_id) from ledger.survey_answer where not withdrawn)
           returning date_bin('15 minutes', answered_at, 'epoch') as bucket, dimension_set,
             case when csat is not null then 'csat' when nps is not null then 'nps'
               when ces is not null then 'ces' else 'repurchase-intent' end as measure)
-        update cube_scores_cell c set score_1 = score_1 from deleted d
+        update cube.scores_cell c set score_1 = score_1 from deleted d
         where c.bucket = d.bucket and c.dimension_set = d.dimension_set
           and c.measure = d.measure
         """
@@ -365,7 +366,7 @@ class ReconciliationIT {
 
     assertThat(ledger()).isEqualTo(ledger);
     assertThat(RECONCILIATION.check(DAY))
-        .noneSatisfy(difference -> assertThat(difference.table()).startsWith("cube_"));
+        .noneSatisfy(difference -> assertThat(difference.table()).startsWith("cube."));
     if (tampering.touchesOnlyTheCube()) {
       assertThat(Tables.contents(DB)).isEqualTo(before);
     }
@@ -381,11 +382,11 @@ class ReconciliationIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ledger_leads",
-        "cube_leads_change",
-        "cube_leads_cell",
-        "cube_leads_span",
-        "cube_leads_total"
+        "cube.contribution_leads",
+        "cube.leads_change",
+        "cube.leads_cell",
+        "cube.leads_span",
+        "cube.leads_total"
       })
   void aMistakeInOneOfTheTwoIsFoundInACubeThatWasMadeAgain(String place) {
     DataSource dataSource = TestBackend.dataSource(TestBackend.newDatabase());
@@ -394,10 +395,10 @@ class ReconciliationIT {
     Histories.in(dataSource).apply(Histories.history(random), random);
     assertThat(reconciliation.check(DAY)).isEmpty();
 
-    String mistake = place.equals("ledger_leads") ? """
-          alter view ledger_leads rename to ledger_leads_right;
-          create view ledger_leads as
-            select * from ledger_leads_right union all (select * from ledger_leads_right limit 1)
+    String mistake = place.equals("cube.contribution_leads") ? """
+          alter view cube.contribution_leads rename to leads_right;
+          create view cube.contribution_leads as
+            select * from cube.leads_right union all (select * from cube.leads_right limit 1)
           """ : """
           create function mistake() returns trigger language plpgsql as
             'begin new.leads_captured := new.leads_captured + 1; return new; end';
@@ -409,16 +410,27 @@ class ReconciliationIT {
 
     assertThat(reconciliation.check(DAY))
         .isNotEmpty()
-        .allSatisfy(difference -> assertThat(difference.table()).startsWith("cube_leads"));
+        .allSatisfy(difference -> assertThat(difference.table()).startsWith("cube.leads"));
+  }
+
+  @Test
+  void knowsEveryDimension() {
+    assertThat(CubeRule.DIMENSIONS)
+        .containsExactlyElementsOf(
+            Arrays.stream(Dimension.values()).map(Dimension::column).toList())
+        .containsExactlyInAnyOrderElementsOf(DB.sql("""
+                select column_name from information_schema.columns
+                where table_schema = 'ledger' and table_name = 'dimension_set'
+                  and column_name <> 'id'
+                """).query(String.class).list());
   }
 
   @Test
   void looksAtEveryTableOfTheLedgerThatCounts() {
     assertThat(Reconciliation.TIMES.keySet())
         .containsExactlyInAnyOrderElementsOf(DB.sql("""
-                select table_name from information_schema.columns
-                where table_schema = current_schema() and column_name = 'dimension_set'
-                  and table_name not like 'cube%' and table_name not like 'ledger%'
+                select 'ledger.' || table_name from information_schema.columns
+                where table_schema = 'ledger' and column_name = 'dimension_set'
                 """).query(String.class).list());
   }
 
@@ -427,14 +439,14 @@ class ReconciliationIT {
     DataSource dataSource = TestBackend.dataSource(TestBackend.newDatabase());
     JdbcClient db = JdbcClient.create(dataSource);
     Histories.in(dataSource);
-    UUID set = new Dimensions("tea", "LT", "consumer", "retail", Dimensions.UNKNOWN).id();
+    long set = new Dimensions("tea", "LT", "consumer", "retail", Dimensions.UNKNOWN).id();
     db.sql("""
-            insert into dimension_set values ('%1$s',
+            insert into ledger.dimension_set values (%1$s,
               'tea', 'LT', 'LT', 'consumer', 'retail', '(unknown)');
-            insert into sale (sale_id, revision, withdrawn, closed_at, dimension_set, quantity,
+            insert into ledger.sale (sale_id, revision, withdrawn, closed_at, dimension_set, quantity,
               amount, currency)
             select 'S' || n, 1, false, '2026-03-01Z'::timestamptz + mod(n, 1000) * interval '1 day',
-              '%1$s', 2, 9.5, 'EUR'
+              %1$s, 2, 9.5, 'EUR'
             from generate_series(1, 50001) n
             """.formatted(set)).update();
     List<String> progress = new ArrayList<>();
@@ -443,9 +455,9 @@ class ReconciliationIT {
         .containsEntry(CubeTable.SALES, 1000);
 
     assertThat(progress)
-        .startsWith("Counting sale: 0 rows so far")
-        .contains("Adding up cube_sales_cell");
-    assertThat(db.sql("select sum(sales_closed) || ' ' || sum(gross_amount) from cube_sales")
+        .startsWith("Counting ledger.sale: 0 rows so far")
+        .contains("Adding up cube.sales_cell");
+    assertThat(db.sql("select sum(sales_closed) || ' ' || sum(gross_amount) from cube.sales")
             .query(String.class)
             .single())
         .isEqualTo("50001 475009.5000");
@@ -528,7 +540,7 @@ class ReconciliationIT {
     var gauge = registry.get("parallax.reporting.reconciliation.differences").gauge();
 
     Tampering.CHANGED_SALES_COUNTER.tamper();
-    DB.sql("update cube_sales_cell set units_closed = 4 where bucket < '2000-01-01'")
+    DB.sql("update cube.sales_cell set units_closed = 4 where bucket < '2000-01-01'")
         .update();
     assertThat(valuesAfter(4, monitor, gauge::value)).containsExactly(0.0, 1.0, 2.0, 2.0);
 
@@ -536,11 +548,11 @@ class ReconciliationIT {
     assertThat(valuesAfter(2, monitor, gauge::value)).containsExactly(1.0, 0.0);
 
     DB.sql(
-            "insert into cube_sales_cell select '2030-01-01Z', dimension_set, '', 1, 1, 0, 0, 0, 0, 0, 0, 0"
-                + " from cube_sales_cell limit 1")
+            "insert into cube.sales_cell select '2030-01-01Z', dimension_set, 1, 1, 0, 0, 0, 0, 0, '', 0, 0"
+                + " from cube.sales_cell limit 1")
         .update();
     assertThat(valuesAfter(2, monitor, gauge::value)).containsExactly(0.0, 1.0);
-    DB.sql("delete from cube_sales_cell where bucket = '2030-01-01Z'").update();
+    DB.sql("delete from cube.sales_cell where bucket = '2030-01-01Z'").update();
     assertThat(valuesAfter(4, monitor, gauge::value)).containsExactly(1.0, 1.0, 1.0, 0.0);
   }
 
@@ -606,12 +618,12 @@ class ReconciliationIT {
         .endsWith("Days checked: 1, differences found: 1")
         .element(1)
         .asString()
-        .matches("  cube_scores " + place + ": kept \\([0-9,]+\\), expected \\([0-9,]+\\)");
+        .matches("  cube.scores " + place + ": kept \\([0-9,]+\\), expected \\([0-9,]+\\)");
     assertThat(command(DATABASE, "reconcile", "--to", "2026-03-01").status()).isZero();
 
     Ended rebuilt = command(DATABASE, "rebuild-cube");
     assertThat(rebuilt.status()).as(rebuilt.toString()).isZero();
-    assertThat(rebuilt.out()).contains("cube_sales: ", "cube_leads: ");
+    assertThat(rebuilt.out()).contains("cube.sales: ", "cube.leads: ");
     assertThat(Tables.contents(DB)).isEqualTo(before);
   }
 
@@ -673,7 +685,7 @@ class ReconciliationIT {
   }
 
   private static List<String> ledger() {
-    return Tables.contents(DB).stream().filter(row -> !row.startsWith("cube_")).toList();
+    return Tables.contents(DB).stream().filter(row -> !row.startsWith("cube.")).toList();
   }
 
   private static List<Double> valuesAfter(

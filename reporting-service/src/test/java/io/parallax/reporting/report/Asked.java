@@ -4,7 +4,9 @@ import io.parallax.reporting.query.CubeReader;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -20,7 +22,8 @@ public final class Asked {
 
   public static <Q extends ReportQuery> PageRequest<Q> page(
       ReportDefinition<Q> report, Map<String, String[]> parameters) {
-    return PageRequest.read(report, new GivenParameters(parameters), ZoneOffset.UTC, NOW);
+    return PageRequest.read(
+        report, new GivenParameters(parameters), ZoneOffset.UTC, NOW, Optional::empty, List.of());
   }
 
   public static <Q extends ReportQuery> Q query(

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,7 @@ class CopyRowsIT {
     DB.execute("drop table if exists copied");
     DB.execute("""
         create table copied (a bool, b smallint, c int, d bigint, e numeric, f text,
-          g timestamptz, h uuid)""");
+          g timestamptz)""");
   }
 
   @Test
@@ -42,14 +41,13 @@ class CopyRowsIT {
         Long.MIN_VALUE,
         new BigDecimal("-1234567.8900"),
         new Id("S-1\\N\"ž😀"),
-        Instant.parse("2026-11-01T10:15:00.000001Z"),
-        UUID.fromString("8000ffff-0000-4000-8000-00000000000f"));
+        Instant.parse("2026-11-01T10:15:00.000001Z"));
     rows.add(new @Nullable Object[ColumnType.values().length]);
 
     rows.copyInto("copied", DB);
 
-    Map<String, @Nullable Object> row = DB.queryForMap(
-        "select a, b, c, d, e, f, extract(epoch from g) as g, h from copied where a");
+    Map<String, @Nullable Object> row =
+        DB.queryForMap("select a, b, c, d, e, f, extract(epoch from g) as g from copied where a");
     assertThat(row)
         .containsEntry("a", true)
         .containsEntry("b", -32768)
@@ -57,10 +55,9 @@ class CopyRowsIT {
         .containsEntry("d", Long.MIN_VALUE)
         .containsEntry("e", new BigDecimal("-1234567.8900"))
         .containsEntry("f", "S-1\\N\"ž😀")
-        .containsEntry("g", new BigDecimal("1793528100.000001"))
-        .containsEntry("h", UUID.fromString("8000ffff-0000-4000-8000-00000000000f"));
+        .containsEntry("g", new BigDecimal("1793528100.000001"));
     assertThat(DB.queryForObject(
-            "select count(*) from copied where num_nulls(a, b, c, d, e, f, g, h) = 8", Long.class))
+            "select count(*) from copied where num_nulls(a, b, c, d, e, f, g) = 7", Long.class))
         .isEqualTo(1);
   }
 

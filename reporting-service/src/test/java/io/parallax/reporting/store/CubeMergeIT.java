@@ -29,7 +29,7 @@ class CubeMergeIT {
     Histories.in(dataSource);
     var store = new Store(dataSource, Histories.DEADLINES);
     // only the service cleans up
-    db.sql("alter table cube_sales_change set (autovacuum_enabled = false)").update();
+    db.sql("alter table cube.sales_change set (autovacuum_enabled = false)").update();
 
     mergeMany(store);
     assertThat(cleanings()).isZero();
@@ -41,7 +41,7 @@ class CubeMergeIT {
         Statement statement = reader.createStatement()) {
       reader.setAutoCommit(false);
       reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      statement.execute("select count(*) from cube_sales_change");
+      statement.execute("select count(*) from cube.sales_change");
       mergeMany(store);
       store.mergeCube();
       assertThat(cleanings()).isEqualTo(2);
@@ -54,7 +54,7 @@ class CubeMergeIT {
       assertThat(cleanings()).isEqualTo(3);
       reader.rollback();
     }
-    assertThat(number("select sum(sales_closed) from cube_sales")).isEqualTo(4 * MANY);
+    assertThat(number("select sum(sales_closed) from cube.sales")).isEqualTo(4 * MANY);
   }
 
   /**
@@ -66,18 +66,18 @@ class CubeMergeIT {
     Histories.in(dataSource);
     var store = new Store(dataSource, Histories.DEADLINES, Duration.ofMillis(500));
     db.sql("""
-            insert into dimension_set
+            insert into ledger.dimension_set
               (id, product, region, country, segment, channel, closing_method)
-            select md5('p' || i)::uuid, 'p' || i, 'LT-VL', 'LT', 'consumer', 'retail', '(unknown)'
+            select i, 'p' || i, 'LT-VL', 'LT', 'consumer', 'retail', '(unknown)'
             from generate_series(1, ?) i
             """).param(NEW_PRODUCTS).update();
     db.sql("""
-            insert into cube_sales_change (bucket, dimension_set, currency, sales_closed)
-            select '2026-11-01Z', md5('p' || i)::uuid, 'EUR', 1 from generate_series(1, ?) i
+            insert into cube.sales_change (bucket, dimension_set, currency, sales_closed)
+            select '2026-11-01Z', i, 'EUR', 1 from generate_series(1, ?) i
             """).param(NEW_PRODUCTS).update();
     db.sql("""
-            insert into cube_surveys_change (bucket, dimension_set, answers)
-            values ('2026-11-01Z', md5('p1')::uuid, 1)
+            insert into cube.surveys_change (bucket, dimension_set, answers)
+            values ('2026-11-01Z', 1, 1)
             """).update();
     String before = caughtUp("sales");
 
@@ -97,13 +97,13 @@ class CubeMergeIT {
       return waiting(store, CubeTable.SALES) == 0;
     });
     assertThat(caughtUp("sales")).isGreaterThan(before);
-    assertThat(number("select sum(sales_closed) from cube_sales_cell")).isEqualTo(NEW_PRODUCTS);
+    assertThat(number("select sum(sales_closed) from cube.sales_cell")).isEqualTo(NEW_PRODUCTS);
     assertThat(number("""
-            select count(*) from cube_sales_total
+            select count(*) from cube.sales_total
             where grouped_by = 'product,region' and span = 'week' and sales_closed = 1
             """)).isEqualTo(NEW_PRODUCTS);
     assertThat(number("""
-            select sales_closed from cube_sales_total
+            select sales_closed from cube.sales_total
             where grouped_by = '' and span = 'day' and start = '2026-11-01Z'
             """)).isEqualTo(NEW_PRODUCTS);
   }
@@ -116,7 +116,7 @@ class CubeMergeIT {
   }
 
   private String caughtUp(String family) {
-    return db.sql("select caught_up_at::text from cube_merge where family = ?")
+    return db.sql("select caught_up_at::text from cube.merge where family = ?")
         .param(family)
         .query(String.class)
         .single();
@@ -126,20 +126,21 @@ class CubeMergeIT {
   private void mergeMany(Store store) {
     long before = mergedRows();
     db.sql("""
-            insert into cube_sales_change (bucket, dimension_set, currency, sales_closed)
-            select '2026-11-01Z', gen_random_uuid(), '', 1 from generate_series(1, ?)
+            insert into cube.sales_change (bucket, dimension_set, currency, sales_closed)
+            select '2026-11-01Z', i, '', 1 from generate_series(1, ?) i
             """).param(MANY).update();
     store.mergeCube();
     await().until(() -> mergedRows() == before + MANY);
   }
 
   private long mergedRows() {
-    return number("select n_dead_tup from pg_stat_user_tables where relname = 'cube_sales_change'");
+    return number(
+        "select n_dead_tup from pg_stat_user_tables where relid = 'cube.sales_change'::regclass");
   }
 
   private long cleanings() {
     return number(
-        "select vacuum_count from pg_stat_user_tables where relname = 'cube_sales_change'");
+        "select vacuum_count from pg_stat_user_tables where relid = 'cube.sales_change'::regclass");
   }
 
   private long number(String select) {

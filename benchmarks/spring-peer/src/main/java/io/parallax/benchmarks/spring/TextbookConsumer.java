@@ -102,7 +102,7 @@ class TextbookConsumer {
               text(sale.closingMethod()),
               sale.quantity(),
               sale.amount() == null ? null : sale.amount().amount(),
-              sale.amount() == null ? null : sale.amount().currency().getCurrencyCode(),
+              sale.amount() == null ? null : sale.amount().currency().value(),
               text(sale.salesperson())))
           .update();
       if (added == 1) {

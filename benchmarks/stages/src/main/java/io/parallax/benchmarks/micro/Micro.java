@@ -1,6 +1,7 @@
 package io.parallax.benchmarks.micro;
 
 import io.parallax.events.Code;
+import io.parallax.events.CurrencyCode;
 import io.parallax.events.Decoded;
 import io.parallax.events.EventJson;
 import io.parallax.events.EventType;
@@ -20,9 +21,7 @@ import io.parallax.reporting.metric.IndicatorValue;
 import io.parallax.reporting.metric.OutcomeSums;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -66,7 +65,7 @@ public class Micro {
   }
 
   @Benchmark
-  public UUID cellKey() {
+  public long cellKey() {
     return dimensions.id();
   }
 
@@ -121,7 +120,7 @@ public class Micro {
         new Id("seller-" + number % 200),
         null,
         1 + number % 3,
-        new Money(BigDecimal.valueOf(number, 2), Currency.getInstance("EUR")),
+        new Money(BigDecimal.valueOf(number, 2), new CurrencyCode("EUR")),
         null,
         1,
         false);

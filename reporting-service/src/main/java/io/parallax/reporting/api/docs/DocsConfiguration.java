@@ -23,7 +23,8 @@ public class DocsConfiguration {
       documents.add(type.page());
     }
     var routes = new ReadRoutes();
-    documents.forEach(document -> routes.add(document.path(), request -> document.answer()));
+    documents.forEach(document ->
+        routes.add(document.path(), document.mediaTypes(), request -> document.answer()));
     return routes.build();
   }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,9 +70,12 @@ final class OpenApi {
     ObjectNode column = api.withObject("/components/schemas/ReportColumn/properties");
     fill(column, "/type", Arrays.stream(Column.Type.values()).map(Column.Type::text));
     fill(column, "/presence", Arrays.stream(Presence.values()).map(Presence::text));
-    values(
-        api.withObject("/components/schemas/QuarantineReason"),
-        Arrays.stream(Quarantine.Reason.values()).map(Quarantine.Reason::text));
+    ObjectNode stays = api.withObject("/components/schemas/Retried/properties/reason");
+    for (ObjectNode reason :
+        List.of(api.withObject("/components/schemas/QuarantineReason"), stays)) {
+      values(reason, Arrays.stream(Quarantine.Reason.values()).map(Quarantine.Reason::text));
+    }
+    stays.withArray("/enum").addNull();
   }
 
   private static void fill(ObjectNode parent, String path, Stream<String> values) {
@@ -115,8 +119,10 @@ final class OpenApi {
       ok.withObject("/content/application~1json").set("example", examples.get(report.name()));
     }
     for (ReportFormat format : List.of(ReportFormat.CSV, ReportFormat.NDJSON)) {
-      String type = format.mediaType().getType() + "~1" + format.mediaType().getSubtype();
-      ok.withObject("/content/" + type + "/schema").put("type", "string");
+      for (MediaType type : format.mediaTypes()) {
+        ok.withObject("/content/" + type.getType() + "~1" + type.getSubtype() + "/schema")
+            .put("type", "string");
+      }
     }
     response(get, "304").put("description", "The rows are those of If-None-Match.");
     problems(get, "400", "Invalid");

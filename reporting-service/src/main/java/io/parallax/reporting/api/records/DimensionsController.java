@@ -62,15 +62,18 @@ final class DimensionsController {
   private final Store store;
   private final Duration bodyTime;
   private final MemoryBudget bodies;
+  private final NextPage nextPage;
 
   DimensionsController(
       DimensionValues dimensions,
       TransactionOperations snapshots,
       Store store,
+      NextPage nextPage,
       ApiProperties properties) {
     this.dimensions = dimensions;
     this.snapshots = snapshots;
     this.store = store;
+    this.nextPage = nextPage;
     this.bodyTime = properties.bodyTime();
     this.bodies = new MemoryBudget(properties.bodyBytes(), SMALL_BODY_BYTES);
   }
@@ -89,7 +92,7 @@ final class DimensionsController {
     return new Page(
         rows,
         more
-            ? NextPage.url(
+            ? nextPage.url(
                 request, PATH + dimension.dimensionName(), rows.getLast().value())
             : null);
   }

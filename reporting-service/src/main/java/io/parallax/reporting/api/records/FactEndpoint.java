@@ -9,6 +9,7 @@ import io.parallax.reporting.report.Parameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -34,8 +35,11 @@ final class FactEndpoint {
     var routes = new ReadRoutes();
     for (EventType type : EventType.values()) {
       String path = "/api/v1/" + type.resource();
-      routes.add(path, request -> byParameter(type, request));
-      routes.add(path + "/{" + KEY.name() + "}", request -> byPath(type, request));
+      routes.add(path, List.of(MediaType.APPLICATION_JSON), request -> byParameter(type, request));
+      routes.add(
+          path + "/{" + KEY.name() + "}",
+          List.of(MediaType.APPLICATION_JSON),
+          request -> byPath(type, request));
     }
     return routes.build();
   }

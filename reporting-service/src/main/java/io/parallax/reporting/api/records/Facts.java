@@ -146,7 +146,7 @@ final class Facts {
         derived.put("salesReversed", reversal.sales());
         derived.put("unitsReversed", reversal.units());
         derived.put("amountReversed", money == null ? null : money.amount());
-        derived.put("currency", money == null ? null : money.currency().getCurrencyCode());
+        derived.put("currency", money == null ? null : money.currency().value());
       }
       case LedgerRow.Lead lead -> {
         derived.put("firstContactAt", lead.firstContactAt());

@@ -82,10 +82,13 @@ final class QuarantineController {
 
   private final QuarantineReader quarantine;
   private final TransactionOperations snapshots;
+  private final NextPage nextPage;
 
-  QuarantineController(QuarantineReader quarantine, TransactionOperations snapshots) {
+  QuarantineController(
+      QuarantineReader quarantine, TransactionOperations snapshots, NextPage nextPage) {
     this.quarantine = quarantine;
     this.snapshots = snapshots;
+    this.nextPage = nextPage;
   }
 
   @GetMapping(PATH)
@@ -97,7 +100,7 @@ final class QuarantineController {
     return new Page(
         rows,
         page.more()
-            ? NextPage.url(
+            ? nextPage.url(
                 request, PATH, QuarantineQuery.cursor(page.rows().getLast().place()))
             : null);
   }

@@ -1,6 +1,7 @@
 package io.parallax.reporting.api.report;
 
 import io.parallax.reporting.api.ApiProperties;
+import io.parallax.reporting.api.NextPage;
 import io.parallax.reporting.query.CubeReader;
 import io.parallax.reporting.query.DimensionValues;
 import io.parallax.reporting.report.ReportCatalog;
@@ -56,12 +57,15 @@ public class ReportApiConfiguration {
       @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings,
       ReportCatalog catalog,
       Reports reports,
+      NextPage nextPage,
       ApiProperties properties,
       InstantSource clock) {
     return () -> catalog
         .reports()
         .forEach(report -> route(
-            mappings, report, new ReportEndpoint<>(report, reports, properties.timeZone(), clock)));
+            mappings,
+            report,
+            new ReportEndpoint<>(report, reports, nextPage, properties.timeZone(), clock)));
   }
 
   private static void route(

@@ -1,6 +1,6 @@
 package io.parallax.reporting.api.report;
 
-import io.parallax.reporting.api.Accept;
+import io.parallax.access.Accept;
 import io.parallax.reporting.api.NextPage;
 import io.parallax.reporting.report.GivenParameters;
 import io.parallax.reporting.report.Page;
@@ -16,8 +16,10 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.context.request.ServletWebRequest;
 
@@ -31,18 +33,27 @@ public final class ReportEndpoint<Q extends ReportQuery> {
       .otherwise(ReportFormat.JSON.text())
       .example("csv");
 
+  private static final List<Parameter<?>> FORMATTING =
+      List.of(FORMAT, CsvStyle.SEPARATOR, CsvStyle.DECIMAL_COMMA, CsvStyle.BYTE_ORDER_MARK);
+
   /** In If-None-Match: whatever the tag is. */
   private static final String ANY = "*";
 
   private final ReportDefinition<Q> report;
   private final Reports reports;
+  private final NextPage nextPage;
   private final ZoneId defaultZone;
   private final InstantSource clock;
 
   ReportEndpoint(
-      ReportDefinition<Q> report, Reports reports, ZoneId defaultZone, InstantSource clock) {
+      ReportDefinition<Q> report,
+      Reports reports,
+      NextPage nextPage,
+      ZoneId defaultZone,
+      InstantSource clock) {
     this.report = report;
     this.reports = reports;
+    this.nextPage = nextPage;
     this.defaultZone = defaultZone;
     this.clock = clock;
   }
@@ -50,7 +61,7 @@ public final class ReportEndpoint<Q extends ReportQuery> {
   /** All that the route of a report takes. */
   public static List<Parameter<?>> parameters(ReportDefinition<?> report) {
     List<Parameter<?>> parameters = report.allParameters();
-    parameters.add(FORMAT);
+    parameters.addAll(FORMATTING);
     return parameters;
   }
 
@@ -63,17 +74,21 @@ public final class ReportEndpoint<Q extends ReportQuery> {
       throws HttpMediaTypeNotAcceptableException, IOException {
     var given = new GivenParameters(request.getParameterMap());
     ReportFormat asked = given.single(FORMAT, null);
-    PageRequest<Q> page = PageRequest.read(report, given, defaultZone, clock.instant(), FORMAT);
-    ReportFormat format = asked != null ? asked : accepted(request);
+    CsvStyle style = CsvStyle.read(given);
+    PageRequest<Q> page = PageRequest.read(
+        report, given, defaultZone, clock.instant(), reports::firstEventAt, FORMATTING);
+    MediaType type = asked != null ? asked.mediaTypes().getFirst() : accepted(request);
+    ReportFormat format = ReportFormat.of(type);
+    String variant = format == ReportFormat.CSV ? format.text() + style.text() : format.text();
     var exchange = new ServletWebRequest(request, response);
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     // weak: asOf differs while the rows do not
     Optional<Page> made =
-        reports.page(page, identity -> isKnown(exchange, "W/\"" + identity + format.text() + "\""));
+        reports.page(page, identity -> isKnown(exchange, "W/\"" + identity + variant + "\""));
     if (made.isPresent()) {
       String next = made.get().next();
-      String url = next == null ? null : NextPage.url(request, path(report), next);
+      String url = next == null ? null : nextPage.url(request, path(report), next);
       if (url != null) {
         response.setHeader(HttpHeaders.LINK, "<" + url + ">; rel=\"next\"");
       }
@@ -85,8 +100,8 @@ public final class ReportEndpoint<Q extends ReportQuery> {
                 .build()
                 .toString());
       }
-      response.setContentType(format.mediaType().toString());
-      format.write(made.get(), url, response.getOutputStream());
+      response.setContentType(type.toString());
+      format.write(made.get(), url, style, response.getOutputStream());
     }
   }
 
@@ -103,10 +118,10 @@ public final class ReportEndpoint<Q extends ReportQuery> {
     return true;
   }
 
-  private static ReportFormat accepted(HttpServletRequest request)
+  private static MediaType accepted(HttpServletRequest request)
       throws HttpMediaTypeNotAcceptableException {
     return Accept.of(request)
-        .best(List.of(ReportFormat.values()), ReportFormat::mediaType)
-        .orElseThrow(() -> new HttpMediaTypeNotAcceptableException(ReportFormat.mediaTypes()));
+        .best(ReportFormat.all(), Function.identity())
+        .orElseThrow(() -> new HttpMediaTypeNotAcceptableException(ReportFormat.all()));
   }
 }

@@ -91,9 +91,10 @@ final class FigureReader {
       if (all.size() > most || found.size() > most) {
         throw new InvalidQueryException(
             "from",
-            "the report would rest on more than %d figures: ask for a shorter range, a longer"
-                    .formatted(most)
-                + " period, or fewer groups");
+            ("the report would rest on more than %d figures: ask for a shorter range (from, to), a"
+                    + " longer period (period), or fewer groups (groupBy, or a filter such as"
+                    + " product=...)")
+                .formatted(most));
       }
     }
     return all;

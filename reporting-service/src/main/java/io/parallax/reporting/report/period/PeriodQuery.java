@@ -62,8 +62,7 @@ record PeriodQuery(
   private Plan.Row row(TimeRange period, Instant asOf) {
     boolean running = period.end().isAfter(asOf);
     if (rolling == null) {
-      TimeRange compared =
-          compare == null ? null : calendar().compared(unit, period, asOf, compare);
+      TimeRange compared = compare == null ? null : compared(period, asOf, compare);
       return new Plan.Row(period, period, compared, running || isCut(period));
     }
     TimeRange window = calendar().windowBefore(period.end(), rolling);
@@ -72,13 +71,23 @@ record PeriodQuery(
     return new Plan.Row(period, window, compared, running || endIsCut(period));
   }
 
+  private TimeRange compared(TimeRange period, Instant asOf, Comparison comparison) {
+    return unit == PeriodUnit.TOTAL
+        ? calendar().compared(period, asOf, comparison)
+        : calendar().compared(unit, period, asOf, comparison);
+  }
+
   /** Only the first and the last period can be. */
   private boolean isCut(TimeRange period) {
-    boolean startIsCut = period.start().equals(from()) && !calendar().isBoundary(unit, from());
+    boolean startIsCut = unit != PeriodUnit.TOTAL
+        && period.start().equals(from())
+        && !calendar().isBoundary(unit, from());
     return startIsCut || endIsCut(period);
   }
 
   private boolean endIsCut(TimeRange period) {
-    return period.end().equals(to()) && !calendar().isBoundary(unit, to());
+    return unit != PeriodUnit.TOTAL
+        && period.end().equals(to())
+        && !calendar().isBoundary(unit, to());
   }
 }

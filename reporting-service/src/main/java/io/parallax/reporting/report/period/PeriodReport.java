@@ -247,9 +247,10 @@ abstract class PeriodReport implements ReportDefinition<PeriodQuery> {
     if (rows > maxRows) {
       throw new InvalidQueryException(
           "from",
-          "the report would have %d rows or more, expected at most %d: ask for a shorter range,"
-                  .formatted(rows, maxRows)
-              + " a longer period, or fewer groups");
+          ("the report would have %d rows or more, expected at most %d: ask for a shorter range (from, to),"
+                  + " a longer period (period, or period=total for one), or fewer groups (groupBy, or a"
+                  + " filter such as product=...)")
+              .formatted(rows, maxRows));
     }
   }
 }

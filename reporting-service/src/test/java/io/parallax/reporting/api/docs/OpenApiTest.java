@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,7 +54,8 @@ class OpenApiTest {
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
               1,
-              DataSize.ofBytes(0)));
+              DataSize.ofBytes(0),
+              ""));
 
   private final JsonNode api = OpenApi.of(CATALOG, JSON);
 
@@ -138,7 +140,12 @@ class OpenApiTest {
     }
 
     PageRequest<?> page = PageRequest.read(
-        report, new GivenParameters(examples), ZoneOffset.UTC, Asked.NOW, ReportEndpoint.FORMAT);
+        report,
+        new GivenParameters(examples),
+        ZoneOffset.UTC,
+        Asked.NOW,
+        Optional::empty,
+        ReportEndpoint.parameters(report));
 
     assertThat(page.limit()).isEqualTo(500);
     assertThat(page.query().about().calendar().zoneName()).isEqualTo("Europe/Vilnius");

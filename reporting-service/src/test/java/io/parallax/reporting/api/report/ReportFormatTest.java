@@ -80,12 +80,30 @@ class ReportFormatTest {
             + "\"value\":\"2026-11-01T10:00:00Z\",\"partial\":12.5000,\"low\":null}\n");
   }
 
+  @Test
+  void csvIsAsASpreadsheetOfSomeCountryOpensIt() throws IOException {
+    var style = new CsvStyle(CsvStyle.Separator.SEMICOLON, true, true);
+
+    assertThat(written(ReportFormat.CSV, style, rows("a,b;c", -3L, 0.5, true, null)))
+        .isEqualTo("\uFEFFregion;count;value;partial;low\r\n\"a,b;c\";-3;0,5;true;\r\n");
+    assertThat(written(
+            ReportFormat.CSV,
+            new CsvStyle(CsvStyle.Separator.TAB, false, false),
+            rows("a,b", 3L, new BigDecimal("1.50"), true, null)))
+        .endsWith("a,b\t3\t1.50\ttrue\t\r\n");
+  }
+
   private static String written(ReportFormat format, List<List<@Nullable Object>> rows)
       throws IOException {
+    return written(format, new CsvStyle(CsvStyle.Separator.COMMA, false, false), rows);
+  }
+
+  private static String written(
+      ReportFormat format, CsvStyle style, List<List<@Nullable Object>> rows) throws IOException {
     var page = new Page(
         Instant.parse("2026-11-23T12:00:00Z"), "7", "UTC", Map.of(), COLUMNS, rows.stream(), null);
     var out = new ByteArrayOutputStream();
-    format.write(page, null, out);
+    format.write(page, null, style, out);
     return out.toString(UTF_8);
   }
 

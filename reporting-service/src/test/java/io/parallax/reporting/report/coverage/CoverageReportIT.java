@@ -68,11 +68,11 @@ class CoverageReportIT {
   void answersByRegionWithMoreThanAHundredThousandProducts() {
     DB.sql("""
             with product as (
-              insert into dimension_set
-              select gen_random_uuid(), 'product-' || n, 'LT', 'LT', 'consumer', 'retail', '(unknown)'
+              insert into ledger.dimension_set
+              select n, 'product-' || n, 'LT', 'LT', 'consumer', 'retail', '(unknown)'
               from generate_series(1, 100001) n
               returning id)
-            insert into cube_sales_change
+            insert into cube.sales_change
               (bucket, dimension_set, currency, sales_closed, units_closed)
             select '2026-05-02T10:00Z', id, 'EUR', 1, 1 from product
             """).update();

@@ -9,12 +9,17 @@ import io.parallax.reporting.calendar.TimeRange;
 import io.parallax.reporting.calendar.WindowLength;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.report.Asked;
+import io.parallax.reporting.report.GivenParameters;
 import io.parallax.reporting.report.InvalidQueryException;
 import io.parallax.reporting.report.InvalidQueryException.WrongParameter;
+import io.parallax.reporting.report.PageRequest;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,10 +118,56 @@ class PeriodQueryTest {
                 .containsExactly(name.equals("to") && value.equals("2026-10-01") ? "from" : name));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "hour,    ,                     2026-11-21T13:00:00Z",
+    "day,     ,                     2026-10-25T00:00:00Z",
+    "week,    ,                     2026-09-07T00:00:00Z",
+    "month,   ,                     2025-12-01T00:00:00Z",
+    "quarter, ,                     2024-01-01T00:00:00Z",
+    "year,    ,                     2015-01-01T00:00:00Z",
+    "total,   ,                     2026-10-25T00:00:00Z",
+    "month,   2026-03-05T10:00:00Z, 2026-03-01T00:00:00Z",
+    "month,   2020-03-05T10:00:00Z, 2025-12-01T00:00:00Z",
+    "day,     2026-11-20T10:00:00Z, 2026-11-20T00:00:00Z",
+    "total,   2020-03-05T10:00:00Z, 2020-03-05T00:00:00Z",
+    "day,     2027-01-01T00:00:00Z, 2026-10-25T00:00:00Z"
+  })
+  void beginsWithTheFirstEventButNotTooLongAgo(
+      String period, @Nullable Instant firstEvent, Instant from) {
+    PeriodQuery query = PageRequest.read(
+            SALES,
+            new GivenParameters(Asked.parameters("period", period)),
+            ZoneOffset.UTC,
+            Asked.NOW,
+            () -> Optional.ofNullable(firstEvent),
+            List.of())
+        .query();
+
+    assertThat(query.about().range()).isEqualTo(new TimeRange(from, Asked.NOW));
+  }
+
+  @Test
+  void theTotalIsOneRowOfTheWholeRangeBesideOneAsLong() {
+    PeriodQuery total = parse(
+        "period", "total", "from", "2026-03-01", "to", "2026-05-01", "compare", "previousPeriod");
+
+    assertThat(total.plan(Asked.NOW, 10).rows())
+        .containsExactly(new Plan.Row(
+            range("2026-03-01", "2026-05-01"),
+            range("2026-03-01", "2026-05-01"),
+            range("2026-01-01", "2026-03-01"),
+            false));
+  }
+
+  private static TimeRange range(String from, String to) {
+    return new TimeRange(Instant.parse(from + "T00:00:00Z"), Instant.parse(to + "T00:00:00Z"));
+  }
+
   @Test
   void knowsTheCalendarOfTheBusiness() {
     PeriodQuery weeks = parse("period", "week", "weekStart", "sunday", "to", "2026-11-24");
-    assertThat(weeks.about().range().start()).isEqualTo("2026-05-03T00:00:00Z");
+    assertThat(weeks.about().range().start()).isEqualTo("2026-09-06T00:00:00Z");
 
     PeriodQuery years =
         parse("period", "year", "fiscalYearStart", "4", "from", "2024-04-01", "to", "2026-04-01");

@@ -1,4 +1,4 @@
-package io.parallax.reporting.api;
+package io.parallax.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
@@ -45,8 +45,18 @@ public record Accept(List<MediaType> ranges) {
   }
 
   /** From 0, not at all, to 1. */
-  double quality(MediaType type) {
+  public double quality(MediaType type) {
     return range(type).map(MediaType::getQualityValue).orElse(0.0);
+  }
+
+  /** Whether any of these types will do. */
+  public boolean takesOneOf(List<MediaType> types) {
+    return types.stream().anyMatch(type -> quality(type) > 0);
+  }
+
+  /** Whether the type itself is named, and not only taken in by a range. */
+  public boolean names(MediaType type) {
+    return ranges.stream().anyMatch(range -> range.equalsTypeAndSubtype(type));
   }
 
   /** The most precise range that takes the type in; it alone counts. */
