@@ -1,0 +1,3 @@
+/** The OpenAPI documents, tried as those who write clients use them. */
+@org.jspecify.annotations.NullMarked
+package io.parallax.clients;
