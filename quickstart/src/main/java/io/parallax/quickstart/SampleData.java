@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>customers of {@link #REGION_MOODS two regions} and of {@link #PRODUCT_MOODS three products} are
  *       more or less content than others;
  *   <li>of {@link #TRENDS four products}, sales and contentment go up and down in each of the four ways;
- *   <li>{@link #MIXED one product} makes customers of both its channels happier, and yet the score of
+ *   <li>{@link #MIXED one product} makes small businesses of both its channels happier, and yet the score of
  *       all of them falls, since more and more buy in the channel that pleases less (Simpson's paradox);
  *   <li>most leads are called within hours, but those of trade shows wait for days, and become sales
  *       less often.
@@ -121,11 +121,11 @@ record SampleData(
       "oat-milk", new Trend(new Drift(1, 0.3), new Drift(-0.6, 0.5)),
       "green-tea", new Trend(new Drift(1, 0.3), new Drift(0.3, -0.9)));
 
-  /** What is sold to consumers in two channels, less and less in the one that pleases more. */
-  static final String MIXED = "paper-cups";
+  /** What small businesses buy in two channels, less and less in the one that pleases more. */
+  static final String MIXED = "espresso-beans";
 
-  private static final Mood MIXED_ONLINE = new Mood("online", new Drift(-1.1, -0.7));
-  private static final Mood MIXED_RETAIL = new Mood("retail", new Drift(0, 0.4));
+  private static final Mood MIXED_ONLINE = new Mood("online", new Drift(-2.4, -1.4));
+  private static final Mood MIXED_RETAIL = new Mood("retail", new Drift(-0.4, 0.6));
   private static final Drift MIXED_ONLINE_SHARE = new Drift(0.05, 0.95);
 
   /** From the home market to the smallest. */
@@ -430,7 +430,7 @@ record SampleData(
     }
 
     private static boolean isMixed(String product, Segment segment) {
-      return product.equals(MIXED) && segment.equals(CONSUMER);
+      return product.equals(MIXED) && segment.equals(SMALL_BUSINESS);
     }
 
     private static Mood mixed(boolean online) {

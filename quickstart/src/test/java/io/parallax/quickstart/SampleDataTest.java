@@ -300,7 +300,7 @@ class SampleDataTest {
     Predicate<SurveyAnswer> late = answer -> answer.answeredAt().isAfter(middle);
     Predicate<SurveyAnswer> mixed =
         answer -> SampleData.MIXED.equals(subject(answer, Sale::product, answer.product()))
-            && "consumer".equals(subject(answer, Sale::segment, answer.segment()));
+            && "small-business".equals(subject(answer, Sale::segment, answer.segment()));
     for (String channel : List.of("online", "retail")) {
       Predicate<SurveyAnswer> one =
           mixed.and(answer -> channel.equals(subject(answer, Sale::channel, answer.channel())));
