@@ -76,8 +76,9 @@ public class AccessConfiguration {
   }
 
   /**
-   * There is no session and no cookie, so no CSRF token is needed; what browsers do send along by
-   * themselves, a remembered HTTP Basic login, they do not get through with for another site.
+   * No CSRF token is needed: the cookie of somebody who has signed in reads, and changes nothing.
+   * What else browsers send along by themselves, a remembered HTTP Basic login, they do not get
+   * through with for another site.
    */
   @Bean
   SecurityFilterChain accessFilters(
@@ -86,11 +87,12 @@ public class AccessConfiguration {
       KeysFile keys,
       Refusals refusals,
       AccessPolicy policy,
+      ObjectProvider<Sessions> sessions,
       ObjectProvider<SteadyClock> clock) {
     Tokens tokens = settings.jwt().isOn()
         ? new Tokens(settings.jwt(), clock.getIfAvailable(SteadyClock::new))
         : null;
-    var credentials = new Credentials(keys::keys, tokens);
+    var credentials = new Credentials(keys::keys, tokens, sessions.getIfAvailable());
     var credentialFilter = new CredentialFilter(credentials, settings.limits(), refusals);
     var callerLimits = new CallerLimits(settings.limits(), refusals);
     return http.csrf(AbstractHttpConfigurer::disable)
@@ -107,12 +109,14 @@ public class AccessConfiguration {
             .permitAll()
             .requestMatchers(HttpMethod.GET, PROBES)
             .permitAll()
+            .requestMatchers(policy::isPublic)
+            .permitAll()
             .anyRequest()
             .access(allows(policy)))
         .exceptionHandling(refused -> refused
             .authenticationEntryPoint((request, response, e) -> {
               refusals.record(Refusal.UNAUTHENTICATED, request, "no credential");
-              CredentialFilter.challenge(response, "The request has no credential.");
+              CredentialFilter.challenge(request, response, "The request has no credential.");
             })
             .accessDeniedHandler((request, response, e) -> {
               if (isFromAnotherSite(request)) {

@@ -2,6 +2,7 @@ package io.parallax.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class ApiKey {
   private static final Pattern CALLER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern HASH = Pattern.compile("sha256:([0-9a-f]{64})");
+
+  private static final int ID_BYTES = 16;
 
   private final Caller caller;
   private final byte[] hash;
@@ -77,7 +82,8 @@ final class ApiKey {
           "a bad hash, expected sha256: and 64 hex digits in lower case, and not the key itself");
     }
     return new ApiKey(
-        new Caller(fields[0], scopes(fields[1], line)), HexFormat.of().parseHex(hash.group(1)));
+        new Caller(fields[0], scopes(fields[1], line), id(fields[2])),
+        HexFormat.of().parseHex(hash.group(1)));
   }
 
   private static Set<Scope> scopes(String field, int line) throws BadLineException {
@@ -105,11 +111,27 @@ final class ApiKey {
     return found == null || name == null || found.getName().equals(name) ? found : null;
   }
 
-  private static byte[] sha256(String secret) {
+  /** Says which key it is, and nothing that helps to find it. */
+  private static String id(String hash) {
+    return HexFormat.of().formatHex(sha256(hash), 0, ID_BYTES);
+  }
+
+  static byte[] sha256(String secret) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** What only those who know the keys file can add to a text. */
+  byte[] signature(String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(hash, mac.getAlgorithm()));
+      return mac.doFinal(text.getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("every Java has HMAC-SHA-256", e);
     }
   }
 

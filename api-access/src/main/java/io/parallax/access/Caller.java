@@ -9,12 +9,20 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 final class Caller extends AbstractAuthenticationToken {
   private final String name;
   private final Set<Scope> scopes;
+  private final @Nullable String keyId;
 
-  Caller(String name, Set<Scope> scopes) {
+  /** @param keyId which key it was shown by; null for what is no key */
+  Caller(String name, Set<Scope> scopes, @Nullable String keyId) {
     super(List.of());
     this.name = name;
     this.scopes = scopes;
+    this.keyId = keyId;
     setAuthenticated(true);
+  }
+
+  @Nullable
+  String keyId() {
+    return keyId;
   }
 
   boolean may(Scope scope) {

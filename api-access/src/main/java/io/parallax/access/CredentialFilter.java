@@ -30,6 +30,9 @@ final class CredentialFilter extends OncePerRequestFilter {
 
   private static final String RETRY_AFTER = "5";
 
+  /** What our own page says of itself in each request. */
+  private static final String PAGE = "parallax";
+
   /** Too many wrong credentials have come from a network address. */
   private static final class TooManyFailuresException extends BadCredentialsException {
     private final long nanosToWait;
@@ -76,6 +79,7 @@ final class CredentialFilter extends OncePerRequestFilter {
     } catch (BadCredentialsException e) {
       refusals.record(Refusal.UNAUTHENTICATED, request, String.valueOf(e.getMessage()));
       challenge(
+          request,
           response,
           e instanceof SeveralCredentialsException
               ? String.valueOf(e.getMessage())
@@ -84,7 +88,7 @@ final class CredentialFilter extends OncePerRequestFilter {
     } catch (AuthenticationServiceException e) {
       refusals.record(Refusal.UNAVAILABLE, request, String.valueOf(e.getMessage()));
       response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
-      Refusal.UNAVAILABLE.answer(response, "Tokens cannot be checked at the moment.");
+      Refusal.UNAVAILABLE.answer(response, "The credential cannot be checked at the moment.");
       return;
     }
     chain.doFilter(request, response);
@@ -135,9 +139,14 @@ final class CredentialFilter extends OncePerRequestFilter {
         response, "Too many wrong credentials came from this network address.");
   }
 
-  static void challenge(HttpServletResponse response, String detail) throws IOException {
+  static void challenge(HttpServletRequest request, HttpServletResponse response, String detail)
+      throws IOException {
     response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"parallax\"");
-    response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"parallax\", charset=\"UTF-8\"");
+    // a page of ours asks for the key itself; a browser would ask over it
+    if (!PAGE.equals(request.getHeader("X-Requested-With"))) {
+      response.addHeader(
+          HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"parallax\", charset=\"UTF-8\"");
+    }
     Refusal.UNAUTHENTICATED.answer(
         response,
         detail

@@ -19,7 +19,8 @@ import org.springframework.security.authentication.BadCredentialsException;
 
 /**
  * Finds out whose request it is, by its {@code X-API-Key} or {@code Authorization} header: a key,
- * alone or with the caller's name, or a token. Thread-safe.
+ * alone or with the caller's name, or a token; without either, by the session of somebody who has
+ * signed in. Thread-safe.
  */
 final class Credentials {
   private static final String API_KEY = "X-API-Key";
@@ -40,10 +41,12 @@ final class Credentials {
 
   private final Supplier<List<ApiKey>> keys;
   private final @Nullable Tokens tokens;
+  private final @Nullable Sessions sessions;
 
-  Credentials(Supplier<List<ApiKey>> keys, @Nullable Tokens tokens) {
+  Credentials(Supplier<List<ApiKey>> keys, @Nullable Tokens tokens, @Nullable Sessions sessions) {
     this.keys = keys;
     this.tokens = tokens;
+    this.sessions = sessions;
   }
 
   /**
@@ -57,6 +60,9 @@ final class Credentials {
     List<String> apiKeys = values(request, API_KEY);
     List<String> authorizations = values(request, HttpHeaders.AUTHORIZATION);
     int count = apiKeys.size() + authorizations.size();
+    if (count == 0) {
+      return sessions == null ? null : sessions.of(request);
+    }
     if (count > 2) {
       throw new SeveralCredentialsException(count);
     }

@@ -62,15 +62,24 @@ public final class Document {
   }
 
   private static byte[] swaggerUi(String file) {
+    return ofWebjar("org.webjars", "swagger-ui", file);
+  }
+
+  /** A file of a library for browsers that is on the class path as a webjar of npm. */
+  public static byte[] ofWebjar(String library, String file) {
+    return ofWebjar("org.webjars.npm", library, file);
+  }
+
+  private static byte[] ofWebjar(String group, String library, String file) {
     var jar = new Properties();
     try {
       jar.load(new ByteArrayInputStream(
-          resource("/META-INF/maven/org.webjars/swagger-ui/pom.properties")));
+          resource("/META-INF/maven/%s/%s/pom.properties".formatted(group, library))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     String version = jar.getProperty("version");
-    return resource("/META-INF/resources/webjars/swagger-ui/%s/%s".formatted(version, file));
+    return resource("/META-INF/resources/webjars/%s/%s/%s".formatted(library, version, file));
   }
 
   /** The content of a file on the class path, which must be there. */

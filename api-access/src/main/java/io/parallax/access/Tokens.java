@@ -57,7 +57,7 @@ final class Tokens {
   Caller caller(String token) {
     try {
       Jwt jwt = decoder.decode(token);
-      return new Caller(PREFIX + jwt.getSubject(), scopes(jwt));
+      return new Caller(PREFIX + jwt.getSubject(), scopes(jwt), null);
     } catch (BadJwtException e) {
       throw new BadCredentialsException("a token that is not good", e);
     } catch (JwtException e) {

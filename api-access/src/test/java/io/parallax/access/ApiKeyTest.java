@@ -31,8 +31,8 @@ class ApiKeyTest {
         bi  reports:read  sha256:%s
         """.formatted(sha256("old"), sha256("new"), sha256("third")));
 
-    Caller both = new Caller("shop", EnumSet.of(Scope.SALES_WRITE, Scope.OUTCOMES_WRITE));
-    Caller one = new Caller("shop", EnumSet.of(Scope.OUTCOMES_WRITE));
+    Caller both = new Caller("shop", EnumSet.of(Scope.SALES_WRITE, Scope.OUTCOMES_WRITE), null);
+    Caller one = new Caller("shop", EnumSet.of(Scope.OUTCOMES_WRITE), null);
     assertThat(ApiKey.find(keys, null, "old")).isEqualTo(both);
     assertThat(ApiKey.find(keys, "shop", "old")).isEqualTo(both);
     assertThat(ApiKey.find(keys, "shop", "new")).isEqualTo(one);
@@ -86,7 +86,7 @@ class ApiKeyTest {
     assertThat(made.status()).isZero();
     assertThat(made.line()).doesNotContain(key);
     assertThat(ApiKey.find(keys, null, key))
-        .isEqualTo(new Caller("shop", EnumSet.of(Scope.SALES_WRITE, Scope.REPORTS_READ)));
+        .isEqualTo(new Caller("shop", EnumSet.of(Scope.SALES_WRITE, Scope.REPORTS_READ), null));
     assertThat(make("shop", "sales:write").line())
         .isNotEqualTo(make("shop", "sales:write").line());
     for (Scope scope : Scope.values()) {

@@ -81,7 +81,7 @@ class TokensIT {
   @Test
   void takesAGoodToken() throws Exception {
     assertThat(caller(token(claims().build())))
-        .isEqualTo(new Caller("jwt:crm", EnumSet.of(Scope.SALES_WRITE)));
+        .isEqualTo(new Caller("jwt:crm", EnumSet.of(Scope.SALES_WRITE), null));
     assertThat(caller(token(claims().audience(List.of("other", AUDIENCE)).build())))
         .isNotNull();
     assertThat(caller(sign(header().type(new JOSEObjectType("at+jwt")), claims().build())))
@@ -93,14 +93,14 @@ class TokensIT {
     Set<Scope> both = EnumSet.of(Scope.SALES_WRITE, Scope.REPORTS_READ);
     assertThat(caller(token(
             claims().claim("scope", "openid sales:write reports:read nonsense").build())))
-        .isEqualTo(new Caller("jwt:crm", both));
+        .isEqualTo(new Caller("jwt:crm", both, null));
     assertThat(caller(token(claims()
             .claim("scope", null)
             .claim("scp", List.of("sales:write", "reports:read"))
             .build())))
-        .isEqualTo(new Caller("jwt:crm", both));
+        .isEqualTo(new Caller("jwt:crm", both, null));
     assertThat(caller(token(claims().claim("scope", null).build())))
-        .isEqualTo(new Caller("jwt:crm", EnumSet.noneOf(Scope.class)));
+        .isEqualTo(new Caller("jwt:crm", EnumSet.noneOf(Scope.class), null));
   }
 
   @Test

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.parallax.quickstart.LocalStack;
 import io.parallax.quickstart.Part;
 import io.parallax.quickstart.StackOptions;
-import java.io.File;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,11 +16,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,7 +77,7 @@ class DoorIT {
   /** As somebody sees it in a browser who has a caller's name and key. */
   @Test
   void thePageOfEachServiceShowsItsOperations() throws Exception {
-    Optional<Path> browser = browser();
+    Optional<Path> browser = Chromium.find();
     assumeTrue(browser.isPresent(), "there is no browser on the PATH");
     var shown = Map.of(
         stack.sales(), List.of("/sales", "/leads", "/events"),
@@ -112,24 +109,5 @@ class DoorIT {
     String page = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).isZero();
     return page;
-  }
-
-  /**
-   * The program that {@code PARALLAX_BROWSER} names, which must be there then; else one of the usual
-   * ones, if there is one.
-   */
-  private static Optional<Path> browser() {
-    String wanted = System.getenv("PARALLAX_BROWSER");
-    Stream<String> names =
-        wanted == null ? Stream.of("chromium", "google-chrome") : Stream.of(wanted);
-    Optional<Path> found = names
-        .flatMap(name -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-            .map(folder -> Path.of(folder, name)))
-        .filter(Files::isExecutable)
-        .findFirst();
-    assertThat(wanted != null && found.isEmpty())
-        .as("PARALLAX_BROWSER is %s, which is not on the PATH", wanted)
-        .isFalse();
-    return found;
   }
 }

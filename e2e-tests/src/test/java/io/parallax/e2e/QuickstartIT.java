@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -28,21 +29,27 @@ class QuickstartIT {
   @TempDir
   private Path folder;
 
+  /** With sample data, in a folder of its own, beside whatever else runs here. */
+  static ProcessBuilder command(Path readyFile, Path output, String... options) {
+    List<String> line = new ArrayList<>(List.of(
+        HOME.resolve("quickstart.sh").toString(),
+        "--port-offset",
+        Integer.toString(freeOffset()),
+        "--ready-file",
+        readyFile.toString()));
+    line.addAll(List.of(options));
+    var command =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
+    // this build is under way: the script must not start another one
+    command.environment().put("PARALLAX_BUILT", "yes");
+    return command;
+  }
+
   @Test
   void startsLoadsAnswersAndStopsWithoutATrace() throws Exception {
     Path readyFile = folder.resolve("ready.json");
     Path output = folder.resolve("output.txt");
-    var command = new ProcessBuilder(
-            HOME.resolve("quickstart.sh").toString(),
-            "--port-offset",
-            Integer.toString(freeOffset()),
-            "--ready-file",
-            readyFile.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile());
-    // this build is under way: the script must not start another one
-    command.environment().put("PARALLAX_BUILT", "yes");
-    Process quickstart = command.start();
+    Process quickstart = command(readyFile, output).start();
     List<ProcessHandle> family;
     try {
       await()
@@ -80,19 +87,13 @@ class QuickstartIT {
     Files.createDirectories(readyFile.getParent());
     Files.writeString(readyFile, "{\"left behind\":true}");
     Path output = folder.resolve("output.txt");
-    var command = new ProcessBuilder(
-            HOME.resolve("quickstart.sh").toString(),
+    Process quickstart = command(
+            readyFile,
+            output,
             "--no-sample-data",
-            "--port-offset",
-            Integer.toString(freeOffset()),
             "--data-dir",
-            folder.resolve("data").toString(),
-            "--ready-file",
-            readyFile.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile());
-    command.environment().put("PARALLAX_BUILT", "yes");
-    Process quickstart = command.start();
+            folder.resolve("data").toString())
+        .start();
     List<ProcessHandle> family;
     try {
       await()

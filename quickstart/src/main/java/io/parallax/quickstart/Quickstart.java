@@ -16,12 +16,13 @@ public final class Quickstart {
 
       Ready.
 
-        reports             %1$s        (to try: %1$s/docs)
+        dashboard           %1$s
+        reports             %1$s/docs        (to try them)
         sales events        %2$s
         outcome events      %3$s
 
       Only this machine gets in, with a key. This one may do everything; where a user name is asked
-      for, it is the password of the user all:
+      for, and in the dashboard, it is the password of the user all:
 
         key=%4$s
       """;

@@ -8,8 +8,10 @@ import io.parallax.reporting.api.docs.DocsConfiguration;
 import io.parallax.reporting.api.records.ConsumerApiConfiguration;
 import io.parallax.reporting.api.records.RecordsConfiguration;
 import io.parallax.reporting.api.report.ReportApiConfiguration;
+import io.parallax.reporting.api.ui.UiConfiguration;
 import io.parallax.reporting.consume.ConsumeConfiguration;
 import io.parallax.reporting.reconcile.ReconcileConfiguration;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -31,7 +33,8 @@ import org.springframework.context.annotation.Import;
   DocsConfiguration.class,
   ReconcileConfiguration.class,
   RecordsConfiguration.class,
-  ReportApiConfiguration.class
+  ReportApiConfiguration.class,
+  UiConfiguration.class
 })
 class ReportingConfiguration {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
@@ -53,7 +56,27 @@ class ReportingConfiguration {
   /** Reports are read; whoever changes something needs more, whatever it is. */
   @Bean
   AccessPolicy accessPolicy() {
-    return request ->
-        READING.contains(request.getMethod()) ? Scope.REPORTS_READ : Scope.REPORTS_ADMIN;
+    return new AccessPolicy() {
+      @Override
+      public Scope neededFor(HttpServletRequest request) {
+        return READING.contains(request.getMethod()) || path(request).equals(SESSION)
+            ? Scope.REPORTS_READ
+            : Scope.REPORTS_ADMIN;
+      }
+
+      // the dashboard without data, and leaving it
+      @Override
+      public boolean isPublic(HttpServletRequest request) {
+        String path = path(request);
+        return path.equals(SESSION)
+            ? !request.getMethod().equals("POST")
+            : READING.contains(request.getMethod())
+                && (path.equals("/") || path.startsWith("/ui/"));
+      }
+
+      private static String path(HttpServletRequest request) {
+        return request.getServletPath();
+      }
+    };
   }
 }

@@ -67,12 +67,19 @@ class ReportingAccessIT extends AccessContract {
         "PUT /api/v1/dimensions/{name}")) {
       expected.put(write, Scope.REPORTS_ADMIN);
     }
+    expected.put("POST /ui/session", Scope.REPORTS_READ);
     read(expected, "/api/v1/openapi.json");
     for (EventType type : EventType.values()) {
       read(expected, "/api/v1/" + type.resource());
       read(expected, "/api/v1/" + type.resource() + "/{key}");
     }
     return expected;
+  }
+
+  /** The dashboard holds no data; who has a session may ask whose it is, and leave. */
+  @Override
+  protected boolean isPublic(String mapping) {
+    return mapping.matches("(GET|\\*) (/|/ui/[0-9a-f]{12}/[a-z0-9/.-]+)|(GET|DELETE) /ui/session");
   }
 
   private static void read(Map<String, Scope> expected, String path) {

@@ -1,0 +1,62 @@
+// @ts-check
+/** Sales beside one indicator, group by group. */
+import { html } from '../lit-html.js'
+import { overTime, scatter } from '../charts.js'
+import * as format from '../format.js'
+import { plusDays } from '../state.js'
+import { language, words } from '../words.js'
+import { card, domain, indicator, points, readOut, reading, reads, report, title, valueText, when } from '../parts.js'
+import { signalTable, sorted } from './overview.js'
+
+const SMALL = 4
+
+/** @param {import('../parts.js').Context} context */
+export function compare(context) {
+  const { view, range } = context
+  const of = indicator(context, view.indicator)
+  const path = report(context, 'comparison', { period: 'total', compare: view.compare, groupBy: view.group, indicator: view.indicator })
+  const loaded = context.load(path)
+  return html`
+    ${when(context, loaded, (data) => {
+      const apart = data.rows.filter((/** @type {any} */ row) => row.signal === 'sales-up-outcome-down').length
+      return html`<p class="headline">${!data.rows.length ? words('noData') : apart ? words('compareHeadline', apart, data.rows.length) : words('compareNone', of.short)}</p>
+        <p class="lead">${range.text}, ${words('compared')} ${words(view.compare)}</p>`
+    })}
+    <div class="grid">
+      ${card(context, { title: words('against'), sub: words('againstSub', of.short), width: 'w5' },
+        when(context, loaded, (data) => scatter({
+          rows: data.rows.filter((/** @type {any} */ row) => row.change !== null && row.salesRelativeChange !== null)
+            .map((/** @type {any} */ row) => ({
+              name: title(context, view.group, row[view.group]), x: row.salesRelativeChange, y: row.change,
+              apart: row.signal === 'sales-up-outcome-down', sure: /sales|both/.test(row.signal),
+            })),
+          xText: format.relative, yText: (value) => format.change(value, of.unit, ''), xName: words('changeOfSales'),
+          corner: words('moreLess'), label: words('against'),
+        })))}
+      ${card(context, { title: words('words'), sub: range.text, width: 'w7', path, computed: of },
+        when(context, loaded, (data) => signalTable(context, of, data.rows)))}
+      ${when(context, loaded, (data) => sorted(data.rows).slice(0, SMALL).map((row) => multiple(context, of, row)))}
+    </div>`
+}
+
+/** One group over time. @param {import('../parts.js').Context} context @param {any} of @param {any} row */
+function multiple(context, of, row) {
+  const { view, range } = context
+  const days = (Date.parse(range.to) - Date.parse(range.from)) / 86_400_000
+  const from = plusDays(range.to, days > 45 ? -7 * 65 : -7 * 20)
+  const time = { from: from < range.from ? from : range.from, period: 'week', [view.group]: row[view.group] }
+  const path = report(context, 'outcomes', { ...time, indicator: view.indicator, rolling: days > 45 ? 'P91D' : 'P28D' })
+  const sold = context.load(report(context, 'sales', time))
+  const name = title(context, view.group, row[view.group])
+  return card(context, { title: name, sub: `${format.value(row.comparedValue, of.unit)} → ${format.value(row.value, of.unit)}, n ${format.whole(row.n)}`, width: 'w6', path },
+    when(context, sold, (soldData) => when(context, context.load(path), (data) => {
+      const bars = points(soldData.rows, 'salesClosed')
+      const line = points(data.rows, 'value', of.minimumN)
+      const at = reading(context, name, bars.length)
+      return html`<div @read=${reads(context, name)}>${overTime({
+        bars, line, zone: { from: range.from, to: range.to, text: range.text }, barText: format.short, lineText: valueText(of),
+        barName: words('sales').toLowerCase(), lineName: '', domain: domain(of), label: `${name}: ${of.title}`,
+        thinText: words('few', of.minimumN), language: language(), reading: at, width: 560,
+      })}${readOut(bars[at], line[at], of, words('sales').toLowerCase())}</div>`
+    })))
+}
