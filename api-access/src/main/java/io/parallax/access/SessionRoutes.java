@@ -101,12 +101,20 @@ final class SessionRoutes {
         .secure(request.isSecure());
   }
 
-  /** Browsers say whose page sent a request that changes something; others need not. */
+  /**
+   * Browsers say whose page sent a request that changes something; others need not. The older way to say
+   * so names the host, which a proxy may have changed.
+   */
   private static boolean isOurs(HttpServletRequest request) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (site != null) {
+      return site.equals("same-origin");
+    }
     String origin = request.getHeader(HttpHeaders.ORIGIN);
     try {
       return origin == null
-          || request.getHeader(HttpHeaders.HOST).equals(new URI(origin).getAuthority());
+          || Objects.requireNonNullElse(request.getHeader(HttpHeaders.HOST), "")
+              .equals(new URI(origin).getAuthority());
     } catch (URISyntaxException e) {
       return false;
     }

@@ -2,14 +2,11 @@ package io.parallax.clients;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,28 +32,19 @@ class OpenApiIT {
   @TempDir
   private static Path folder;
 
-  private static boolean hasNode;
+  private static NodeTools tools;
 
   @BeforeAll
   static void installTools() throws Exception {
-    hasNode = isOnThePath("npm");
-    assertThat(hasNode || System.getenv("CI") == null).as("npm is on the PATH").isTrue();
-    if (hasNode) {
-      for (String file : List.of("package.json", "package-lock.json", "validate.js")) {
-        try (var in = OpenApiIT.class.getResourceAsStream("/" + file)) {
-          Files.write(folder.resolve(file), in.readAllBytes());
-        }
-      }
-      run("npm", "ci", "--no-audit", "--no-fund");
-    }
+    tools = NodeTools.installIn(folder);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"sales-service", "outcomes-service", "reporting-service"})
   void isValid(String service) throws Exception {
-    assumeTrue(hasNode);
+    tools.assumeThere();
 
-    assertThat(run("node", "validate.js", document(service))).isEqualTo("3.1 valid\n");
+    assertThat(tools.run("node", "validate.js", document(service))).isEqualTo("3.1 valid\n");
   }
 
   @ParameterizedTest
@@ -87,10 +75,10 @@ class OpenApiIT {
   @ParameterizedTest
   @ValueSource(strings = {"sales-service", "outcomes-service", "reporting-service"})
   void makesATypeScriptClientThatCompiles(String service) throws Exception {
-    assumeTrue(hasNode);
+    tools.assumeThere();
     Path client = generate(service, "typescript-fetch", Map.of());
 
-    run(
+    tools.run(
         "npx",
         "tsc",
         "--noEmit",
@@ -124,21 +112,5 @@ class OpenApiIT {
     try (Stream<Path> files = Files.walk(root)) {
       return files.filter(file -> file.toString().endsWith(ending)).toList();
     }
-  }
-
-  /** What the program says; fails if it fails. */
-  private static String run(String... command) throws Exception {
-    Process process = new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectErrorStream(true)
-        .start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
-  }
-
-  private static boolean isOnThePath(String program) {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-        .anyMatch(part -> Files.isExecutable(Path.of(part, program)));
   }
 }

@@ -407,8 +407,8 @@ class BadInputIT {
     }
     all.add(withHeaders(
         "a header too large",
-        400,
-        "unreadable",
+        431,
+        "about:blank",
         "Content-Type: application/json\r\nX-Large: " + "x".repeat(16_000) + "\r\n"));
     all.add(withHeaders(
         "too many headers",
@@ -462,7 +462,7 @@ class BadInputIT {
       {"a backslash", "/api/v1\\sales", "400", "unreadable"},
       {"a path with an angle bracket", SALES + "<x>", "400", "unreadable"},
       {"a path above the root", "/../../etc/passwd", "400", "unreadable"},
-      {"a path too long", "/" + "x".repeat(16_000), "400", "unreadable"},
+      {"a path too long", "/" + "x".repeat(16_000), "414", "about:blank"},
       {"the root", "/", "404", "not-found"},
       {"no resource", "/api/v1", "404", "not-found"},
       {"a slash at the end", SALES + "/", "404", "not-found"},

@@ -321,8 +321,8 @@ class CloudEventsIT {
     assertThat(problem(answer, 415).at("/type").asString())
         .isEqualTo("/problems/unsupported-media-type");
     assertThat(answer.headers().firstValue("Accept"))
-        .hasValue(
-            STRUCTURED + ", " + BATCHED + ", application/json, " + LINES + ", application/jsonl");
+        .hasValue(STRUCTURED + ", " + BATCHED + ", application/json, " + LINES
+            + ", application/ndjson, application/jsonl");
   }
 
   @ParameterizedTest

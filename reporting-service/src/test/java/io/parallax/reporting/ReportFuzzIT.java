@@ -129,7 +129,14 @@ class ReportFuzzIT {
 
   private static Set<String> routes(JsonNode openApi) {
     Set<String> routes = new HashSet<>(openApi.get("paths").propertyNames());
-    routes.addAll(List.of("UNKNOWN", "NOT_FOUND", "/docs", "/docs/docs.js", "/problems/not-found"));
+    routes.addAll(List.of(
+        "UNKNOWN",
+        "NOT_FOUND",
+        "/",
+        "/ui/session",
+        "/docs",
+        "/docs/docs.js",
+        "/problems/not-found"));
     return routes;
   }
 

@@ -172,6 +172,23 @@ class SessionIT {
         assertThat(answer.statusCode()).as(method + " " + origin).isEqualTo(403);
       }
     }
+    for (String site : List.of("cross-site", "same-site")) {
+      assertThat(send("DELETE", "/ui/session", "Sec-Fetch-Site", site).statusCode())
+          .as(site)
+          .isEqualTo(403);
+    }
+    assertThat(send(
+                "POST",
+                "/ui/session",
+                "X-API-Key",
+                ADMIN,
+                "Sec-Fetch-Site",
+                "same-origin",
+                "Origin",
+                "https://reports.example.com")
+            .statusCode())
+        .as("behind a proxy that names another host")
+        .isEqualTo(200);
     String own = "http://localhost:" + port();
     assertThat(send("POST", "/ui/session", "X-API-Key", ADMIN, "Origin", own).statusCode())
         .isEqualTo(200);

@@ -44,6 +44,8 @@ public final class RequestFuzz {
       "/problems/not-found",
       "/problems/x",
       "/schemas/x",
+      "/ui/session",
+      "/ui/x",
       "/api",
       "/api/v1",
       "/api/v1/",
