@@ -157,8 +157,10 @@ public final class ReportParameters {
     Function<String, Instant> instant = text -> instant(text, calendar);
     Instant to = given.single(
         TO, after == null ? now.truncatedTo(ChronoUnit.MICROS) : after.range().end(), instant);
-    Instant from = given.single(
-        FROM, after == null ? defaultFrom(unit, calendar, to) : after.range().start(), instant);
+    Instant otherwise = after == null ? to : after.range().start();
+    Instant from = given.has(FROM) || after != null
+        ? given.single(FROM, otherwise, instant)
+        : defaultFrom(unit, calendar, to);
     Map<Dimension, List<String>> filters = filters();
     if (!from.isBefore(to)) {
       if (given.areGood()) {
