@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.File;
 import java.nio.file.Files;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 /** A real browser, and what it complains about. */
 final class Chromium implements AutoCloseable {
   private static final int HEIGHT = 900;
+
+  /** However slow the machine: what comes is seen at once. */
+  private static final double PATIENCE_MILLIS = 120_000;
 
   private final Playwright playwright = Playwright.create(
       new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -68,6 +72,8 @@ final class Chromium implements AutoCloseable {
         .setColorScheme(colors)
         .setLocale("en-GB")
         .setTimezoneId("Europe/Vilnius"));
+    visitor.setDefaultTimeout(PATIENCE_MILLIS);
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     Page page = visitor.newPage();
     page.onConsoleMessage(message -> {
       if (List.of("error", "warning").contains(message.type())) {
