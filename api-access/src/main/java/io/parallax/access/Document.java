@@ -8,10 +8,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Properties;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
+import org.springframework.http.MediaTypeFactory;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** What a service tells about itself at some path, the same for everybody. Immutable. */
+/** A file that a service has at some path, the same for every caller. Immutable. */
 public final class Document {
   /** Where a service describes its API, for programs. */
   public static final String OPEN_API = "/api/v1/openapi.json";
@@ -24,28 +26,52 @@ public final class Document {
 
   private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, UTF_8);
   private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, UTF_8);
-  private static final MediaType SCRIPT = new MediaType("text", "javascript", UTF_8);
-  private static final MediaType STYLE = new MediaType("text", "css", UTF_8);
 
   private final String path;
   private final MediaType mediaType;
   private final byte[] content;
+  private final String policy;
+  private final CacheControl cache;
 
   /** Served at {@code path}, from the root of the service. */
   public Document(String path, MediaType mediaType, byte[] content) {
+    this(path, mediaType, content, "", CacheControl.empty());
+  }
+
+  private Document(
+      String path, MediaType mediaType, byte[] content, String policy, CacheControl cache) {
     this.path = path;
     this.mediaType = mediaType;
     this.content = content.clone();
+    this.policy = policy;
+    this.cache = cache;
+  }
+
+  /** An HTML page with a {@code Content-Security-Policy} of its own. */
+  public static Document page(String path, byte[] content, String policy) {
+    return new Document(path, HTML, content, policy, CacheControl.empty());
+  }
+
+  /** A script, a style sheet or an image, as the ending of its path says. */
+  public static Document file(String path, byte[] content) {
+    MediaType type = MediaTypeFactory.getMediaType(path).orElseThrow();
+    return new Document(
+        path, type.getType().equals("text") ? new MediaType(type, UTF_8) : type, content);
+  }
+
+  /** The same, to be kept by browsers in this way. */
+  public Document cached(CacheControl asSaid) {
+    return new Document(path, mediaType, content, policy, asSaid);
   }
 
   /** The OpenAPI description, and the page {@code /docs} to read and try it. */
   public static List<Document> ofApi(byte[] openApi) {
     return List.of(
         new Document(OPEN_API, MediaType.APPLICATION_JSON, openApi),
-        new Document("/docs", HTML, resource("/docs/index.html")),
-        new Document("/docs/docs.js", SCRIPT, resource("/docs/docs.js")),
-        new Document("/docs/swagger-ui.js", SCRIPT, swaggerUi("swagger-ui-bundle.js")),
-        new Document("/docs/swagger-ui.css", STYLE, swaggerUi("swagger-ui.css")));
+        page("/docs", resource("/docs/index.html"), PAGE_POLICY),
+        file("/docs/docs.js", resource("/docs/docs.js")),
+        file("/docs/swagger-ui.js", swaggerUi("swagger-ui-bundle.js")),
+        file("/docs/swagger-ui.css", swaggerUi("swagger-ui.css")));
   }
 
   /** A page about a kind of problem, at the path that is its type. */
@@ -106,12 +132,13 @@ public final class Document {
   }
 
   public ServerResponse answer() {
-    ServerResponse.BodyBuilder answer = ServerResponse.ok().contentType(mediaType);
-    if (!mediaType.equals(HTML)) {
+    ServerResponse.BodyBuilder answer =
+        ServerResponse.ok().contentType(mediaType).cacheControl(cache);
+    if (policy.isEmpty()) {
       return answer.body(content);
     }
     return answer.contentLength(content.length).build((request, response) -> {
-      response.setHeader(SafeAnswers.POLICY, PAGE_POLICY); // a header of the builder would be a 2nd
+      response.setHeader(SafeAnswers.POLICY, policy); // a header of the builder would be a 2nd
       response.getOutputStream().write(content);
       return null;
     });

@@ -1,6 +1,7 @@
 package io.parallax.reporting.api;
 
 import io.parallax.access.Accept;
+import io.parallax.access.Document;
 import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -18,6 +19,10 @@ public final class ReadRoutes {
   private static final List<String> ALLOWED = List.of("GET", "HEAD");
 
   private final RouterFunctions.Builder routes = RouterFunctions.route();
+
+  public void add(Document document) {
+    add(document.path(), document.mediaTypes(), request -> document.answer());
+  }
 
   /**
    * Adds a route.

@@ -23,8 +23,7 @@ public class DocsConfiguration {
       documents.add(type.page());
     }
     var routes = new ReadRoutes();
-    documents.forEach(document ->
-        routes.add(document.path(), document.mediaTypes(), request -> document.answer()));
+    documents.forEach(routes::add);
     return routes.build();
   }
 }

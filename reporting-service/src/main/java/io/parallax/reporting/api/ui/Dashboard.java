@@ -5,22 +5,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.parallax.access.Document;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.MediaType;
+import org.springframework.http.CacheControl;
 
 /**
- * The files of the dashboard. Immutable.
+ * The files of the dashboard.
  *
  * <p>All but the page itself stand below a path that changes with their content, so that browsers may
  * keep them for ever.
  */
 final class Dashboard {
-  private static final MediaType SCRIPT = new MediaType("text", "javascript", UTF_8);
-  private static final MediaType STYLE = new MediaType("text", "css", UTF_8);
-  private static final MediaType IMAGE = MediaType.parseMediaType("image/svg+xml");
+  /** No script, style or request but ours, and no markup made of text. */
+  private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+      + " img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self';"
+      + " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
+
+  private static final CacheControl FOR_EVER =
+      CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 
   private static final List<String> OWN = List.of(
       "app.js",
@@ -53,50 +60,38 @@ final class Dashboard {
       "d3-path",
       "d3-shape");
 
-  private final String version;
-  private final Map<String, byte[]> files = new LinkedHashMap<>();
-  private final byte[] page;
+  private Dashboard() {}
 
-  Dashboard() {
-    for (String name : OWN) {
-      files.put(name, Document.resource("/ui/" + name));
-    }
+  /** The page at the root, and the files that it names. */
+  static List<Document> documents() {
+    Map<String, byte[]> files = files();
+    byte[] template = Document.resource("/ui/index.html");
+    String version = version(template, files.values());
+    byte[] page = new String(template, UTF_8).replace("@version@", version).getBytes(UTF_8);
+    List<Document> documents = new ArrayList<>();
+    documents.add(Document.page("/", page, POLICY).cached(CacheControl.noCache()));
+    files.forEach((name, content) ->
+        documents.add(Document.file("/ui/" + version + "/" + name, content).cached(FOR_EVER)));
+    return documents;
+  }
+
+  private static Map<String, byte[]> files() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    OWN.forEach(name -> files.put(name, Document.resource("/ui/" + name)));
     files.put("lit-html.js", Document.ofWebjar("lit-html", "lit-html.js"));
     D3.forEach(
         name -> files.put(name + ".js", Document.ofWebjar(name, "dist/" + name + ".min.js")));
-    String template = new String(Document.resource("/ui/index.html"), UTF_8);
-    this.version = version(template);
-    this.page = template.replace("@version@", version).getBytes(UTF_8);
+    return files;
   }
 
-  /** The page, which names the files of this version. */
-  byte[] page() {
-    return page.clone();
-  }
-
-  /** The files, by their paths from the root of the service. */
-  Map<String, byte[]> files() {
-    Map<String, byte[]> byPath = new LinkedHashMap<>();
-    files.forEach((name, file) -> byPath.put("/ui/" + version + "/" + name, file));
-    return byPath;
-  }
-
-  private String version(String template) {
+  private static String version(byte[] template, Collection<byte[]> files) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(template.getBytes(UTF_8));
-      files.values().forEach(digest::update);
+      digest.update(template);
+      files.forEach(digest::update);
       return HexFormat.of().formatHex(digest.digest(), 0, 6);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
-  }
-
-  /** What a file is, by its name. */
-  static MediaType type(String path) {
-    if (path.endsWith(".js")) {
-      return SCRIPT;
-    }
-    return path.endsWith(".css") ? STYLE : IMAGE;
   }
 }
