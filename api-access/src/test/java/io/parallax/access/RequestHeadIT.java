@@ -35,12 +35,8 @@ class RequestHeadIT {
     service.close();
   }
 
-  static List<ToIntFunction<TestService>> ports() {
-    return List.of(TestService::port, TestService::managementPort);
-  }
-
   @ParameterizedTest
-  @MethodSource("ports")
+  @MethodSource("io.parallax.access.TestService#ports")
   void tellsHowLongARequestLineMayBe(ToIntFunction<TestService> port) throws Exception {
     assertThat(answer(port, "GET /name?a=" + "x".repeat(10_000) + HEADERS + "\r\n"))
         .startsWith("HTTP/1.1 414")
@@ -48,7 +44,7 @@ class RequestHeadIT {
   }
 
   @ParameterizedTest
-  @MethodSource("ports")
+  @MethodSource("io.parallax.access.TestService#ports")
   void tellsHowLongHeadersMayBe(ToIntFunction<TestService> port) throws Exception {
     assertThat(answer(port, "GET /name" + HEADERS + "X-Long: " + "x".repeat(10_000) + "\r\n\r\n"))
         .startsWith("HTTP/1.1 431")

@@ -48,18 +48,14 @@ class SlowClientIT {
     service.close();
   }
 
-  static List<ToIntFunction<TestService>> ports() {
-    return List.of(TestService::port, TestService::managementPort);
-  }
-
   @ParameterizedTest
-  @MethodSource("ports")
+  @MethodSource("io.parallax.access.TestService#ports")
   void cutsOffARequestLineThatDrips(ToIntFunction<TestService> port) throws Exception {
     assertThat(drip(port, "GET /", "a")).isEmpty();
   }
 
   @ParameterizedTest
-  @MethodSource("ports")
+  @MethodSource("io.parallax.access.TestService#ports")
   void cutsOffHeadersThatDrip(ToIntFunction<TestService> port) throws Exception {
     assertThat(drip(port, "GET /name" + HOST, "X-Some: a\r\n")).isEmpty();
   }
@@ -74,7 +70,7 @@ class SlowClientIT {
   }
 
   @ParameterizedTest
-  @MethodSource("ports")
+  @MethodSource("io.parallax.access.TestService#ports")
   void cutsOffTheRestOfWhatIsRefused(ToIntFunction<TestService> port) throws Exception {
     for (String framing :
         List.of("Content-Length: 100000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\nfff\r\n")) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -172,6 +173,11 @@ final class TestService implements AutoCloseable {
 
   ConfigurableApplicationContext context() {
     return context;
+  }
+
+  /** Both, for tests of what holds at each. */
+  static List<ToIntFunction<TestService>> ports() {
+    return List.of(TestService::port, TestService::managementPort);
   }
 
   int port() {

@@ -2,44 +2,28 @@ package io.parallax.clients;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The types that the dashboard's scripts declare in their comments hold, as TypeScript's compiler sees it. */
 class DashboardTypesIT {
   private static final Path SCRIPTS = Path.of("../reporting-service/src/main/resources/ui");
 
-  @TempDir
-  private static Path folder;
-
   @Test
   void typesHold() throws Exception {
-    NodeTools tools = NodeTools.installIn(folder);
+    NodeTools tools = NodeTools.get();
     tools.assumeThere();
-    copy(SCRIPTS, folder.resolve("ui"));
+    Path copy = tools.folder().resolve("ui");
+    copy(SCRIPTS, copy);
     // the service has the library beside the scripts
-    Files.writeString(folder.resolve("ui/lit-html.d.ts"), "export * from 'lit-html'\n");
-    try (Stream<Path> scripts = Files.walk(folder.resolve("ui"))) {
-      tools.run(Stream.concat(
-              Stream.of(
-                  "npx",
-                  "tsc",
-                  "--noEmit",
-                  "--allowJs",
-                  "--checkJs",
-                  "--strict",
-                  "--skipLibCheck",
-                  "--target",
-                  "es2022",
-                  "--lib",
-                  "es2023,dom,dom.iterable",
-                  "--module",
-                  "esnext",
-                  "--moduleResolution",
-                  "bundler"),
-              scripts.map(Path::toString).filter(script -> script.endsWith(".js")))
-          .toArray(String[]::new));
+    Files.writeString(copy.resolve("lit-html.d.ts"), "export * from 'lit-html'\n");
+    try (Stream<Path> files = Files.walk(copy)) {
+      List<String> scripts =
+          files.map(Path::toString).filter(file -> file.endsWith(".js")).toList();
+      tools.checkTypes(
+          scripts, "--allowJs", "--checkJs", "--skipLibCheck", "--lib", "es2023,dom,dom.iterable");
     }
   }
 
@@ -50,7 +34,7 @@ class DashboardTypesIT {
         if (Files.isDirectory(file)) {
           Files.createDirectories(copy);
         } else {
-          Files.copy(file, copy);
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }

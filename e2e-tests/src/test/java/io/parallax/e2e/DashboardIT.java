@@ -2,7 +2,6 @@ package io.parallax.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The dashboard as people see it, in a real browser, with the sample data of quickstart. */
 class DashboardIT {
@@ -61,11 +59,7 @@ class DashboardIT {
     Path readyFile = folder.resolve("ready.json");
     Path output = folder.resolve("output.txt");
     quickstart = QuickstartIT.command(readyFile, output).start();
-    await()
-        .atMost(Duration.ofMinutes(10))
-        .until(() -> Files.exists(readyFile) || !quickstart.isAlive());
-    assertThat(quickstart.isAlive()).as(Files.readString(output)).isTrue();
-    JsonNode ready = new JsonMapper().readTree(readyFile.toFile());
+    JsonNode ready = QuickstartIT.awaitReady(quickstart, readyFile, output, Duration.ofMinutes(10));
     reports = new Reports(
         URI.create(ready.get("reporting").asString()),
         ready.get("keys").get("all").asString());
@@ -89,7 +83,7 @@ class DashboardIT {
     assertThat(browser.takeComplaints()).isEmpty();
   }
 
-  /** Nothing is cut, nobody is kept out, and there is a picture to look at. */
+  /** No page overflows or breaks a rule of axe, and a screenshot of each is kept. */
   @ParameterizedTest
   @CsvSource({"LIGHT,390", "LIGHT,1280", "LIGHT,1920", "DARK,390", "DARK,1280", "DARK,1920"})
   void everyPageFitsAndCanBeUsedByEverybody(ColorScheme colors, int width) {

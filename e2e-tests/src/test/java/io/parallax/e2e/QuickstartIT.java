@@ -45,6 +45,14 @@ class QuickstartIT {
     return command;
   }
 
+  /** What the file says once it is there; fails with the output if quickstart ends before. */
+  static JsonNode awaitReady(Process quickstart, Path readyFile, Path output, Duration limit)
+      throws IOException {
+    await().atMost(limit).until(() -> Files.exists(readyFile) || !quickstart.isAlive());
+    assertThat(quickstart.isAlive()).as(Files.readString(output)).isTrue();
+    return new JsonMapper().readTree(readyFile.toFile());
+  }
+
   @Test
   void startsLoadsAnswersAndStopsWithoutATrace() throws Exception {
     Path readyFile = folder.resolve("ready.json");
@@ -52,12 +60,7 @@ class QuickstartIT {
     Process quickstart = command(readyFile, output).start();
     List<ProcessHandle> family;
     try {
-      await()
-          .atMost(Duration.ofMinutes(10))
-          .until(() -> Files.exists(readyFile) || !quickstart.isAlive());
-      assertThat(quickstart.isAlive()).as(Files.readString(output)).isTrue();
-
-      JsonNode ready = new JsonMapper().readTree(readyFile.toFile());
+      JsonNode ready = awaitReady(quickstart, readyFile, output, Duration.ofMinutes(10));
       assertThat(ready.propertyNames())
           .containsExactly(
               "sales", "outcomes", "reporting", "kafka", "postgres", "keys", "pid", "startedAt");
@@ -99,11 +102,7 @@ class QuickstartIT {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> !Files.exists(readyFile) || !quickstart.isAlive());
-      await()
-          .atMost(Duration.ofMinutes(4))
-          .until(() -> Files.exists(readyFile) || !quickstart.isAlive());
-      assertThat(quickstart.isAlive()).as(Files.readString(output)).isTrue();
-      JsonNode ready = new JsonMapper().readTree(readyFile.toFile());
+      JsonNode ready = awaitReady(quickstart, readyFile, output, Duration.ofMinutes(4));
       assertThat(ready.get("pid").asLong()).isEqualTo(quickstart.pid());
       assertThat(Instant.parse(ready.get("startedAt").asString()))
           .isEqualTo(quickstart.info().startInstant().orElseThrow());

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The clients of the documentation against the service, as they are, on a line with faults. */
@@ -58,14 +59,13 @@ class ClientsIT {
     start = TestKafka.ends(Topic.SALES);
   }
 
+  static List<String> clients() {
+    return List.of(
+        "sh send.sh", "python3 send_events.py", "node send-events.mjs", "java SendEvents.java");
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "sh send.sh",
-        "python3 send_events.py",
-        "node send-events.mjs",
-        "java SendEvents.java"
-      })
+  @MethodSource("clients")
   void sendsTheSameAgainUntilItIsTaken(String client) throws Exception {
     Path events = events(SALE.formatted("K-1"), "", SALE.formatted("K-\u0117"));
     try (var line = new FaultyLine()) {
@@ -84,13 +84,7 @@ class ClientsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "sh send.sh",
-        "python3 send_events.py",
-        "node send-events.mjs",
-        "java SendEvents.java"
-      })
+  @MethodSource("clients")
   void saysWhatWasRejected(String client) throws Exception {
     Finished some = run(client, service.port(), events(SALE.formatted("R-1"), "{\"saleId\":7}"));
     assertThat(some.status()).as(some.output()).isEqualTo(1);
@@ -120,13 +114,7 @@ class ClientsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "sh send.sh",
-        "python3 send_events.py",
-        "node send-events.mjs",
-        "java SendEvents.java"
-      })
+  @MethodSource("clients")
   void saysHowItIsUsed(String client) throws Exception {
     Finished finished = run(client, service.port());
 

@@ -1,10 +1,10 @@
 package io.parallax.reporting;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parallax.access.tests.KeyLine;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
@@ -14,11 +14,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -42,10 +40,9 @@ class FairnessIT {
   static void start() throws Exception {
     Path keys = folder.resolve("api-keys");
     for (String caller : List.of("noisy", "quiet")) {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(key(caller).getBytes(UTF_8));
       Files.writeString(
           keys,
-          caller + " reports:read sha256:" + HexFormat.of().formatHex(hash) + "\n",
+          KeyLine.of(caller, "reports:read", key(caller)),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     }

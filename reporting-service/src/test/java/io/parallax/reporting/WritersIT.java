@@ -1,10 +1,10 @@
 package io.parallax.reporting;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parallax.access.tests.KeyLine;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -13,11 +13,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,10 +35,9 @@ class WritersIT {
   void holdsSomeBodiesAndRefusesTheOthers() throws Exception {
     Path keys = folder.resolve("api-keys");
     for (String caller : List.of("one", "two", "three")) {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(caller.getBytes(UTF_8));
       Files.writeString(
           keys,
-          caller + " reports:read,reports:admin sha256:" + HexFormat.of().formatHex(hash) + "\n",
+          KeyLine.of(caller, "reports:read,reports:admin", caller),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     }

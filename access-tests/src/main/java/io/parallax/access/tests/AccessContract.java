@@ -18,9 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,13 +91,24 @@ public abstract class AccessContract {
     Path keys = Files.createTempFile("api-keys", "");
     keys.toFile().deleteOnExit();
     for (Scope scope : Scope.values()) {
-      Files.writeString(keys, line(scope), StandardOpenOption.APPEND);
+      Files.writeString(
+          keys, KeyLine.of(scope.name(), scope.toString(), key(scope)), StandardOpenOption.APPEND);
     }
     service = starter.start(
         "--server.port=0",
         "--management.server.port=0",
         "--parallax.access.keys-file=" + keys,
         "--parallax.access.limits.failures=100000");
+  }
+
+  /** A request that a mapping answers. */
+  private record Sample(String method, String path) {
+    static Sample of(String mapping) {
+      List<String> parts = List.of(mapping.split(" ", 2));
+      return new Sample(
+          parts.getFirst().equals("*") ? "GET" : parts.getFirst(),
+          parts.getLast().replaceAll("\\{[^}]*}", "x"));
+    }
   }
 
   /** Starts a service with settings. */
@@ -111,7 +120,7 @@ public abstract class AccessContract {
   /** Each mapping, such as {@code GET /api/v1/things/{id}}, and the scope it needs. */
   protected abstract Map<String, Scope> expected();
 
-  /** Whether anybody may use a mapping. */
+  /** Whether a mapping needs no credential. */
   protected boolean isPublic(String mapping) {
     return false;
   }
@@ -150,21 +159,19 @@ public abstract class AccessContract {
   @TestFactory
   Stream<DynamicTest> asksForTheRightCredentialAtEveryMapping() {
     return expected().entrySet().stream().map(entry -> {
-      List<String> mapping = List.of(entry.getKey().split(" ", 2));
-      String method = mapping.getFirst().equals("*") ? "GET" : mapping.getFirst();
-      String path = mapping.getLast().replaceAll("\\{[^}]*}", "x");
+      Sample sample = Sample.of(entry.getKey());
       return DynamicTest.dynamicTest(
-          entry.getKey(), () -> assertGuarded(apiPort(), method, path, entry.getValue()));
+          entry.getKey(),
+          () -> assertGuarded(apiPort(), sample.method(), sample.path(), entry.getValue()));
     });
   }
 
   @Test
-  void letsAnybodyInWhereNothingIsToBeSeen() throws Exception {
+  void asksForNoCredentialAtPublicMappings() throws Exception {
     for (String mapping : Mappings.ofApi(service)) {
       if (isPublic(mapping)) {
-        List<String> parts = List.of(mapping.split(" ", 2));
-        String method = parts.getFirst().equals("*") ? "GET" : parts.getFirst();
-        assertThat(status(apiPort(), method, parts.getLast(), null))
+        Sample sample = Sample.of(mapping);
+        assertThat(status(apiPort(), sample.method(), sample.path(), null))
             .as(mapping)
             .isBetween(200, 204);
       }
@@ -297,10 +304,5 @@ public abstract class AccessContract {
 
   private static String key(Scope scope) {
     return "plx_" + scope.name();
-  }
-
-  private static String line(Scope scope) throws Exception {
-    byte[] hash = MessageDigest.getInstance("SHA-256").digest(key(scope).getBytes(UTF_8));
-    return scope.name() + " " + scope + " sha256:" + HexFormat.of().formatHex(hash) + "\n";
   }
 }
