@@ -76,7 +76,7 @@ public class AccessConfiguration {
   }
 
   /**
-   * No CSRF token is needed: the cookie of somebody who has signed in reads, and changes nothing.
+   * No CSRF token is needed: the cookie of a session reads, and changes nothing.
    * What else browsers send along by themselves, a remembered HTTP Basic login, they do not get
    * through with for another site.
    */
@@ -86,13 +86,15 @@ public class AccessConfiguration {
       AccessProperties settings,
       KeysFile keys,
       Refusals refusals,
-      AccessPolicy policy,
-      ObjectProvider<Sessions> sessions,
+      AccessPolicy ownPolicy,
+      ObjectProvider<Sessions> sessionsIfAny,
       ObjectProvider<SteadyClock> clock) {
     Tokens tokens = settings.jwt().isOn()
         ? new Tokens(settings.jwt(), clock.getIfAvailable(SteadyClock::new))
         : null;
-    var credentials = new Credentials(keys::keys, tokens, sessions.getIfAvailable());
+    Sessions sessions = sessionsIfAny.getIfAvailable();
+    AccessPolicy policy = sessions == null ? ownPolicy : sessions.policy();
+    var credentials = new Credentials(keys::keys, tokens, sessions);
     var credentialFilter = new CredentialFilter(credentials, settings.limits(), refusals);
     var callerLimits = new CallerLimits(settings.limits(), refusals);
     return http.csrf(AbstractHttpConfigurer::disable)

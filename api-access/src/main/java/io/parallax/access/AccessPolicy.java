@@ -6,13 +6,10 @@ import jakarta.servlet.http.HttpServletRequest;
 @FunctionalInterface
 public interface AccessPolicy {
 
-  /** Where people sign in and out, in a service that has a {@link SessionStore}. */
-  String SESSION = "/ui/session";
-
   /** The scope for a request to anything but health and metrics. */
   Scope neededFor(HttpServletRequest request);
 
-  /** Whether anybody may send the request, as what it shows is the same for all. */
+  /** Whether the request needs no credential, as its answer is the same for every caller. */
   default boolean isPublic(HttpServletRequest request) {
     return false;
   }

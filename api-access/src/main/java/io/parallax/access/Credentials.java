@@ -19,8 +19,8 @@ import org.springframework.security.authentication.BadCredentialsException;
 
 /**
  * Finds out whose request it is, by its {@code X-API-Key} or {@code Authorization} header: a key,
- * alone or with the caller's name, or a token; without either, by the session of somebody who has
- * signed in. Thread-safe.
+ * alone or with the caller's name, or a token; without either, by the cookie of a session.
+ * Thread-safe.
  */
 final class Credentials {
   private static final String API_KEY = "X-API-Key";

@@ -6,14 +6,14 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * Lets people sign in to a service, besides what {@link AccessConfiguration} lets in. Whoever imports
- * this has to provide a {@link SessionStore}.
+ * Sessions of a service, beside the credentials of {@link AccessConfiguration}. Needs a {@link
+ * SessionStore}.
  */
 @Configuration(proxyBeanMethods = false)
 public class SessionConfiguration {
   @Bean
-  Sessions sessions(SessionStore store, KeysFile keys) {
-    return new Sessions(store, keys::keys);
+  Sessions sessions(SessionStore store, KeysFile keys, AccessPolicy policy) {
+    return new Sessions(store, keys::keys, policy);
   }
 
   @Bean

@@ -24,7 +24,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 final class SessionRoutes {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  /** Whose session it is; nobody's if there is none. */
+  /** The caller whose session it is; null without a session. */
   private record Signed(@Nullable String caller) {}
 
   private final Sessions sessions;
@@ -35,17 +35,15 @@ final class SessionRoutes {
 
   RouterFunction<ServerResponse> routes() {
     return RouterFunctions.route()
-        .POST(AccessPolicy.SESSION, this::signIn)
-        .GET(AccessPolicy.SESSION, request -> answer(callerIfAny(), null))
-        .DELETE(AccessPolicy.SESSION, this::signOut)
+        .POST(SessionPolicy.PATH, this::signIn)
+        .GET(SessionPolicy.PATH, request -> answer(callerIfAny(), null))
+        .DELETE(SessionPolicy.PATH, this::signOut)
         .build();
   }
 
   private ServerResponse signIn(ServerRequest request) {
     HttpServletRequest servlet = request.servletRequest();
-    if (!isOurs(servlet)) {
-      throw new ResponseStatusException(HttpStatus.FORBIDDEN, "A page of another site sent this.");
-    }
+    requireOwnPage(servlet);
     if (!servlet.isSecure() && !LOOPBACK.contains(servlet.getServerName())) {
       throw new ResponseStatusException(
           HttpStatus.FORBIDDEN,
@@ -62,9 +60,7 @@ final class SessionRoutes {
 
   private ServerResponse signOut(ServerRequest request) {
     HttpServletRequest servlet = request.servletRequest();
-    if (!isOurs(servlet)) {
-      throw new ResponseStatusException(HttpStatus.FORBIDDEN, "A page of another site sent this.");
-    }
+    requireOwnPage(servlet);
     sessions.end(servlet);
     return ServerResponse.noContent()
         .header("Clear-Site-Data", "\"cache\", \"storage\"")
@@ -89,7 +85,7 @@ final class SessionRoutes {
   }
 
   private static Caller caller() {
-    return Objects.requireNonNull(callerIfAny(), "nobody gets here without a credential");
+    return Objects.requireNonNull(callerIfAny(), "beginning a session takes a credential");
   }
 
   private static ResponseCookie.ResponseCookieBuilder cookie(
@@ -99,6 +95,12 @@ final class SessionRoutes {
         .httpOnly(true)
         .sameSite("Strict")
         .secure(request.isSecure());
+  }
+
+  private static void requireOwnPage(HttpServletRequest request) {
+    if (!isOurs(request)) {
+      throw new ResponseStatusException(HttpStatus.FORBIDDEN, "A page of another site sent this.");
+    }
   }
 
   /**

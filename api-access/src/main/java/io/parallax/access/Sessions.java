@@ -22,8 +22,8 @@ import org.springframework.security.authentication.AuthenticationServiceExceptio
  * whatever the key may do. Thread-safe.
  *
  * <p>The cookie holds a random secret and its signature by the key: a session ends with its key, and
- * the store is not asked about what somebody made up. The store has a hash of the secret, so who
- * reads it cannot make a cookie of it.
+ * a forged cookie is refused without a query. The store has only a hash of the secret, of which no
+ * cookie can be made.
  */
 final class Sessions {
   static final String COOKIE = "parallax-session";
@@ -49,11 +49,19 @@ final class Sessions {
 
   private final SessionStore store;
   private final Supplier<List<ApiKey>> keys;
+  private final SessionPolicy policy;
   private final SecureRandom random = new SecureRandom();
 
-  Sessions(SessionStore store, Supplier<List<ApiKey>> keys) {
+  /** @param others who may send requests that are not about sessions */
+  Sessions(SessionStore store, Supplier<List<ApiKey>> keys, AccessPolicy others) {
     this.store = store;
     this.keys = keys;
+    this.policy = new SessionPolicy(others);
+  }
+
+  /** Who may send which request, those about sessions included. */
+  AccessPolicy policy() {
+    return policy;
   }
 
   /** Begins a session with a key; the value of its cookie, or empty if the key is there no more. */
@@ -82,7 +90,7 @@ final class Sessions {
    */
   @Nullable
   Caller of(HttpServletRequest request) {
-    return READING.contains(request.getMethod())
+    return READING.contains(request.getMethod()) && policy.dependsOnSession(request)
         ? claim(request).flatMap(this::caller).orElse(null)
         : null;
   }

@@ -59,23 +59,18 @@ class ReportingConfiguration {
     return new AccessPolicy() {
       @Override
       public Scope neededFor(HttpServletRequest request) {
-        return READING.contains(request.getMethod()) || path(request).equals(SESSION)
-            ? Scope.REPORTS_READ
-            : Scope.REPORTS_ADMIN;
+        return isReading(request) ? Scope.REPORTS_READ : Scope.REPORTS_ADMIN;
       }
 
-      // the dashboard without data, and leaving it
+      // the dashboard, which holds no data
       @Override
       public boolean isPublic(HttpServletRequest request) {
-        String path = path(request);
-        return path.equals(SESSION)
-            ? !request.getMethod().equals("POST")
-            : READING.contains(request.getMethod())
-                && (path.equals("/") || path.startsWith("/ui/"));
+        String path = request.getServletPath();
+        return isReading(request) && (path.equals("/") || path.startsWith("/ui/"));
       }
 
-      private static String path(HttpServletRequest request) {
-        return request.getServletPath();
+      private static boolean isReading(HttpServletRequest request) {
+        return READING.contains(request.getMethod());
       }
     };
   }

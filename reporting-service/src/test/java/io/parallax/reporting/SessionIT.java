@@ -1,8 +1,8 @@
 package io.parallax.reporting;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parallax.access.tests.KeyLine;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,9 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -229,6 +227,18 @@ class SessionIT {
     assertThat(send("GET", "/api/v1/freshness", "Cookie", first).statusCode()).isEqualTo(401);
   }
 
+  /** A page has many files, and their content depends on no session. */
+  @Test
+  void looksForNoSessionForPublicFiles() throws Exception {
+    String cookie = signIn();
+    jdbc.sql("update ui.session set used_at = now() - interval '20 minutes'").update();
+    assertThat(send("GET", "/", "Cookie", cookie).statusCode()).isEqualTo(200);
+    assertThat(jdbc.sql("select used_at < now() - interval '19 minutes' from ui.session")
+            .query(Boolean.class)
+            .single())
+        .isTrue();
+  }
+
   /** A browser's own question for a password would come over that of the page. */
   @Test
   void asksForTheKeyInThePage() throws Exception {
@@ -294,13 +304,8 @@ class SessionIT {
     Path next = Files.createTempFile(keys.getParent(), "api-keys", "");
     Files.writeString(
         next,
-        "admin reports:read,reports:admin sha256:%s\nshop sales:write sha256:%s\n"
-            .formatted(hash(admin), hash(SHOP)));
+        KeyLine.of("admin", "reports:read,reports:admin", admin)
+            + KeyLine.of("shop", "sales:write", SHOP));
     Files.move(next, keys, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static String hash(String key) throws Exception {
-    return HexFormat.of()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
   }
 }
