@@ -103,7 +103,7 @@ export async function signOut() {
   await fetch('/ui/session', { method: 'DELETE', headers: HEADERS })
 }
 
-/** @returns {Promise<{caller: string | null}>} nobody if no one has signed in */
+/** @returns {Promise<{caller: string | null}>} null without a session */
 export async function session() {
   const response = await fetch('/ui/session', { headers: HEADERS })
   if (!response.ok) throw new Failure(response.status, await problem(response))

@@ -65,7 +65,7 @@ final class Chromium implements AutoCloseable {
     return found;
   }
 
-  /** An empty page of somebody who has not been here before. */
+  /** An empty page, without cookies or storage. */
   Page page(int width, ColorScheme colors) {
     BrowserContext visitor = browser.newContext(new Browser.NewContextOptions()
         .setViewportSize(width, HEIGHT)
