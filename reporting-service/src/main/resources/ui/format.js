@@ -1,6 +1,6 @@
 // @ts-check
 /** Numbers and times in the language of the reader. */
-import { language } from './words.js'
+import { language, words } from './words.js'
 
 const MINUS = '\u2212'
 
@@ -49,8 +49,11 @@ export function value(value, unit) {
   return duration(value)
 }
 
-/** The change of an indicator. @param {number | null} value @param {string} unit @param {string} points */
-export function change(value, unit, points) {
+/** Both ends of an interval. @param {{low?: number | null, high?: number | null} | undefined} row @param {string} unit */
+export const interval = (row, unit) => `${value(row?.low ?? null, unit)} – ${value(row?.high ?? null, unit)}`
+
+/** The change of an indicator. @param {number | null} value @param {string} unit @param {string} [points] what points of a share are called */
+export function change(value, unit, points = words('points')) {
   if (value === null || value === undefined) return '–'
   if (unit === 'fraction') {
     const by = Math.round(value * 100)

@@ -2,8 +2,10 @@
 /** What pages are made of: cards, tiles, tables, dialogs, and what is shown while data comes. */
 import { html, nothing } from './lit-html.js'
 import { address } from './api.js'
+import { overTime } from './charts.js'
 import * as format from './format.js'
-import { words } from './words.js'
+import { plusDays } from './state.js'
+import { language, words } from './words.js'
 
 /**
  * What a page needs of the frame around it.
@@ -60,9 +62,6 @@ export const resourceOf = (type) => {
 export function title(context, dimension, value) {
   return context.titles[dimension]?.get(value) ?? value
 }
-
-/** Whether up is for the better. @param {any} of */
-export const higherIsBetter = (of) => of.higherIsBetter ?? of.direction !== 'lower'
 
 /**
  * Markup of what was loaded, of waiting for it, or of what went wrong.
@@ -194,14 +193,43 @@ export const valueText = (of) => (/** @type {number | null} */ value) => format.
 /** The scale of an indicator: shares and scores have one of their own. @param {any} of @returns {[number, number] | null} */
 export const domain = (of) => (of.unit === 'fraction' && !/rate|reversal/.test(of.id) ? [0, 1] : null)
 
+/** The change of an indicator, in its unit. @param {string} unit @param {number | null} by @param {boolean | null} sure */
+export const outcomeChange = (unit, by, sure) => change(format.change(by, unit), by, sure, 'o')
+
+/**
+ * Where a line begins that shows how the range came about, and over how long each of its points looks back.
+ *
+ * @param {Context} context @param {number} weeks before the end of a short range
+ */
+export function trend({ range }, weeks) {
+  const long = Date.parse(range.to) - Date.parse(range.from) > 45 * 86_400_000
+  const from = plusDays(range.to, -7 * (long ? 65 : weeks))
+  return { from: from < range.from ? from : range.from, rolling: long ? 'P91D' : 'P28D' }
+}
+
+/**
+ * A chart over time, and below it what stands at the place of the reader.
+ *
+ * @param {Context} context @param {string} key of the chart
+ * @param {any} of the indicator of the line; null without one
+ * @param {string} barName how the bars are read out
+ * @param {Omit<Parameters<typeof overTime>[0], 'language' | 'reading'>} options
+ */
+export function timeChart(context, key, of, barName, options) {
+  const { bars, line } = options
+  const at = reading(context, key, (bars.length ? bars : line).length)
+  return html`<div @read=${reads(context, key)}>${overTime({ ...options, language: language(), reading: at })}
+    ${readOut(bars[at], line[at], of, barName)}</div>`
+}
+
 /** @param {Context} context @param {string} key of the chart @param {number} count */
-export function reading(context, key, count) {
+function reading(context, key, count) {
   const index = context.memory['read ' + key] ?? -1
   return index < count ? index : -1
 }
 
 /** Remembers where a reader stands in the chart within. @param {Context} context @param {string} key */
-export const reads = (context, key) => (/** @type {any} */ event) => {
+const reads = (context, key) => (/** @type {any} */ event) => {
   if (context.memory['read ' + key] !== event.detail.index) {
     context.memory['read ' + key] = event.detail.index
     context.redraw()
@@ -209,12 +237,12 @@ export const reads = (context, key) => (/** @type {any} */ event) => {
 }
 
 /** What stands at the place of the reader. @param {import('./charts.js').Point | undefined} bar @param {import('./charts.js').Point | undefined} point @param {any} of @param {string} barName */
-export function readOut(bar, point, of, barName) {
+function readOut(bar, point, of, barName) {
   const place = bar ?? point
   if (!place) return html`<p class="reading" aria-live="polite"></p>`
   return html`<p class="reading" aria-live="polite">${format.range(place.start, place.end)}:
     ${bar ? html`<b>${format.whole(bar.value ?? 0)}</b> ${barName}` : nothing}
     ${point && of ? html`${bar ? '; ' : ''}${of.title} <b>${format.value(point.value, of.unit)}</b>
-      ${point.value === null ? nothing : html`(${format.value(point.low ?? null, of.unit)} – ${format.value(point.high ?? null, of.unit)}, n ${format.whole(point.n ?? 0)})`}` : nothing}
+      ${point.value === null ? nothing : html`(${format.interval(point, of.unit)}, n ${format.whole(point.n ?? 0)})`}` : nothing}
   </p>`
 }

@@ -1,11 +1,10 @@
 // @ts-check
 /** Sales beside one indicator, group by group. */
 import { html } from '../lit-html.js'
-import { overTime, scatter } from '../charts.js'
+import { scatter } from '../charts.js'
 import * as format from '../format.js'
-import { plusDays } from '../state.js'
-import { language, words } from '../words.js'
-import { card, domain, indicator, points, readOut, reading, reads, report, title, valueText, when } from '../parts.js'
+import { words } from '../words.js'
+import { card, domain, indicator, points, report, timeChart, title, trend, valueText, when } from '../parts.js'
 import { signalTable, sorted } from './overview.js'
 
 const SMALL = 4
@@ -42,21 +41,16 @@ export function compare(context) {
 /** One group over time. @param {import('../parts.js').Context} context @param {any} of @param {any} row */
 function multiple(context, of, row) {
   const { view, range } = context
-  const days = (Date.parse(range.to) - Date.parse(range.from)) / 86_400_000
-  const from = plusDays(range.to, days > 45 ? -7 * 65 : -7 * 20)
-  const time = { from: from < range.from ? from : range.from, period: 'week', [view.group]: row[view.group] }
-  const path = report(context, 'outcomes', { ...time, indicator: view.indicator, rolling: days > 45 ? 'P91D' : 'P28D' })
+  const { from, rolling } = trend(context, 20)
+  const time = { from, period: 'week', [view.group]: row[view.group] }
+  const path = report(context, 'outcomes', { ...time, indicator: view.indicator, rolling })
   const sold = context.load(report(context, 'sales', time))
   const name = title(context, view.group, row[view.group])
   return card(context, { title: name, sub: `${format.value(row.comparedValue, of.unit)} → ${format.value(row.value, of.unit)}, n ${format.whole(row.n)}`, width: 'w6', path },
-    when(context, sold, (soldData) => when(context, context.load(path), (data) => {
-      const bars = points(soldData.rows, 'salesClosed')
-      const line = points(data.rows, 'value', of.minimumN)
-      const at = reading(context, name, bars.length)
-      return html`<div @read=${reads(context, name)}>${overTime({
-        bars, line, zone: { from: range.from, to: range.to, text: range.text }, barText: format.short, lineText: valueText(of),
-        barName: words('sales').toLowerCase(), lineName: '', domain: domain(of), label: `${name}: ${of.title}`,
-        thinText: words('few', of.minimumN), language: language(), reading: at, width: 560,
-      })}${readOut(bars[at], line[at], of, words('sales').toLowerCase())}</div>`
-    })))
+    when(context, sold, (soldData) => when(context, context.load(path), (data) => timeChart(context, name, of, words('sales').toLowerCase(), {
+      bars: points(soldData.rows, 'salesClosed'), line: points(data.rows, 'value', of.minimumN),
+      zone: { from: range.from, to: range.to, text: range.text }, barText: format.short, lineText: valueText(of),
+      barName: words('sales').toLowerCase(), lineName: '', domain: domain(of), label: `${name}: ${of.title}`,
+      thinText: words('few', of.minimumN), width: 560,
+    }))))
 }

@@ -5,7 +5,7 @@ import { forest } from '../charts.js'
 import * as format from '../format.js'
 import { link } from '../state.js'
 import { words } from '../words.js'
-import { card, change, domain, indicator, report, table, title, valueText, when } from '../parts.js'
+import { card, domain, indicator, outcomeChange, report, table, title, valueText, when } from '../parts.js'
 import { differing } from './overview.js'
 
 const OTHERS = ['csat', 'nps', 'to-quality', 'on-time', 'reversal-rate', 'lead-follow-up']
@@ -16,7 +16,7 @@ export function differences(context) {
   const of = indicator(context, view.indicator)
   const path = report(context, 'heterogeneity', { indicator: view.indicator, dimension: view.group, compare: view.compare })
   const loaded = context.load(path)
-  const points = (/** @type {number | null} */ value) => format.change(value, of.unit, words('points'))
+  const points = (/** @type {number | null} */ value) => format.change(value, of.unit)
   return html`
     ${when(context, loaded, (data) => html`<p class="headline">${differing(context, of, data)}</p>
       <p class="lead">${data.headline.pValue === null ? nothing : words('differTest', data.headline.test, data.headline.pValue < 0.001 ? '< 0.001' : '= ' + data.headline.pValue.toFixed(3))}</p>`)}
@@ -50,9 +50,9 @@ export function differences(context) {
 function groups(context, of, rows) {
   return table([
     { name: words('group'), cell: (row) => html`<b>${title(context, context.view.group, row[context.view.group])}</b>` },
-    { name: of.title, number: true, cell: (row) => html`${format.value(row.value, of.unit)}<small>${format.value(row.low, of.unit)} – ${format.value(row.high, of.unit)}</small>` },
+    { name: of.title, number: true, cell: (row) => html`${format.value(row.value, of.unit)}<small>${format.interval(row, of.unit)}</small>` },
     { name: 'n', number: true, cell: (row) => format.whole(row.n) },
-    { name: words('change'), number: true, cell: (row) => change(format.change(row.valueChange ?? null, of.unit, words('points')), row.valueChange ?? null, row.significant, 'o') },
+    { name: words('change'), number: true, cell: (row) => outcomeChange(of.unit, row.valueChange ?? null, row.significant) },
     { name: words('shareOfAnswers'), number: true, cell: (row) => (row.share === null ? '–' : format.share(row.share)) },
     { name: words('shareOfSales'), number: true, cell: (row) => (row.salesShare === null ? '–' : format.share(row.salesShare)) },
   ], rows, of.title)

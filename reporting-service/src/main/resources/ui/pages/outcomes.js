@@ -1,11 +1,10 @@
 // @ts-check
 /** Each indicator beside the time before, and one of them over time and by group. */
 import { html } from '../lit-html.js'
-import { overTime } from '../charts.js'
 import * as format from '../format.js'
 import { link } from '../state.js'
-import { language, words } from '../words.js'
-import { card, change, domain, indicator, points, readOut, reading, reads, report, table, title, valueText, when } from '../parts.js'
+import { words } from '../words.js'
+import { card, domain, indicator, outcomeChange, points, report, table, timeChart, title, valueText, when } from '../parts.js'
 
 /** @param {import('../parts.js').Context} context */
 export function outcomes(context) {
@@ -25,26 +24,25 @@ export function outcomes(context) {
         when(context, context.load(byTime), (data) => {
           const line = points(data.rows, 'value', of.minimumN)
           if (view.table === 'time') return timeTable(data.rows, of)
-          const at = reading(context, 'outcomes', line.length)
-          return html`<div @read=${reads(context, 'outcomes')}>${overTime({
+          return timeChart(context, 'outcomes', of, '', {
             bars: [], line, barText: String, lineText: valueText(of), barName: '', lineName: '', domain: domain(of),
-            label: of.title, thinText: words('few', of.minimumN), language: language(), reading: at,
-          })}${readOut(undefined, line[at], of, '')}</div>`
+            label: of.title, thinText: words('few', of.minimumN),
+          })
         }))}
       ${card(context, { title: `${of.title} ${words('by')} ${words(view.group)}`, sub: range.text, width: 'w4', path: grouped, computed: of },
         when(context, context.load(grouped), (data) => table([
           { name: words('group'), cell: (row) => html`<b>${title(context, view.group, row[view.group])}</b><small>n ${format.whole(row.n)}</small>` },
-          { name: of.title, number: true, cell: (row) => html`${format.value(row.value, of.unit)}<small>${format.value(row.low, of.unit)} – ${format.value(row.high, of.unit)}</small>` },
-          { name: words('change'), number: true, cell: (row) => change(format.change(row.valueChange, of.unit, words('points')), row.valueChange, row.significant, 'o') },
+          { name: of.title, number: true, cell: (row) => html`${format.value(row.value, of.unit)}<small>${format.interval(row, of.unit)}</small>` },
+          { name: words('change'), number: true, cell: (row) => outcomeChange(of.unit, row.valueChange, row.significant) },
         ], data.rows, of.title)))}
       ${card(context, { title: words('outcomes'), sub: html`${range.text}, ${words('compared')} ${words(view.compare)}`, path: all },
         when(context, loaded, (data) => table([
           { name: words('indicator'), cell: (row) => html`<a href=${link(view, { indicator: row.indicator })}><b>${indicator(context, row.indicator).title}</b></a>` },
           { name: words('value'), number: true, cell: (row) => html`<b>${format.value(row.value, row.unit)}</b>` },
-          { name: words('interval'), number: true, cell: (row) => (row.value === null ? '–' : `${format.value(row.low, row.unit)} – ${format.value(row.high, row.unit)}`) },
+          { name: words('interval'), number: true, cell: (row) => (row.value === null ? '–' : format.interval(row, row.unit)) },
           { name: 'n', number: true, cell: (row) => format.whole(row.n) },
           { name: words('before'), number: true, cell: (row) => html`${format.value(row.comparedValue, row.unit)}<small>n ${format.whole(row.comparedN)}</small>` },
-          { name: words('change'), number: true, cell: (row) => change(format.change(row.valueChange, row.unit, words('points')), row.valueChange, row.significant, 'o') },
+          { name: words('change'), number: true, cell: (row) => outcomeChange(row.unit, row.valueChange, row.significant) },
           {
             name: words('signal'),
             cell: (row) => (!row.sufficient ? words('few', indicator(context, row.indicator).minimumN)
@@ -60,7 +58,7 @@ function timeTable(rows, of) {
   return table([
     { name: words('period'), cell: (row) => format.range(row.periodStartUtc, row.periodEndUtc) },
     { name: words('value'), number: true, cell: (row) => format.value(row.value, of.unit) },
-    { name: words('interval'), number: true, cell: (row) => `${format.value(row.low, of.unit)} – ${format.value(row.high, of.unit)}` },
+    { name: words('interval'), number: true, cell: (row) => format.interval(row, of.unit) },
     { name: 'n', number: true, cell: (row) => format.whole(row.n) },
   ], rows, of.title)
 }

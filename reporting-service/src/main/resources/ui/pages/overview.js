@@ -1,12 +1,12 @@
 // @ts-check
 /** The most important finding in one sentence, and what it rests on. */
 import { html, nothing } from '../lit-html.js'
-import { overTime, spark } from '../charts.js'
+import { spark } from '../charts.js'
 import * as format from '../format.js'
 import { link, plusDays, plusMonths } from '../state.js'
-import { language, parts, words } from '../words.js'
+import { parts, words } from '../words.js'
 import {
-  card, change, domain, indicator, points, readOut, reading, reads, report, table, tile, title, valueText, when,
+  card, change, domain, indicator, outcomeChange, points, report, table, tile, timeChart, title, trend, valueText, when,
 } from '../parts.js'
 
 const TILES = ['csat', 'nps', 'as-agreed', 'reversal-rate']
@@ -108,7 +108,7 @@ function tiles(context, totals) {
         const young = row.signal === 'immature'
         return tile({
           name: of.short, value: format.value(row.value, of.unit), n: row.n, href: link(view, { page: 'outcomes', indicator: id }),
-          change: young || few ? nothing : change(format.change(row.change, of.unit, words('points')), row.change, row.significant ?? outcomeMoved(row), 'o'),
+          change: young || few ? nothing : outcomeChange(of.unit, row.change, row.significant ?? outcomeMoved(row)),
           note: young ? html`<span class="tag young">${words('young')}</span> ${words('notFinal')}`
             : few ? words('few', of.minimumN)
             : words((row.significant ?? outcomeMoved(row)) ? 'moreThanChance' : 'noMoreThanChance'),
@@ -125,10 +125,8 @@ const outcomeMoved = (row) => /outcome|both/.test(row.signal)
 function main(context, of, finding) {
   const { view, range } = context
   const only = finding ? { [finding.dimension]: finding.group } : {}
-  const days = (Date.parse(range.to) - Date.parse(range.from)) / 86_400_000
-  const rolling = days > 45 ? 'P91D' : 'P28D'
-  const from = plusDays(range.to, days > 45 ? -7 * 65 : -7 * 26)
-  const time = { from: from < range.from ? from : range.from, to: plusDays(range.to, 28), period: 'week' }
+  const { from, rolling } = trend(context, 26)
+  const time = { from, to: plusDays(range.to, 28), period: 'week' }
   const path = report(context, 'outcomes', { ...time, ...only, indicator: view.indicator, rolling })
   const sales = context.load(report(context, 'sales', { ...time, ...only }))
   const outcome = context.load(path)
@@ -145,19 +143,16 @@ function main(context, of, finding) {
         { name: words('period'), cell: (row) => format.range(row[0].start, row[0].end) },
         { name: words('sales'), number: true, cell: (row) => format.whole(row[0].value) },
         { name: of.title, number: true, cell: (row) => format.value(row[1]?.value ?? null, of.unit) },
-        { name: words('interval'), number: true, cell: (row) => `${format.value(row[1]?.low ?? null, of.unit)} – ${format.value(row[1]?.high ?? null, of.unit)}` },
+        { name: words('interval'), number: true, cell: (row) => format.interval(row[1], of.unit) },
         { name: 'n', number: true, cell: (row) => format.whole(row[1]?.n ?? 0) },
       ], bars.map((bar, i) => [bar, line[i]]), of.title)
     }
-    const at = reading(context, 'main', bars.length)
-    return html`<div @read=${reads(context, 'main')}>
-      ${overTime({
-        bars, line, all: points(all.filter(started), 'value', of.minimumN),
-        zone: { from: range.from, to: range.to, text: range.text },
-        barText: format.short, lineText: valueText(of), barName: words('sales').toLowerCase(), lineName: name.slice(0, 12), allName: words('everybody'),
-        domain: domain(of), label: `${name}: ${words('sales')}, ${of.title}`, thinText: words('few', of.minimumN), language: language(), reading: at,
-      })}
-      ${readOut(bars[at], line[at], of, words('sales').toLowerCase())}</div>`
+    return timeChart(context, 'main', of, words('sales').toLowerCase(), {
+      bars, line, all: points(all.filter(started), 'value', of.minimumN),
+      zone: { from: range.from, to: range.to, text: range.text },
+      barText: format.short, lineText: valueText(of), barName: words('sales').toLowerCase(), lineName: name.slice(0, 12), allName: words('everybody'),
+      domain: domain(of), label: `${name}: ${words('sales')}, ${of.title}`, thinText: words('few', of.minimumN),
+    })
   })))
 }
 
@@ -179,7 +174,7 @@ export function signalTable(context, of, rows) {
     },
     {
       name: of.short, number: true,
-      cell: (row) => html`${change(format.change(row.change, of.unit, words('points')), row.change, outcomeMoved(row), 'o')}<small>${format.value(row.comparedValue, of.unit)} → ${format.value(row.value, of.unit)}</small>`,
+      cell: (row) => html`${outcomeChange(of.unit, row.change, outcomeMoved(row))}<small>${format.value(row.comparedValue, of.unit)} → ${format.value(row.value, of.unit)}</small>`,
     },
   ], sorted(rows).slice(0, 8), words('where'))
 }
@@ -209,11 +204,11 @@ function hidden(context, of) {
   return card(context, { title: words('diffTitle'), sub: context.range.text, width: 'w7', path, computed: of },
     when(context, context.load(path), (data) => html`
       <p>${differing(context, of, data)}</p>
-      ${data.headline.reversed ? html`<p class="box o"><b>${words('reversedTitle')}.</b> ${words('reversed', format.change(data.headline.valueChange, of.unit, words('points')))}</p>` : nothing}
+      ${data.headline.reversed ? html`<p class="box o"><b>${words('reversedTitle')}.</b> ${words('reversed', format.change(data.headline.valueChange, of.unit))}</p>` : nothing}
       ${table([
         { name: words('group'), cell: (row) => title(context, view.group, row[view.group]) },
         { name: of.title, number: true, cell: (row) => html`<b>${format.value(row.value, of.unit)}</b>` },
-        { name: words('interval'), number: true, cell: (row) => `${format.value(row.low, of.unit)} – ${format.value(row.high, of.unit)}` },
+        { name: words('interval'), number: true, cell: (row) => format.interval(row, of.unit) },
         { name: words('shareOfAnswers'), number: true, cell: (row) => (row.share === null ? '–' : format.share(row.share)) },
         { name: words('shareOfSales'), number: true, cell: (row) => (row.salesShare === null ? '–' : format.share(row.salesShare)) },
       ], data.rows.slice(0, 8), words('diffTitle'))}

@@ -1,10 +1,9 @@
 // @ts-check
 /** What was sold, by period and by group; revenue with each currency apart. */
 import { html } from '../lit-html.js'
-import { overTime } from '../charts.js'
 import * as format from '../format.js'
-import { language, words } from '../words.js'
-import { card, change, points, readOut, reading, reads, report, table, title, when } from '../parts.js'
+import { words } from '../words.js'
+import { card, change, points, report, table, timeChart, title, when } from '../parts.js'
 
 /** @param {import('../parts.js').Context} context */
 export function sales(context) {
@@ -23,11 +22,10 @@ export function sales(context) {
         when(context, context.load(byTime), (data) => {
           const bars = points(data.rows, 'salesClosed')
           if (view.table === 'time') return timeTable(data.rows)
-          const at = reading(context, 'sales', bars.length)
-          return html`<div @read=${reads(context, 'sales')}>${overTime({
+          return timeChart(context, 'sales', null, words('closed').toLowerCase(), {
             bars, line: [], barText: format.short, lineText: String, barName: words('sales').toLowerCase(), lineName: '', domain: null,
-            label: words('salesOver'), thinText: '', language: language(), reading: at, width: 1080,
-          })}${readOut(bars[at], undefined, null, words('closed').toLowerCase())}</div>`
+            label: words('salesOver'), thinText: '', width: 1080,
+          })
         }))}
       ${card(context, { title: `${words('sales')} ${words('by')} ${words(view.group)}`, sub: range.text, width: 'w7', path: grouped },
         when(context, context.load(grouped), (data) => table([
