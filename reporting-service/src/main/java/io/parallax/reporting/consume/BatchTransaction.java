@@ -235,17 +235,22 @@ public final class BatchTransaction {
   }
 
   private static Incoming refused(Incoming incoming, RuntimeException e) {
-    SQLException cause = sqlCause(e);
-    String detail = switch (e) {
-      case ArithmeticException overflow -> "a counter would overflow";
-      case RuntimeException other when cause == null -> String.valueOf(other.getMessage());
-      default -> "the database does not take it: SQLSTATE " + cause.getSQLState();
-    };
+    String detail = whyRefused(e);
     return switch (incoming) {
       case Incoming.Good good ->
         new Incoming.Bad(good.entry(Quarantine.Reason.REFUSED, detail), good.trace());
       case Incoming.Bad bad -> bad;
     };
+  }
+
+  private static String whyRefused(RuntimeException e) {
+    if (e instanceof ArithmeticException) {
+      return "a counter would overflow";
+    }
+    SQLException cause = sqlCause(e);
+    return cause == null
+        ? String.valueOf(e.getMessage())
+        : "the database does not take it: SQLSTATE " + cause.getSQLState();
   }
 
   /**

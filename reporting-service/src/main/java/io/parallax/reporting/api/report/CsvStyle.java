@@ -95,11 +95,19 @@ record CsvStyle(Separator separator, boolean decimalComma, boolean byteOrderMark
   private String field(@Nullable Object cell) {
     return switch (cell) {
       case null -> "";
-      case String text when !text.isEmpty() && GUARDED.indexOf(text.charAt(0)) >= 0 -> "'" + text;
-      case BigDecimal number when decimalComma -> plain(number).replace('.', ',');
-      case Double number when decimalComma -> plain(number).replace('.', ',');
+      case String text -> guarded(text);
+      case BigDecimal number -> decimal(plain(number));
+      case Double number -> decimal(plain(number));
       default -> plain(cell);
     };
+  }
+
+  private static String guarded(String text) {
+    return !text.isEmpty() && GUARDED.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+  }
+
+  private String decimal(String number) {
+    return decimalComma ? number.replace('.', ',') : number;
   }
 
   /** ISO 8601 for dates and times; numbers without an exponent. */
