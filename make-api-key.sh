@@ -5,7 +5,7 @@
 #   ./make-api-key.sh shop sales:write outcomes:write >> api-keys
 set -eu
 
-known='sales:write outcomes:write reports:read reports:admin metrics:read'
+known='sales:write outcomes:write reports:read reports:people reports:admin metrics:read'
 
 fail() {
   echo "$1" >&2

@@ -11,7 +11,7 @@ fail() {
   exit 1
 }
 
-# A build takes minutes: do not let anybody wait for it with a mistyped option.
+# A build takes minutes: check the options before it.
 check_options() {
   while (($#)); do
     case $1 in
@@ -126,7 +126,7 @@ if [[ -z $jdk ]]; then
   fail "A JDK 25 or newer is needed, and none was found in JAVA_HOME, on the PATH or where they" \
     "usually are. Install one, for example from https://adoptium.net, and set JAVA_HOME to it."
 fi
-# whoever has just built, and is about to test what was built, says so
+# set by a build that is about to test what it built
 if [[ -z ${PARALLAX_BUILT:-} ]]; then
   build
 fi

@@ -207,7 +207,7 @@ public class AccessConfiguration {
       var protocol = (HeaderDeadline) connector.getProtocolHandler();
       protocol.setTime(limits.headerTime());
       protocol.setConnectionLimit(connections);
-      // who asks whether to send a body is told to only once everything before it is right
+      // a client that asks whether to send a body gets 100 only once everything before it is right
       protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
       connector.setParseBodyMethods("");
     });

@@ -21,7 +21,7 @@ final class AccessNotConfiguredException extends RuntimeException {
     super(message);
   }
 
-  /** Tells whoever starts the service what to do. */
+  /** Says what to do to start the service. */
   static final class Analyzer extends AbstractFailureAnalyzer<AccessNotConfiguredException> {
     @Override
     protected FailureAnalysis analyze(Throwable root, AccessNotConfiguredException cause) {

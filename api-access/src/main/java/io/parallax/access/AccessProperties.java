@@ -26,7 +26,7 @@ record AccessProperties(String keysFile, Duration checkEvery, Limits limits, Jwt
    * @param requests of one caller within {@code window}; 0 for any number
    * @param concurrent requests of one caller under way at the same time; 0 for any number
    * @param failures wrong credentials of one network address within {@code window}, until it is
-   *     told to wait
+   *     answered with Retry-After
    * @param headerTime how long the headers of a request may take to arrive
    * @param restTime how long the rest of a request is read on that was answered before its end
    */

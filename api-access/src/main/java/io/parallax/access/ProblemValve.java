@@ -139,17 +139,17 @@ public class ProblemValve extends ErrorReportValve {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response
           .getOutputStream()
-          .write(json.writeValueAsBytes(problem(request, response.getStatus())));
+          .write(json.writeValueAsBytes(anyProblem(request, response.getStatus())));
       response.finishResponse();
     } catch (IOException e) {
       container.getLogger().debug("The client left before its answer", e);
     }
   }
 
-  private Object problem(Request request, int status) {
+  private Object anyProblem(Request request, int status) {
     if (status != HttpServletResponse.SC_REQUEST_URI_TOO_LONG
         && status != HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value()) {
-      return problem(status);
+      return problem(request, status);
     }
     var protocol = (AbstractHttp11Protocol<?>) request.getConnector().getProtocolHandler();
     return plain(
@@ -159,7 +159,7 @@ public class ProblemValve extends ErrorReportValve {
   }
 
   /** What there is to say about a request that reached nothing. */
-  protected Object problem(int status) {
+  protected Object problem(Request request, int status) {
     return plain(status, "the request did not reach any resource");
   }
 

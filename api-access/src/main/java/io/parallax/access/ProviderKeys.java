@@ -27,11 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of the identity provider as it last told them. Thread-safe.
+ * The public keys of the identity provider as it last served them. Thread-safe.
  *
  * <p>It is asked again when they are {@link #FRESH} no more, or when a token names a key that is not
  * among them, but whatever tokens say only once in {@link #PAUSE}. As long as it does not answer, the
- * keys it told before go on to count for {@link #KEPT}.
+ * keys served before go on to count for {@link #KEPT}.
  */
 final class ProviderKeys implements JWKSource<SecurityContext> {
   static final Duration PAUSE = Duration.ofSeconds(30);
@@ -52,10 +52,10 @@ final class ProviderKeys implements JWKSource<SecurityContext> {
   private final InstantSource clock;
   private final ReentrantLock asking = new ReentrantLock();
 
-  private volatile Told told = new Told(new JWKSet(), Instant.MIN);
+  private volatile Served served = new Served(new JWKSet(), Instant.MIN);
   private Instant nextAsking = Instant.MIN;
 
-  private record Told(JWKSet keys, Instant at) {}
+  private record Served(JWKSet keys, Instant at) {}
 
   /** A token names a key that is not known. */
   static final class UnknownKeyException extends KeySourceException {
@@ -85,7 +85,7 @@ final class ProviderKeys implements JWKSource<SecurityContext> {
         asking.unlock();
       }
     }
-    List<JWK> found = areThere() ? selector.select(told.keys()) : List.of();
+    List<JWK> found = areThere() ? selector.select(served.keys()) : List.of();
     if (found.isEmpty()) {
       throw new UnknownKeyException();
     }
@@ -109,10 +109,10 @@ final class ProviderKeys implements JWKSource<SecurityContext> {
     }
     nextAsking = now.plus(PAUSE);
     try {
-      told = new Told(ask(), now);
+      served = new Served(ask(), now);
     } catch (IOException | ParseException e) {
       log.warn(
-          "The identity provider did not tell its keys ({}); those it told before count for {} min",
+          "The identity provider did not serve its keys ({}); those served before count for {} min",
           e.getClass().getSimpleName(),
           KEPT.toMinutes());
     } catch (InterruptedException e) {
@@ -137,6 +137,6 @@ final class ProviderKeys implements JWKSource<SecurityContext> {
   }
 
   private boolean isYoungerThan(Duration age) {
-    return told.at().isAfter(clock.instant().minus(age));
+    return served.at().isAfter(clock.instant().minus(age));
   }
 }

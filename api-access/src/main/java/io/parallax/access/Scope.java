@@ -3,12 +3,15 @@ package io.parallax.access;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** What a caller may be allowed to do. */
 public enum Scope {
   SALES_WRITE("sales:write"),
   OUTCOMES_WRITE("outcomes:write"),
   REPORTS_READ("reports:read"),
+  /** Who took part in facts: customers and salespeople. */
+  REPORTS_PEOPLE("reports:people"),
   REPORTS_ADMIN("reports:admin"),
   METRICS_READ("metrics:read");
 
@@ -16,6 +19,12 @@ public enum Scope {
 
   Scope(String text) {
     this.text = text;
+  }
+
+  /** Whether the caller of the request under way has it. */
+  public boolean isGranted() {
+    return SecurityContextHolder.getContext().getAuthentication() instanceof Caller caller
+        && caller.may(this);
   }
 
   static Optional<Scope> find(String text) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Tells how much time passes, from a beginning of no meaning, and does not jump when the clock of the
+ * Measures how much time passes, from a beginning of no meaning, and does not jump when the clock of the
  * machine is set. Thread-safe.
  */
 public class SteadyClock implements InstantSource {

@@ -5,7 +5,7 @@ package io.parallax.events;
  * format one, no space at either end.
  */
 public record Code(String value) {
-  /** What reports say where nobody told the value; therefore not a value itself. */
+  /** What reports say where the value is missing; therefore not a value itself. */
   public static final String UNKNOWN = "(unknown)";
 
   public static final int MAX_CODE_POINTS = 64;

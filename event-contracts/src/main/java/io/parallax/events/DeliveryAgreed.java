@@ -43,7 +43,7 @@ public record DeliveryAgreed(
     return deliveryId;
   }
 
-  /** Null: when the two agreed is not told. */
+  /** Null: when the two agreed is not known. */
   @Override
   public @Nullable Instant occurredAt() {
     return null;

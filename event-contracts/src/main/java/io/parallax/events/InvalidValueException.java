@@ -6,7 +6,7 @@ public final class InvalidValueException extends IllegalArgumentException {
     super(was);
   }
 
-  /** Bad input is an everyday matter: where it was found is told by a pointer, not by a stack. */
+  /** Bad input is an everyday matter: a pointer says where it was found, not a stack trace. */
   @Override
   public synchronized Throwable fillInStackTrace() {
     return this;

@@ -92,7 +92,7 @@ final class Batch {
     return published + pending.size() + rejected;
   }
 
-  /** How many results wait to be told. */
+  /** How many results wait to be written. */
   int untold() {
     return results.size();
   }
@@ -119,11 +119,11 @@ final class Batch {
 
   /** The results so far, which are forgotten here. */
   List<Result> tell() {
-    List<Result> told = results;
+    List<Result> taken = results;
     results = new ArrayList<>();
     memory.giveBack(resultBytes);
     resultBytes = 0;
-    return told;
+    return taken;
   }
 
   /** What became of everything that was published or rejected, and of nothing that is pending. */

@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an ingest service tells about itself: its API, JSON Schemas, and the types of problems. */
+/** What an ingest service says about itself: its resources, API, JSON Schemas and types of problems. */
 final class Description {
   private static final MediaType SCHEMA = MediaType.parseMediaType("application/schema+json");
 
@@ -17,6 +17,7 @@ final class Description {
   static List<Document> of(Topic topic, String service, JsonMapper json) {
     List<Document> all =
         new ArrayList<>(Document.ofApi(json.writeValueAsBytes(OpenApi.of(topic, service, json))));
+    all.add(new Resources(topic).page(service));
     for (EventType type : EventType.of(topic)) {
       all.add(new Document(type.schemaPath(), SCHEMA, Document.resource(type.schemaPath())));
     }

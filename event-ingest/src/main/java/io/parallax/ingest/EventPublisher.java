@@ -114,8 +114,8 @@ final class EventPublisher {
     try (var json = new EventJson.Writer()) {
       kafka.execute(producer -> {
         for (Decoded.Valid valid : events) {
-          Callback told = outcome.of(valid.event().type());
-          producer.send(record(valid, json, traceHeader, now), told);
+          Callback acknowledged = outcome.of(valid.event().type());
+          producer.send(record(valid, json, traceHeader, now), acknowledged);
           sent.incrementAndGet();
           if (outcome.failure() != null || System.nanoTime() > end) {
             break;

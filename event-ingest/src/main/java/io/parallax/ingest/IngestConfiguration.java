@@ -44,7 +44,6 @@ import tools.jackson.databind.json.JsonMapper;
 public class IngestConfiguration {
   private static final Set<HttpMethod> WRITING = Set.of(HttpMethod.POST);
   private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-  private static final String PATH = "/api/v1/";
 
   @Bean
   InstantSource clock() {
@@ -72,9 +71,13 @@ public class IngestConfiguration {
       Topic topic, IngestEndpoint endpoint, JsonMapper json, Environment environment) {
     var routes = RouterFunctions.route();
     for (EventType type : EventType.of(topic)) {
-      add(routes, WRITING, PATH + type.resource(), request -> endpoint.post(type, request));
+      add(routes, WRITING, Resources.path(type), request -> endpoint.post(type, request));
     }
-    add(routes, WRITING, PATH + "events", request -> endpoint.postCloudEvents(topic, request));
+    add(
+        routes,
+        WRITING,
+        Resources.CLOUD_EVENTS,
+        request -> endpoint.postCloudEvents(topic, request));
     String service = environment.getProperty("spring.application.name", "ingest service");
     for (Document description : Description.of(topic, service, json)) {
       add(
@@ -158,8 +161,8 @@ public class IngestConfiguration {
   }
 
   @Bean
-  ProblemValve problemValve(JsonMapper json) {
-    return new StrictValve(json);
+  ProblemValve problemValve(JsonMapper json, Topic topic) {
+    return new StrictValve(json, new Resources(topic));
   }
 
   /** Says where to send events, and asks for the topic, which logs what may be missing. */
@@ -171,7 +174,7 @@ public class IngestConfiguration {
           .info(
               "Takes events at http://localhost:{}{}{}; health and metrics at http://localhost:{}{}",
               environment.getProperty("local.server.port"),
-              PATH,
+              Resources.ROOT,
               EventType.of(topic).stream().map(EventType::resource).toList(),
               environment.getProperty("local.management.port"),
               "/actuator/health, /actuator/prometheus");

@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>An array is read whole before anything of it is published; lines are published as they come.
  * What is wrong with the request as a whole ends it with a {@link Problem}; what is wrong with one
- * event of a batch is told in its place in the results.
+ * event of a batch is in its place in the results.
  */
 final class IngestEndpoint {
   /** Room for most events, without growing. */
@@ -251,7 +251,7 @@ final class IngestEndpoint {
     }
   }
 
-  /** @param telling has the results told after each window; null if they are kept to the end */
+  /** @param telling has the results written after each window; null if they are kept to the end */
   private void takeLines(
       EventForm form, RequestBody body, Batch batch, LinesAnswer.@Nullable Telling telling)
       throws IOException {

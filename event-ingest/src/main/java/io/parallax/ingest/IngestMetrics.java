@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Counts of events by type, under two laws that hold whenever no request is under way:
  *
  * <pre>{@code
- * received = accepted + rejected      accepted: valid; rejected: not, and told so
+ * received = accepted + rejected      accepted: valid; rejected: not, and answered so
  * accepted = published + failed       published: acknowledged by Kafka; failed: not, or unknown
  * }</pre>
  *

@@ -8,7 +8,7 @@ import org.springframework.util.unit.DataSize;
  * Settings of an ingest service.
  *
  * @param source the CloudEvents {@code source} of every event that comes in here
- * @param retryAfter what a sender is told to wait when Kafka does not acknowledge
+ * @param retryAfter Retry-After when Kafka does not acknowledge
  */
 @ConfigurationProperties(prefix = "parallax.ingest", ignoreUnknownFields = false)
 record IngestProperties(String source, Duration retryAfter, Limits limits, Kafka kafka) {

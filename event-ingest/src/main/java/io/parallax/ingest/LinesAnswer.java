@@ -41,7 +41,7 @@ final class LinesAnswer implements ServerResponse {
   private final Function<Problem, ServerResponse> problemAnswer;
   private final HttpHeaders headers = new HttpHeaders();
 
-  /** Reads the stream, and has the results told again and again. */
+  /** Reads the stream, and has the results written again and again. */
   interface Work {
     void run(Telling telling) throws IOException;
   }

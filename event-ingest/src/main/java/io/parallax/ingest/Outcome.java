@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of events that are published together: which of them Kafka has acknowledged so far,
- * by type. Kafka's thread tells it, the one that publishes waits for it.
+ * by type. Kafka's thread completes it, the one that publishes waits for it.
  */
 final class Outcome {
   private final Acknowledgements acknowledgements;

@@ -17,8 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
  * their status. Thread-safe.
  */
 final class StrictValve extends ProblemValve {
-  StrictValve(JsonMapper json) {
+  private final Resources resources;
+
+  StrictValve(JsonMapper json, Resources resources) {
     super(json);
+    this.resources = resources;
   }
 
   @Override
@@ -43,12 +46,15 @@ final class StrictValve extends ProblemValve {
 
   /** The first kind of that status: what got no further than here cannot have waited for Kafka. */
   @Override
-  protected Object problem(int status) {
+  protected Object problem(Request request, int status) {
+    if (status == HttpServletResponse.SC_NOT_FOUND) {
+      return Problem.Kind.NOT_FOUND.with(resources.advice(request.getDecodedRequestURI()));
+    }
     for (Problem.Kind kind : Problem.Kind.values()) {
       if (kind.status() == status) {
         return kind.with("the request did not reach any resource");
       }
     }
-    return super.problem(status);
+    return super.problem(request, status);
   }
 }

@@ -463,7 +463,7 @@ class BadInputIT {
       {"a path with an angle bracket", SALES + "<x>", "400", "unreadable"},
       {"a path above the root", "/../../etc/passwd", "400", "unreadable"},
       {"a path too long", "/" + "x".repeat(16_000), "414", "about:blank"},
-      {"the root", "/", "404", "not-found"},
+      {"the root", "/", "405", "method-not-allowed"},
       {"no resource", "/api/v1", "404", "not-found"},
       {"a slash at the end", SALES + "/", "404", "not-found"},
       {"a suffix", SALES + ".json", "404", "not-found"},

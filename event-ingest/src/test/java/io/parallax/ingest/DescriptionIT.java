@@ -7,10 +7,13 @@ import io.parallax.access.Document;
 import io.parallax.events.EventType;
 import io.parallax.events.Topic;
 import java.net.http.HttpResponse;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +57,35 @@ class DescriptionIT {
     assertServed(service.get("/docs/swagger-ui.css"), "text/css;charset=UTF-8");
     assertThat(service.get("/docs/swagger-ui.js").body()).contains("SwaggerUIBundle");
     assertThat(service.get("/docs/docs.js").body()).contains(Document.OPEN_API);
+  }
+
+  @Test
+  void linksToWhatThereIsFromItsRoot() {
+    var page = service.get("/");
+
+    assertServed(page, "text/html;charset=UTF-8");
+    for (EventType type : EventType.of(Topic.SALES)) {
+      assertThat(page.body()).contains("<code>/api/v1/" + type.resource() + "</code>");
+    }
+    Matcher links = Pattern.compile("href=\"([^\"]+)\"").matcher(page.body());
+    assertThat(links.results().map(link -> link.group(1)))
+        .containsExactly("/docs", "/api/v1/openapi.json")
+        .allMatch(link -> service.get(link).statusCode() == 200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/nope, /api/v1/sales, events are sent by POST to",
+    "/api/v1/Sales, /api/v1/sales, /docs describes all",
+    "/api/v1/survey-answers, /api/v1/leads, outcomes-service takes survey-answers",
+    "/api/v1/reports/sales, /api/v1/sales, reporting-service has reports",
+    "/api/v1/sales/S-1, /api/v1/events, reporting-service shows what has become of an event",
+  })
+  void namesItsResourcesAndWhoHasWhatItHasNot(String path, String resource, String advice) {
+    var answer = service.get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(MAPPER.readTree(answer.body()).at("/detail").asString()).contains(resource, advice);
   }
 
   @ParameterizedTest

@@ -13,7 +13,7 @@ enum Invariant {
   I9("each answer of the reports fits together, and no count of a closed period falls"),
   I10("memory, threads and files stay bounded"),
   I11("health says what is wrong"),
-  I12("no answer tells of our insides");
+  I12("no answer reveals internals");
 
   private final String words;
 

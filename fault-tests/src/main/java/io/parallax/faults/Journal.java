@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The sender's memory, on disk: what it is about to send, and what it was told. Each entry is on the
+ * The sender's memory, on disk: what it is about to send, and what was answered. Each entry is on the
  * disk before the caller goes on. Thread-safe.
  *
  * <pre>

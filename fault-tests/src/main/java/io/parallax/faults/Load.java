@@ -136,7 +136,7 @@ final class Load implements AutoCloseable {
     return count == null ? 0 : count.get();
   }
 
-  /** Answers that told of our insides, by their status. */
+  /** Answers that revealed internals, by their status. */
   Map<String, String> tellTale() {
     return tellTale;
   }

@@ -45,7 +45,7 @@ public record ApiKeys(String sales, String outcomes, String reports, String all)
     return keys;
   }
 
-  /** The file that tells the services whom to let in. */
+  /** The file of the callers that the services admit. */
   public static Path file(Path folder) {
     return folder.resolve("api-keys");
   }

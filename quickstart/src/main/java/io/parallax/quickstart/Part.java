@@ -23,7 +23,7 @@ public final class Part {
   /** How long a part may make no progress until it counts as failed. */
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
-  /** How often a waiting caller is told what for. */
+  /** How often a waiting caller gets a message what for. */
   private static final Duration TELL_EVERY = Duration.ofSeconds(15);
 
   /** A part that starts computes for this part of the time at the least; one that is stuck does not. */

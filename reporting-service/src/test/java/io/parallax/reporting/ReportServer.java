@@ -109,8 +109,8 @@ public final class ReportServer implements AutoCloseable {
   HttpResponse<String> get(String path, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request = TestAccess.request(uri(path));
-    if (headers.length > 0) {
-      request.headers(headers);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
     }
     return HTTP.send(request.build(), BodyHandlers.ofString());
   }

@@ -48,6 +48,14 @@ class ReportingAccessIT extends AccessContract {
     }
     for (String read : List.of(
         "/dimensions/{name}",
+        "/facts",
+        "/facts/delivery-agreements",
+        "/facts/delivery-completions",
+        "/facts/leads",
+        "/facts/sale-reversals",
+        "/facts/sales",
+        "/facts/survey-answers",
+        "/facts/survey-invitations",
         "/freshness",
         "/indicators",
         "/quarantine",

@@ -546,6 +546,7 @@ class ReportingServiceIT {
     assertThat(get("/api/v1/reports/sales?product=%00").statusCode()).isEqualTo(400);
     assertThat(rawStatusLine("GET /api/v1/reports/sales?from=%zz HTTP/1.1"))
         .startsWith("HTTP/1.1 400");
+    assertThat(get("/nope").body()).contains("/api/v1/reports lists", "sales-service");
     assertThat(JSON.readTree(get("/nope").body()).get("type").asString())
         .isEqualTo("/problems/not-found");
     HttpRequest post = TestAccess.request(uri("/api/v1/reports/sales"))

@@ -167,6 +167,12 @@ class ReportsIT {
             "2026-03-02 EUR 0.0 1.5 -1.5 10.75 -10.75 -1.0",
             "2026-03-02 USD 7.0 0.0 7.0 0.0 7.0 null");
     assertThat(report.get("rows").get(0).get("grossAmount").isNumber()).isTrue();
+    assertThat(columns(
+            SERVER.report("revenue?from=2026-03-01&to=2026-03-02&originalCurrency=EUR"
+                + "&originalCurrency=JPY"),
+            "currency",
+            "grossAmount"))
+        .containsExactly("EUR 10.75");
     assertThat(SERVER.report("revenue?from=2026-04-01&to=2026-04-03").get("rows"))
         .isEmpty();
   }
@@ -531,6 +537,8 @@ class ReportsIT {
         "sales?format=csv&format=json",
         "sales?indicator=csat",
         "revenue?currency=EUR",
+        "revenue?originalCurrency=eur",
+        "sales?originalCurrency=EUR",
         "sales?limit=1e3",
         "sales?limit=",
         "sales?cursor=abc",

@@ -7,6 +7,9 @@ import java.net.http.HttpRequest;
 final class TestAccess {
   static final String KEY = "plx_" + "0".repeat(60) + "test";
 
+  /** May know who took part. */
+  static final String PEOPLE_KEY = "plx_" + "0".repeat(58) + "people";
+
   private TestAccess() {}
 
   static HttpRequest.Builder request(URI uri) {

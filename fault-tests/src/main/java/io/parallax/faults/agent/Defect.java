@@ -26,7 +26,7 @@ public enum Defect {
       AcksOne.class,
       "org.apache.kafka.clients.producer.ProducerConfig",
       "appendSerializerToConfig")),
-  /** The caller is told yes before Kafka has acknowledged. */
+  /** The caller gets 202 before Kafka has acknowledged. */
   EARLY_202(new Planting(SayYes.class, "io.parallax.ingest.Outcome", "await", "count")),
   /** The positions move in a transaction of their own. */
   POSITION_APART(new Planting(Elsewhere.class, Defect.POSITIONS, "lock", "advance")),

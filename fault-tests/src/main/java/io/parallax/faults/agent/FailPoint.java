@@ -14,7 +14,7 @@ public enum FailPoint {
   AFTER_COUNT(When.AFTER, "io.parallax.reporting.store.Cube", "add"),
   /** The positions are moved. */
   BEFORE_COMMIT(When.AFTER, "io.parallax.reporting.store.Positions", "advance"),
-  /** Everything is committed, nobody was told. */
+  /** Everything is committed, and no answer was sent. */
   AFTER_COMMIT(When.AFTER, "io.parallax.reporting.consume.BatchTransaction", "applyAtOnce"),
   /** A piece of the cube's changes is about to be merged. */
   BEFORE_MERGE(When.BEFORE, "io.parallax.reporting.store.CubeMerge", "merge"),

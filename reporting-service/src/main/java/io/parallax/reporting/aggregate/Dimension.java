@@ -14,8 +14,8 @@ public enum Dimension {
   CHANNEL("channel"),
   CLOSING_METHOD("closingMethod");
 
-  /** Those that events tell; the country follows from the region. */
-  public static final List<Dimension> TOLD =
+  /** Those that events have; the country follows from the region. */
+  public static final List<Dimension> OF_EVENTS =
       Arrays.stream(values()).filter(dimension -> dimension != COUNTRY).toList();
 
   private final String dimensionName;

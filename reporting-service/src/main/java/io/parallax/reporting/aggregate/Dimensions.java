@@ -16,7 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A combination of dimension values; a value that nobody told is {@link #UNKNOWN}.
+ * A combination of dimension values; a missing value is {@link #UNKNOWN}.
  *
  * <p>For example {@code (espresso-machine, LT-VL, consumer, retail, face-to-face)}.
  */
@@ -107,7 +107,7 @@ public record Dimensions(
    */
   public long id() {
     MessageDigest sha256 = sha256();
-    for (Dimension dimension : Dimension.TOLD) {
+    for (Dimension dimension : Dimension.OF_EVENTS) {
       sha256.update(get(dimension).getBytes(UTF_8));
       sha256.update((byte) 0);
     }

@@ -36,6 +36,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   /** PostgreSQL's name for a wait for a lock that took too long; Spring knows no exception for it. */
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
+  private static final String NOTHING_HERE =
+      "Nothing is at this path. /api/v1/reports lists the reports, and /docs describes all there is."
+          + " Events go to sales-service and outcomes-service.";
+
   @ExceptionHandler
   ResponseEntity<ProblemDetail> invalidQuery(InvalidQueryException e) {
     ProblemDetail problem =
@@ -132,7 +136,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return problem;
   }
 
-  /** What we say ourselves about a status is told. */
+  /** Reasons that are our own are shown. */
   @ExceptionHandler
   ResponseEntity<Object> withReason(ResponseStatusException e, WebRequest request) {
     return answer(e.getReason(), e.getHeaders(), e.getStatusCode(), request);
@@ -147,13 +151,20 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   private ResponseEntity<Object> answer(
       @Nullable String reason, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-    String allowed = headers.getAllow().isEmpty() ? "" : " Expected " + headers.getAllow() + ".";
-    String detail = reason == null ? "See the documentation of the API." + allowed : reason;
+    String detail = reason == null ? detail(headers, status) : reason;
     ProblemDetail problem = ProblemType.of(status.value())
         .map(type -> problem(type, detail))
         .orElseGet(() -> ProblemDetail.forStatusAndDetail(status, detail));
     var typed = new HttpHeaders(headers);
     typed.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     return super.createResponseEntity(problem, typed, status, request);
+  }
+
+  private static String detail(HttpHeaders headers, HttpStatusCode status) {
+    if (status.isSameCodeAs(HttpStatus.NOT_FOUND)) {
+      return NOTHING_HERE;
+    }
+    String allowed = headers.getAllow().isEmpty() ? "" : " Expected " + headers.getAllow() + ".";
+    return "See the documentation of the API." + allowed;
   }
 }

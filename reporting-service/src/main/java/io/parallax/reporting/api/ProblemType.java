@@ -37,7 +37,8 @@ public enum ProblemType {
       405,
       "method-not-allowed",
       "Method not allowed",
-      "Use GET for reports; the header Allow names the methods of each resource.",
+      "Use GET for reports, and send events to sales-service and outcomes-service; the header Allow"
+          + " names the methods of each resource.",
       "Use a method that the header Allow names."),
   NOT_ACCEPTABLE(
       406,

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells in the log where traces end that somebody follows, and which records went to quarantine: at
+ * Writes to the log where sampled traces end, and which records went to quarantine: at
  * most two lines a batch, and none of a batch without either. Nothing in them was sent by anybody,
  * but ids of traces, which are hexadecimal digits.
  */
@@ -67,7 +67,7 @@ final class BatchLog {
                 .orElse("unknown"));
   }
 
-  private static String more(int all, int told) {
-    return all > told ? " and %d more".formatted(all - told) : "";
+  private static String more(int all, int listed) {
+    return all > listed ? " and %d more".formatted(all - listed) : "";
   }
 }

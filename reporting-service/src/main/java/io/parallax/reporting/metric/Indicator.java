@@ -140,7 +140,7 @@ public enum Indicator {
           + " in the period" + Texts.WILSON,
       "Cohort conversion rate, by the date of capture");
 
-  /** Whether an indicator tells of the past or foretells. */
+  /** Whether an indicator is about the past, or about what is to come. */
   public enum Kind {
     LAGGING,
     LEADING;

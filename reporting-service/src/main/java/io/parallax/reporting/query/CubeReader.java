@@ -29,7 +29,7 @@ public final class CubeReader {
   /**
    * Sums of one period and group; periods and groups without any are left out.
    *
-   * @param detail value of the table's third part of the key; empty if that is not told apart
+   * @param detail value of the table's third part of the key; empty if the figures are not divided by it
    * @param counts in the order of {@link CubeTable#counts}
    * @param amounts in the order of {@link CubeTable#amounts}
    */

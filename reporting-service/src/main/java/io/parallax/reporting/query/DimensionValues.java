@@ -18,7 +18,7 @@ public final class DimensionValues {
   /**
    * A value of a dimension.
    *
-   * @param seen whether an event ever told it
+   * @param seen whether any event has it
    */
   public record Known(String value, @Nullable String title, boolean declared, boolean seen) {}
 

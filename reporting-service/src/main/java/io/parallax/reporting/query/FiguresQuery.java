@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * table first and choosing the ranges afterwards.
  */
 final class FiguresQuery {
-  /** Columns of the totals for the values of the dimensions told apart. */
+  /** Columns of the totals for the values of the dimensions that rows are divided by. */
   private static final List<String> VALUES = List.of("value", "second_value");
 
   /** What is longer than a cell. */

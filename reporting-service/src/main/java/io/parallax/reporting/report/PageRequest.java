@@ -1,12 +1,7 @@
 package io.parallax.reporting.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,8 +18,6 @@ public record PageRequest<Q extends ReportQuery>(
     Q query,
     int limit,
     @Nullable Cursor after) {
-  private static final int HASH_BYTES = 12;
-
   /**
    * Reads the parameters of a request.
    *
@@ -59,26 +52,16 @@ public record PageRequest<Q extends ReportQuery>(
 
   /** Different for every other query, and the same in every process. */
   String identity() {
-    return hash(report.name(), query.toString());
+    return Cursor.identity(report.name(), query.toString());
   }
 
   /** Different for rows that differ, given what they depend on. */
   String identity(long dataVersion, String state) {
-    return hash(
+    return Cursor.identity(
         identity(),
         Long.toString(dataVersion),
         state,
         Integer.toString(limit),
         after == null ? "" : after.text());
-  }
-
-  private static String hash(String... parts) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(String.join("\n", parts).getBytes(UTF_8));
-      return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

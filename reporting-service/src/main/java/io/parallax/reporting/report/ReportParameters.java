@@ -1,6 +1,7 @@
 package io.parallax.reporting.report;
 
 import io.parallax.events.Code;
+import io.parallax.events.CurrencyCode;
 import io.parallax.events.InvalidValueException;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.calendar.Comparison;
@@ -102,7 +103,15 @@ public final class ReportParameters {
       .otherwise(DEFAULT_LIMIT)
       .example("500");
 
-  static final Parameter<Cursor> CURSOR = cursor(Cursor::parse);
+  public static final Parameter<CurrencyCode> ORIGINAL_CURRENCY = Parameter.text(
+          "originalCurrency",
+          "Only amounts that were given in these currencies, by ISO 4217 code; repeat for more.",
+          ReportParameters::currency)
+      .style(Parameter.Style.REPEATED)
+      .atMostLong(3)
+      .example("EUR");
+
+  public static final Parameter<Cursor> CURSOR = cursor(Cursor::parse);
 
   private static final Map<Dimension, Parameter<String>> FILTERS = filterParameters();
 
@@ -122,7 +131,7 @@ public final class ReportParameters {
    * @param firstEvent when the earliest event happened, if there is one: where such a range begins at
    *     the earliest
    */
-  ReportParameters(
+  public ReportParameters(
       GivenParameters given,
       ZoneId defaultZone,
       Instant now,
@@ -139,8 +148,7 @@ public final class ReportParameters {
   }
 
   /** The end of the page before; null for the first page. */
-  @Nullable
-  Cursor after() {
+  public @Nullable Cursor after() {
     return after;
   }
 
@@ -192,6 +200,12 @@ public final class ReportParameters {
   /** What a text is refused with that is no cursor. */
   public static IllegalArgumentException noCursor(Throwable cause) {
     return new IllegalArgumentException("expected the cursor of a next URL", cause);
+  }
+
+  /** The answer to a cursor whose text is none of ours further on. */
+  public static InvalidQueryException refusedCursor(Throwable cause) {
+    return new InvalidQueryException(
+        CURSOR.name(), String.valueOf(noCursor(cause).getMessage()));
   }
 
   /** Reads an IANA name. */
@@ -263,6 +277,15 @@ public final class ReportParameters {
       }
     });
     return filters;
+  }
+
+  private static CurrencyCode currency(String code) {
+    try {
+      return new CurrencyCode(code);
+    } catch (InvalidValueException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + ", expected an ISO 4217 code such as EUR", e);
+    }
   }
 
   private static Map<Dimension, Parameter<String>> filterParameters() {

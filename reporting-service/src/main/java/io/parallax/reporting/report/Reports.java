@@ -23,7 +23,7 @@ public final class Reports {
   /**
    * A page of a report.
    *
-   * @param known told what identifies the answer; if that is true the answer is known already, and
+   * @param known gets what identifies the answer; if it is true the answer is known already, and
    *     not made again
    */
   public <Q extends ReportQuery> Optional<Page> page(
@@ -64,9 +64,7 @@ public final class Reports {
     try {
       return after == null ? 0 : rows.upTo(after.key());
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new InvalidQueryException(
-          ReportParameters.CURSOR.name(),
-          String.valueOf(ReportParameters.noCursor(e).getMessage()));
+      throw ReportParameters.refusedCursor(e);
     }
   }
 }

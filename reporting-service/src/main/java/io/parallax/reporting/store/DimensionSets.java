@@ -35,20 +35,20 @@ public final class DimensionSets {
       Arrays.stream(Dimension.values()).map(Dimension::column).toList();
 
   /** Sets as rows, from an array for each column. */
-  private static final String TOLD = "unnest(?::bigint[]%s) as told (id, %s)"
+  private static final String GIVEN = "unnest(?::bigint[]%s) as given (id, %s)"
       .formatted(", ?::text[]".repeat(COLUMNS.size()), String.join(", ", COLUMNS));
 
   private static final String INSERT = "insert into ledger.dimension_set (id, %s) select * from %s"
-          .formatted(String.join(", ", COLUMNS), TOLD)
+          .formatted(String.join(", ", COLUMNS), GIVEN)
       + " on conflict do nothing";
 
   /** Ids under which the database holds other values. */
   private static final String COLLISIONS =
       "select id from %s join ledger.dimension_set kept using (id) where %s"
           .formatted(
-              TOLD,
+              GIVEN,
               COLUMNS.stream()
-                  .map("kept.%1$s <> told.%1$s"::formatted)
+                  .map("kept.%1$s <> given.%1$s"::formatted)
                   .collect(Collectors.joining(" or ")));
 
   private final JdbcClient jdbc;
@@ -67,8 +67,8 @@ public final class DimensionSets {
 
     /**
      * Sees to it that the database holds every set whose id was asked for, whatever becomes of the
-     * transaction under way: a set that nothing refers to does no harm, and nobody has to wait for
-     * who tells it first.
+     * transaction under way: a set that nothing refers to does no harm, and no transaction has to wait for
+     * the one that stores it first.
      */
     public void store() {
       if (missing.isEmpty()) {

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Which customers are erased. Thread-safe.
  *
  * <p>Their ids are not kept: a pseudonym is the HMAC-SHA-256 of the id under random bytes of this
- * database, so that it can be told whether an id that comes again is one of them, but not which ids
+ * database, so that one can check whether an id that comes again is one of them, but not which ids
  * there were.
  */
 public final class Erasures {

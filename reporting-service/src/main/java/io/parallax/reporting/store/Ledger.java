@@ -116,6 +116,17 @@ public final class Ledger {
     }
   }
 
+  /** How to read the facts of a type, if they count by themselves. */
+  Optional<LedgerReader.Source> source(EventType type) {
+    LedgerTable<?> table = tables.of(type);
+    return Optional.ofNullable(table.time())
+        .map(time -> new LedgerReader.Source(
+            table.selectFrom(table.name()),
+            time,
+            table.key(),
+            (row, index) -> table.read(new RowReader(row))));
+  }
+
   /** The row of one fact, if there is one. */
   Optional<LedgerRow> find(EventType type, Id key) {
     LedgerTable<?> table = tables.of(type);

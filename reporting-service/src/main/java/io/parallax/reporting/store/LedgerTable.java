@@ -5,6 +5,7 @@ import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.aggregate.Dimensions;
 import io.parallax.reporting.aggregate.LedgerRow;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -47,6 +48,7 @@ final class LedgerTable<R extends LedgerRow> {
   private final Class<R> rowType;
   private final List<Column<R>> columns;
   private final List<String> customers;
+  private final @Nullable String time;
   private final Reader<R> reader;
   private final String select;
   private final String joins;
@@ -57,6 +59,7 @@ final class LedgerTable<R extends LedgerRow> {
     this.rowType = builder.rowType;
     this.columns = List.copyOf(builder.columns);
     this.customers = List.copyOf(builder.customers);
+    this.time = builder.time;
     this.reader = reader;
     this.select = "select t.*" + builder.select + " from ";
     this.joins = " t" + builder.joins;
@@ -78,6 +81,12 @@ final class LedgerTable<R extends LedgerRow> {
   /** Whether its rows take what they do not say themselves from a sale. */
   boolean inherits() {
     return columns.stream().anyMatch(column -> column.name().equals(OWN_DIMENSION_SET));
+  }
+
+  /** The column of the time at which a row counts; null if it counts only through others. */
+  @Nullable
+  String time() {
+    return time;
   }
 
   /** Columns that name a customer: who it is about, or who recommended us. */
@@ -150,6 +159,7 @@ final class LedgerTable<R extends LedgerRow> {
     private final Class<R> rowType;
     private final List<Column<R>> columns = new ArrayList<>();
     private final List<String> customers = new ArrayList<>();
+    private @Nullable String time;
     private String select = "";
     private String joins = "";
 
@@ -166,6 +176,12 @@ final class LedgerTable<R extends LedgerRow> {
     Builder<R> said(String column, ColumnType type, Function<R, @Nullable Object> value) {
       columns.add(new Column<>(column, type, false, value));
       return this;
+    }
+
+    /** The column of the time at which the row counts. */
+    Builder<R> at(String column, Function<R, Instant> value) {
+      time = column;
+      return said(column, ColumnType.TIMESTAMPTZ, value::apply);
     }
 
     /** A column of what the event said that names a customer, whom an erasure finds by it. */
@@ -208,8 +224,8 @@ final class LedgerTable<R extends LedgerRow> {
     }
 
     private void join(String alias, String column, String prefix) {
-      select += Dimension.TOLD.stream()
-          .map(told -> ", %1$s.%2$s as %3$s_%2$s".formatted(alias, told.column(), prefix))
+      select += Dimension.OF_EVENTS.stream()
+          .map(d -> ", %1$s.%2$s as %3$s_%2$s".formatted(alias, d.column(), prefix))
           .collect(Collectors.joining());
       joins += " join ledger.dimension_set %1$s on %1$s.id = t.%2$s".formatted(alias, column);
     }

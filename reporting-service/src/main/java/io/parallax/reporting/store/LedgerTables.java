@@ -81,7 +81,7 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Sale> sales() {
     return table("sale", "sale_id", LedgerRow.Sale.class)
-        .said("closed_at", ColumnType.TIMESTAMPTZ, row -> row.event().closedAt())
+        .at("closed_at", row -> row.event().closedAt())
         .counted(LedgerRow.Sale::countedUnder)
         .derived("reversed_at", ColumnType.TIMESTAMPTZ, LedgerRow.Sale::reversedAt)
         .derived("previous_closed_at", ColumnType.TIMESTAMPTZ, LedgerRow.Sale::previousClosedAt)
@@ -114,7 +114,7 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Reversal> reversals() {
     return table("sale_reversal", "reversal_id", LedgerRow.Reversal.class)
-        .said("reversed_at", ColumnType.TIMESTAMPTZ, row -> row.event().reversedAt())
+        .at("reversed_at", row -> row.event().reversedAt())
         .said("sale_id", ColumnType.TEXT, row -> row.event().saleId())
         .counted(LedgerRow.Reversal::countedUnder)
         .derived("counted_sales", ColumnType.SMALLINT, LedgerRow.Reversal::sales)
@@ -141,7 +141,7 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Lead> leads() {
     return table("lead", "lead_id", LedgerRow.Lead.class)
-        .said("captured_at", ColumnType.TIMESTAMPTZ, row -> row.event().capturedAt())
+        .at("captured_at", row -> row.event().capturedAt())
         .counted(LedgerRow.Lead::countedUnder)
         .derived("first_contact_at", ColumnType.TIMESTAMPTZ, LedgerRow.Lead::firstContactAt)
         .derived("lost_at", ColumnType.TIMESTAMPTZ, LedgerRow.Lead::lostAt)
@@ -225,7 +225,7 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Invitation> invitations() {
     return table("survey_invitation", "invitation_id", LedgerRow.Invitation.class)
-        .said("sent_at", ColumnType.TIMESTAMPTZ, row -> row.event().sentAt())
+        .at("sent_at", row -> row.event().sentAt())
         .own(row -> Dimensions.of(row.event()))
         .counted(LedgerRow.Invitation::countedUnder)
         .derived("first_answered_at", ColumnType.TIMESTAMPTZ, LedgerRow.Invitation::firstAnsweredAt)
@@ -249,7 +249,7 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Answer> answers() {
     return table("survey_answer", "answer_id", LedgerRow.Answer.class)
-        .said("answered_at", ColumnType.TIMESTAMPTZ, row -> row.event().answeredAt())
+        .at("answered_at", row -> row.event().answeredAt())
         .own(row -> Dimensions.of(row.event()))
         .counted(LedgerRow.Answer::countedUnder)
         .said("csat", ColumnType.SMALLINT, row -> score(row, Measure.CSAT))
@@ -279,7 +279,7 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Agreement> agreements() {
     return table("delivery_agreement", "delivery_id", LedgerRow.Agreement.class)
-        .said("due_at", ColumnType.TIMESTAMPTZ, row -> row.event().dueAt())
+        .at("due_at", row -> row.event().dueAt())
         .own(row -> Dimensions.of(row.event()))
         .counted(LedgerRow.Agreement::countedUnder)
         .derived("completed_at", ColumnType.TIMESTAMPTZ, LedgerRow.Agreement::completedAt)
@@ -305,7 +305,7 @@ final class LedgerTables {
 
   private LedgerTable<LedgerRow.Completion> completions() {
     return table("delivery_completion", "delivery_id", LedgerRow.Completion.class)
-        .said("completed_at", ColumnType.TIMESTAMPTZ, row -> row.event().completedAt())
+        .at("completed_at", row -> row.event().completedAt())
         .own(row -> Dimensions.of(row.event()))
         .counted(LedgerRow.Completion::countedUnder)
         .derived("on_time", ColumnType.BOOL, LedgerRow.Completion::onTime)

@@ -186,7 +186,7 @@ public final class Store {
    * Replaces the cube by one made from the ledger with the deadlines of this store, in one
    * transaction. Writers wait until it is done, readers see the old cube until then.
    *
-   * @param progress told now and then what is under way
+   * @param progress gets a message now and then of what is under way
    * @return how many cells each table has now
    */
   public Map<CubeTable, Integer> rebuildCube(Consumer<String> progress) {

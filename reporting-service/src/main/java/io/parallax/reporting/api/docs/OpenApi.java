@@ -5,6 +5,7 @@ import io.parallax.events.EventType;
 import io.parallax.events.Id;
 import io.parallax.events.Topic;
 import io.parallax.reporting.aggregate.Dimension;
+import io.parallax.reporting.api.report.FactListEndpoint;
 import io.parallax.reporting.api.report.ReportEndpoint;
 import io.parallax.reporting.api.report.ReportFormat;
 import io.parallax.reporting.report.Column;
@@ -12,6 +13,7 @@ import io.parallax.reporting.report.Column.Presence;
 import io.parallax.reporting.report.Parameter;
 import io.parallax.reporting.report.ReportCatalog;
 import io.parallax.reporting.report.ReportDefinition;
+import io.parallax.reporting.report.facts.FactList;
 import io.parallax.reporting.store.Quarantine;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +46,7 @@ final class OpenApi {
     }
     paths.setAll(written);
     addIndicators(api);
+    FactList.ALL.forEach(list -> addFactList(api, list));
     for (EventType type : EventType.values()) {
       addFact(api, type);
     }
@@ -90,47 +93,75 @@ final class OpenApi {
     ObjectNode get = get(api, ReportEndpoint.path(report), "Reports", report.title());
     get.put("operationId", report.name());
     get.put("description", report.rows());
-    addParameters(api, get, report);
+    addParameters(api, get, ReportEndpoint.parameters(report));
     ObjectNode ok = response(get, "200");
     ok.put(
         "description", "A page of the report. The same columns in the same order in every format.");
     header(ok, "ETag", "Changes whenever the rows may; send it in If-None-Match.");
     header(ok, "Link", "rel=next: the following page, in every format.");
-    ObjectNode body = ok.withObject("/content/application~1json/schema");
-    body.put("type", "object");
-    add(body, Column.instant("asOf", "when the figures were read"), true);
-    add(body, Column.text("dataVersion", "grows with every change of the data"), true);
-    add(body, Column.text("timeZone", "IANA name"), true);
+    ObjectNode body = addPage(ok, report.name() + "Row");
     if (!report.headline().isEmpty()) {
       addTable(api, report.name() + "Headline", report.headline());
       reference(body, "headline", report.name() + "Headline", "Only in JSON.");
       body.withArray("/required").add("headline");
     }
     addTable(api, report.name() + "Row", report.columns());
-    property(body, "rows", "array", "The page.")
-        .withObject("/items")
-        .put("$ref", "#/components/schemas/" + report.name() + "Row");
-    add(
-        body,
-        Column.text("next", "URL of the following page, null at the end").nullIf("the end"),
-        true);
-    body.withArray("/required").add("rows");
     if (examples.has(report.name())) {
       ok.withObject("/content/application~1json").set("example", examples.get(report.name()));
-    }
-    for (ReportFormat format : List.of(ReportFormat.CSV, ReportFormat.NDJSON)) {
-      for (MediaType type : format.mediaTypes()) {
-        ok.withObject("/content/" + type.getType() + "~1" + type.getSubtype() + "/schema")
-            .put("type", "string");
-      }
     }
     response(get, "304").put("description", "The rows are those of If-None-Match.");
     problems(get, "400", "Invalid");
     problems(get, "406", "NotAcceptable");
   }
 
-  private static void addParameters(ObjectNode api, ObjectNode get, ReportDefinition<?> report) {
-    for (Parameter<?> parameter : ReportEndpoint.parameters(report)) {
+  /** A page of rows in every format; returns the schema of its JSON. */
+  private static ObjectNode addPage(ObjectNode ok, String row) {
+    ObjectNode body = ok.withObject("/content/application~1json/schema");
+    body.put("type", "object");
+    add(body, Column.instant("asOf", "when the figures were read"), true);
+    add(body, Column.text("dataVersion", "grows with every change of the data"), true);
+    add(body, Column.text("timeZone", "IANA name"), true);
+    property(body, "rows", "array", "The page.")
+        .withObject("/items")
+        .put("$ref", "#/components/schemas/" + row);
+    add(
+        body,
+        Column.text("next", "URL of the following page, null at the end").nullIf("the end"),
+        true);
+    body.withArray("/required").add("rows");
+    for (ReportFormat format : List.of(ReportFormat.CSV, ReportFormat.NDJSON)) {
+      for (MediaType type : format.mediaTypes()) {
+        ok.withObject("/content/" + type.getType() + "~1" + type.getSubtype() + "/schema")
+            .put("type", "string");
+      }
+    }
+    return body;
+  }
+
+  private static void addFactList(ObjectNode api, FactList list) {
+    ObjectNode get = get(
+        api, list.path(), "Facts", "Facts of %s that reports count.".formatted(list.resource()));
+    get.put("operationId", "facts-" + list.resource());
+    get.put(
+        "description",
+        "Those that count in the range, or, with figure, in that figure of a report: as many as it"
+            + " says. By time, then by key in code point order.");
+    addParameters(api, get, FactListEndpoint.parameters(list));
+    ObjectNode ok = response(get, "200");
+    ok.put(
+        "description", "A page of the list. The same columns in the same order in every format.");
+    header(ok, "Link", "rel=next: the following page, in every format.");
+    String row = "facts-" + list.resource() + "-row";
+    addPage(ok, row);
+    addTable(api, row, list.columns());
+    list.people()
+        .forEach(column -> add(api.withObject("/components/schemas/" + row), column, false));
+    problems(get, "400", "Invalid");
+    problems(get, "406", "NotAcceptable");
+  }
+
+  private static void addParameters(ObjectNode api, ObjectNode get, List<Parameter<?>> all) {
+    for (Parameter<?> parameter : all) {
       describe(api.withObject("/components/parameters"), parameter);
       get.withArray("/parameters")
           .addObject()

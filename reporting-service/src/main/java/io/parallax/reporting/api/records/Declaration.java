@@ -144,7 +144,7 @@ final class Declaration {
     }
   }
 
-  /** Reads no further than the most errors that are told. */
+  /** Reads no further than the most errors that are listed. */
   private void wrong(String pointer, String detail) {
     errors.add(new WrongValue(pointer, detail));
     if (errors.size() == InvalidBodyException.MAX_ERRORS) {

@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** The values that a dimension has, by declaration or by what events told, over REST. */
+/** The values that a dimension has, declared or seen in events, over REST. */
 @RestController
 final class DimensionsController {
   private static final String PATH = "/api/v1/dimensions/";

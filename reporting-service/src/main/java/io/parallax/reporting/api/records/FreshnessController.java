@@ -5,7 +5,7 @@ import io.parallax.reporting.consume.LaneMonitor;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells over REST how up to date the reports are. */
+/** How up to date the reports are, over REST. */
 @RestController
 final class FreshnessController {
   private final LaneMonitor monitor;

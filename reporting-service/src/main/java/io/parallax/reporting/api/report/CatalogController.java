@@ -3,11 +3,13 @@ package io.parallax.reporting.api.report;
 import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.metric.Indicator;
 import io.parallax.reporting.query.CubeReader;
+import io.parallax.reporting.query.FactFigure;
 import io.parallax.reporting.report.Column;
 import io.parallax.reporting.report.Maturity;
 import io.parallax.reporting.report.Parameter;
 import io.parallax.reporting.report.ReportCatalog;
 import io.parallax.reporting.report.ReportDefinition;
+import io.parallax.reporting.report.facts.FactList;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +18,7 @@ import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What reports and indicators there are, over REST. */
+/** What reports, lists of facts and indicators there are, over REST. */
 @RestController
 final class CatalogController {
   static final String PATH = "/api/v1/reports";
@@ -42,6 +44,28 @@ final class CatalogController {
               .toList(),
           report.columns().stream().map(ColumnDescription::of).toList(),
           report.headline().stream().map(ColumnDescription::of).toList());
+    }
+  }
+
+  /** A list of facts. */
+  record FactListDescription(
+      String name,
+      String path,
+      List<ParameterDescription> parameters,
+      List<ColumnDescription> columns,
+      List<ColumnDescription> people,
+      List<String> figures) {
+
+    static FactListDescription of(FactList list) {
+      return new FactListDescription(
+          list.resource(),
+          list.path(),
+          FactListEndpoint.parameters(list).stream()
+              .map(ParameterDescription::of)
+              .toList(),
+          list.columns().stream().map(ColumnDescription::of).toList(),
+          list.people().stream().map(ColumnDescription::of).toList(),
+          list.figures().stream().map(FactFigure::figureName).toList());
     }
   }
 
@@ -75,7 +99,8 @@ final class CatalogController {
       @Nullable String direction,
       boolean additive,
       @Nullable String nullMeans,
-      List<String> values) {
+      List<String> values,
+      @Nullable String facts) {
 
     static ColumnDescription of(Column column) {
       return new ColumnDescription(
@@ -87,7 +112,8 @@ final class CatalogController {
           column.direction() == null ? null : column.direction().text(),
           column.isAdditive(),
           column.nullMeans(),
-          column.values());
+          column.values(),
+          FactFigure.named(column.name()).map(FactFigure::path).orElse(null));
     }
   }
 
@@ -104,7 +130,8 @@ final class CatalogController {
       int minimumN,
       String source,
       String changeTest,
-      String groupTest) {
+      String groupTest,
+      String facts) {
 
     static IndicatorDescription of(Indicator indicator, Deadlines deadlines) {
       Duration horizon = Maturity.horizon(indicator, deadlines);
@@ -120,7 +147,8 @@ final class CatalogController {
           indicator.minimumN(),
           indicator.source(),
           indicator.changeTest(),
-          indicator.groupTest());
+          indicator.groupTest(),
+          FactFigure.named(indicator.id()).orElseThrow().path());
     }
   }
 
@@ -137,6 +165,11 @@ final class CatalogController {
   @GetMapping(PATH)
   List<ReportDescription> reports() {
     return catalog.reports().stream().map(ReportDescription::of).toList();
+  }
+
+  @GetMapping("/api/v1/facts")
+  List<FactListDescription> facts() {
+    return FactList.ALL.stream().map(FactListDescription::of).toList();
   }
 
   @GetMapping("/api/v1/indicators")

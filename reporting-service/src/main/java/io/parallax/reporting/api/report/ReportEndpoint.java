@@ -1,6 +1,5 @@
 package io.parallax.reporting.api.report;
 
-import io.parallax.access.Accept;
 import io.parallax.reporting.api.NextPage;
 import io.parallax.reporting.report.GivenParameters;
 import io.parallax.reporting.report.Page;
@@ -16,26 +15,12 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.context.request.ServletWebRequest;
 
 /** One report over REST. */
 public final class ReportEndpoint<Q extends ReportQuery> {
-  public static final Parameter<ReportFormat> FORMAT = Parameter.oneOf(
-          "format",
-          ReportFormat.values(),
-          ReportFormat::text,
-          "Format of the answer; without it, the Accept header decides.")
-      .otherwise(ReportFormat.JSON.text())
-      .example("csv");
-
-  private static final List<Parameter<?>> FORMATTING =
-      List.of(FORMAT, CsvStyle.SEPARATOR, CsvStyle.DECIMAL_COMMA, CsvStyle.BYTE_ORDER_MARK);
-
   /** In If-None-Match: whatever the tag is. */
   private static final String ANY = "*";
 
@@ -61,7 +46,7 @@ public final class ReportEndpoint<Q extends ReportQuery> {
   /** All that the route of a report takes. */
   public static List<Parameter<?>> parameters(ReportDefinition<?> report) {
     List<Parameter<?>> parameters = report.allParameters();
-    parameters.addAll(FORMATTING);
+    parameters.addAll(Formatting.PARAMETERS);
     return parameters;
   }
 
@@ -73,35 +58,18 @@ public final class ReportEndpoint<Q extends ReportQuery> {
   void answer(HttpServletRequest request, HttpServletResponse response)
       throws HttpMediaTypeNotAcceptableException, IOException {
     var given = new GivenParameters(request.getParameterMap());
-    ReportFormat asked = given.single(FORMAT, null);
-    CsvStyle style = CsvStyle.read(given);
+    Formatting formatting = Formatting.read(given);
     PageRequest<Q> page = PageRequest.read(
-        report, given, defaultZone, clock.instant(), reports::firstEventAt, FORMATTING);
-    MediaType type = asked != null ? asked.mediaTypes().getFirst() : accepted(request);
-    ReportFormat format = ReportFormat.of(type);
-    String variant = format == ReportFormat.CSV ? format.text() + style.text() : format.text();
+        report, given, defaultZone, clock.instant(), reports::firstEventAt, Formatting.PARAMETERS);
+    Formatting.Chosen format = formatting.choose(request);
     var exchange = new ServletWebRequest(request, response);
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     // weak: asOf differs while the rows do not
-    Optional<Page> made =
-        reports.page(page, identity -> isKnown(exchange, "W/\"" + identity + variant + "\""));
+    Optional<Page> made = reports.page(
+        page, identity -> isKnown(exchange, "W/\"" + identity + format.variant() + "\""));
     if (made.isPresent()) {
-      String next = made.get().next();
-      String url = next == null ? null : nextPage.url(request, path(report), next);
-      if (url != null) {
-        response.setHeader(HttpHeaders.LINK, "<" + url + ">; rel=\"next\"");
-      }
-      if (format == ReportFormat.CSV) {
-        response.setHeader(
-            HttpHeaders.CONTENT_DISPOSITION,
-            ContentDisposition.attachment()
-                .filename(report.name() + ".csv")
-                .build()
-                .toString());
-      }
-      response.setContentType(type.toString());
-      format.write(made.get(), url, style, response.getOutputStream());
+      format.write(made.get(), path(report), report.name(), nextPage, request, response);
     }
   }
 
@@ -116,12 +84,5 @@ public final class ReportEndpoint<Q extends ReportQuery> {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
     }
     return true;
-  }
-
-  private static MediaType accepted(HttpServletRequest request)
-      throws HttpMediaTypeNotAcceptableException {
-    return Accept.of(request)
-        .best(ReportFormat.all(), Function.identity())
-        .orElseThrow(() -> new HttpMediaTypeNotAcceptableException(ReportFormat.all()));
   }
 }

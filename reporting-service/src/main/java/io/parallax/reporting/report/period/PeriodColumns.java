@@ -35,7 +35,7 @@ final class PeriodColumns {
       "kind",
       Indicator.Kind.values(),
       Indicator.Kind::text,
-      "lagging (tells of the past) or leading (foretells)");
+      "lagging (about the past) or leading (about what is to come)");
 
   static final Column VALUE = Column.number(
           "value",

@@ -1,5 +1,6 @@
 package io.parallax.reporting.report.period;
 
+import io.parallax.events.CurrencyCode;
 import io.parallax.reporting.aggregate.Dimension;
 import io.parallax.reporting.calendar.Comparison;
 import io.parallax.reporting.calendar.PeriodUnit;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What a report of periods is asked for.
  *
  * @param indicators of a report that is about some
+ * @param currencies those of a report of amounts; empty: all
  * @param rolling length of the window that ends with each period; null: the period itself
  * @param compare what each row is compared with; null: nothing
  */
@@ -25,6 +27,7 @@ record PeriodQuery(
     PeriodUnit unit,
     List<Dimension> groupBy,
     List<Indicator> indicators,
+    List<CurrencyCode> currencies,
     @Nullable WindowLength rolling,
     @Nullable Comparison compare)
     implements ReportQuery {

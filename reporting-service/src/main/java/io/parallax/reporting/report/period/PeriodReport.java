@@ -1,5 +1,6 @@
 package io.parallax.reporting.report.period;
 
+import io.parallax.events.CurrencyCode;
 import io.parallax.reporting.calendar.Comparison;
 import io.parallax.reporting.calendar.PeriodUnit;
 import io.parallax.reporting.calendar.ReportCalendar;
@@ -56,6 +57,11 @@ abstract class PeriodReport implements ReportDefinition<PeriodQuery> {
 
   /** Whether there is a row for each indicator. */
   boolean hasIndicators() {
+    return false;
+  }
+
+  /** Whether it is about amounts, which have currencies. */
+  boolean hasCurrencies() {
     return false;
   }
 
@@ -146,6 +152,9 @@ abstract class PeriodReport implements ReportDefinition<PeriodQuery> {
     if (hasIndicators()) {
       parameters.add(PeriodParameters.INDICATOR);
     }
+    if (hasCurrencies()) {
+      parameters.add(ReportParameters.ORIGINAL_CURRENCY);
+    }
     return parameters;
   }
 
@@ -182,8 +191,15 @@ abstract class PeriodReport implements ReportDefinition<PeriodQuery> {
         unit,
         parameters.groupBy(List.of()),
         indicators(given),
+        currencies(given),
         given.single(PeriodParameters.ROLLING, null),
         given.single(ReportParameters.COMPARE, defaultComparison()));
+  }
+
+  private List<CurrencyCode> currencies(GivenParameters given) {
+    return hasCurrencies()
+        ? given.all(ReportParameters.ORIGINAL_CURRENCY).stream().distinct().toList()
+        : List.of();
   }
 
   private List<Indicator> indicators(GivenParameters given) {

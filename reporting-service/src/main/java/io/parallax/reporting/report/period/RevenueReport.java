@@ -1,5 +1,6 @@
 package io.parallax.reporting.report.period;
 
+import io.parallax.events.CurrencyCode;
 import io.parallax.reporting.aggregate.Counter;
 import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.metric.Indicator.Direction;
@@ -52,6 +53,11 @@ public final class RevenueReport extends PeriodReport {
   }
 
   @Override
+  boolean hasCurrencies() {
+    return true;
+  }
+
+  @Override
   List<Column> ownColumns() {
     return Stream.concat(Stream.of(CURRENCY), PeriodColumns.withChanges(AMOUNTS).stream())
         .toList();
@@ -61,13 +67,20 @@ public final class RevenueReport extends PeriodReport {
   Groups read(Reading reading) {
     Map<List<String>, Series> amounts = Series.byGroup(
         figures().figuresByDetail(CubeTable.SALES, reading.query(), reading.plan()).stream()
-            .filter(cell -> !cell.detail().isEmpty())
+            .filter(cell -> isAskedFor(cell.detail(), reading.query().currencies()))
             .map(Figures::withDetailInGroup)
             .toList());
     return new Groups(GroupOrder.sorted(amounts.keySet()), group -> {
       Series series = amounts.getOrDefault(group, Series.EMPTY);
       return (row, item) -> Changes.row(reading.plan(), row, run -> figures(series, run));
     });
+  }
+
+  /** Whether a currency is; there is none if no amount is known. */
+  private static boolean isAskedFor(String currency, List<CurrencyCode> currencies) {
+    return currencies.isEmpty()
+        ? !currency.isEmpty()
+        : currencies.stream().anyMatch(asked -> asked.value().equals(currency));
   }
 
   /** In the order of the columns. */
