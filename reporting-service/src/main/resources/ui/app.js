@@ -147,7 +147,7 @@ function frame() {
     <div class="frame">
       <header class="side">
         <a class="brand" href="/"><img src=${import.meta.url.replace(/app\.js.*/, 'icon.svg')} alt="">Parallax</a>
-        <nav aria-label=${words('pages')}>${PAGES.map((page) => html`<a href=${link({ ...view, table: '', key: '', state: '' }, { page })} aria-current=${page === view.page ? 'page' : nothing}>
+        <nav aria-label=${words('pages')}>${PAGES.map((page) => html`<a href=${link({ ...view, table: '', key: '', figure: '', since: '', until: '', after: '', state: '' }, { page })} aria-current=${page === view.page ? 'page' : nothing}>
           <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true">${svg`<path d=${ICONS[page]}/>`}</svg>${words(page)}</a>`)}</nav>
         <div class="foot">
           <div class="wide" role="status">${fresh ? html`<span class=${'dot' + (fresh.lag ? ' behind' : '')}></span>${fresh.lag ? words('behind', format.whole(fresh.lag)) : words('upToDate')}<br>${words('asOf', format.time(fresh.asOf, view.zone, { timeStyle: 'medium' }))}` : nothing}</div>

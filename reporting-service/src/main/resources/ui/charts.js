@@ -46,8 +46,14 @@ function moveTo(chart, index) {
   chart.dispatchEvent(new CustomEvent('read', { bubbles: true, detail: { index } }))
 }
 
+/** Asks for what is behind a point. @param {SVGElement} chart @param {number} index */
+function pick(chart, index) {
+  if (index >= 0) chart.dispatchEvent(new CustomEvent('pick', { bubbles: true, detail: { index } }))
+}
+
 /** @param {Point[]} points @param {number} current */
 const keys = (points, current) => (/** @type {KeyboardEvent} */ event) => {
+  if (event.key === 'Enter') pick(/** @type {SVGElement} */ (event.currentTarget), current)
   const steps = { ArrowLeft: -1, ArrowRight: 1 }
   const step = /** @type {any} */ (steps)[event.key]
   const index = event.key === 'Home' ? 0
@@ -121,6 +127,7 @@ export function overTime(options) {
   const apart = last && lastAll ? Math.abs(z(last.value) - z(lastAll.value)) > 30 : true
   return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" tabindex="0" aria-label=${options.label}
       @keydown=${keys(points, reading)}
+      @click=${(/** @type {Event} */ event) => pick(/** @type {SVGElement} */ (event.currentTarget), reading)}
       @pointermove=${(/** @type {PointerEvent} */ event) => {
         const chart = /** @type {SVGElement} */ (event.currentTarget)
         const box = chart.getBoundingClientRect()

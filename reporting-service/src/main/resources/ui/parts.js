@@ -4,7 +4,7 @@ import { html, nothing } from './lit-html.js'
 import { address } from './api.js'
 import { overTime } from './charts.js'
 import * as format from './format.js'
-import { plusDays } from './state.js'
+import { link, plusDays } from './state.js'
 import { language, words } from './words.js'
 
 /**
@@ -56,6 +56,27 @@ export const resourceOf = (type) => {
     'survey-sent': 'survey-invitations', 'survey-answered': 'survey-answers', 'delivery-agreed': 'delivery-agreements',
     'delivery-completed': 'delivery-completions',
   })[name ?? ''] ?? null
+}
+
+/**
+ * The view of the facts that a figure counts.
+ *
+ * @param {Context} context @param {string} list where the catalogue says they are, as /api/v1/facts/sales?figure=salesClosed
+ * @param {{start?: string, end?: string}} [time] first and last instant; without them the range of the view
+ * @param {[string, string][]} [filters] beside those of the view
+ * @returns {Partial<import('./state.js').View>}
+ */
+export function factsBehind({ view, range }, list, time = {}, filters = []) {
+  const [, resource, figure] = /^\/api\/v1\/facts\/([a-z-]+)\?figure=(.+)$/.exec(list) ?? ['', 'sales', '']
+  return {
+    page: 'facts', resource, figure, since: time.start ?? range.from, until: time.end ?? range.to, key: '', after: '', table: '',
+    filters: [...view.filters, ...filters],
+  }
+}
+
+/** A number that leads to the facts that it counts. @param {Context} context @param {unknown} text @param {Parameters<typeof factsBehind>[1]} list @param {Parameters<typeof factsBehind>[2]} [time] @param {Parameters<typeof factsBehind>[3]} [filters] */
+export function counted(context, text, list, time, filters) {
+  return html`<a class="plain" title=${words('behindIt')} href=${link(context.view, factsBehind(context, list, time, filters))}>${text}</a>`
 }
 
 /** What people call a value. @param {Context} context @param {string} dimension @param {string} value */
@@ -213,13 +234,15 @@ export function trend({ range }, weeks) {
  * @param {Context} context @param {string} key of the chart
  * @param {any} of the indicator of the line; null without one
  * @param {string} barName how the bars are read out
- * @param {Omit<Parameters<typeof overTime>[0], 'language' | 'reading'>} options
+ * @param {Omit<Parameters<typeof overTime>[0], 'language' | 'reading'> & {list?: string}} options with the list of facts that its points count
  */
 export function timeChart(context, key, of, barName, options) {
-  const { bars, line } = options
-  const at = reading(context, key, (bars.length ? bars : line).length)
-  return html`<div @read=${reads(context, key)}>${overTime({ ...options, language: language(), reading: at })}
-    ${readOut(bars[at], line[at], of, barName)}</div>`
+  const { bars, line, list } = options
+  const places = bars.length ? bars : line
+  const at = reading(context, key, places.length)
+  return html`<div class=${list ? 'leads' : ''} @read=${reads(context, key)}
+    @pick=${(/** @type {any} */ event) => list && context.go(factsBehind(context, list, places[event.detail.index]))}>${overTime({ ...options, language: language(), reading: at })}
+    ${readOut(bars[at], line[at], of, barName)}${list ? html`<p class="small">${words('pickNote')}</p>` : nothing}</div>`
 }
 
 /** @param {Context} context @param {string} key of the chart @param {number} count */

@@ -12,7 +12,11 @@
  * @property {string} indicator
  * @property {string} zone IANA name
  * @property {string} key business key that is looked up
- * @property {string} resource of the key
+ * @property {string} resource of the key, or of the list
+ * @property {string} figure whose facts are listed, or empty
+ * @property {string} since instant where the list begins
+ * @property {string} until instant where the list ends
+ * @property {string} after cursor of the page of the list, or empty for the first
  * @property {string} state of cells of the heat map that are shown, or empty for all
  * @property {string} table which chart is shown as a table
  * @property {[string, string][]} filters dimension and value
@@ -28,7 +32,7 @@ export const RANGES = [
 const DEFAULTS = {
   page: 'overview', range: 'last90', from: '', to: '', compare: 'previousYear', group: 'segment',
   indicator: 'csat', zone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
-  key: '', resource: 'sales', state: '', table: '',
+  key: '', resource: 'sales', figure: '', since: '', until: '', after: '', state: '', table: '',
 }
 
 /** @param {string} search @returns {View} */

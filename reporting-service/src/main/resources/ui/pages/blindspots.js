@@ -4,7 +4,7 @@ import { html, nothing } from '../lit-html.js'
 import * as format from '../format.js'
 import { plusDays } from '../state.js'
 import { words } from '../words.js'
-import { card, report, title, when } from '../parts.js'
+import { card, counted, report, title, when } from '../parts.js'
 
 const STATES = ['covered', 'thin', 'no-answers', 'not-surveyed']
 const PRODUCTS = 26
@@ -40,7 +40,7 @@ export function blindspots(context) {
             <span class="rank">${i + 1}</span>
             <span class="what"><b>${title(context, 'product', row.product)}</b>, ${title(context, 'region', row.region)}
               <small>${words(row.state, MINIMUM - 1)}, ${words('answersOf', format.whole(row.answered), format.whole(row.invited), format.whole(row.salesClosed))}</small></span>
-            <span class="s">${format.whole(row.unitsClosed)}<small>${words('ofUnits', format.share(row.unitsClosed / headline.unitsClosed))}</small></span></li>`)}</ol>
+            <span class="s">${counted(context, format.whole(row.unitsClosed), '/api/v1/facts/sales?figure=unitsClosed', { start: time.from, end: time.to }, [['product', row.product], ['region', row.region]])}<small>${words('ofUnits', format.share(row.unitsClosed / headline.unitsClosed))}</small></span></li>`)}</ol>
           <p class="small"><a href=${path + '&format=csv'} download>${words('allRows')}, ${words('csv')}</a></p>`)}
       </div>`
   })}`

@@ -4,7 +4,7 @@ import { html } from '../lit-html.js'
 import * as format from '../format.js'
 import { link } from '../state.js'
 import { words } from '../words.js'
-import { card, domain, indicator, outcomeChange, points, report, table, timeChart, title, valueText, when } from '../parts.js'
+import { card, counted, domain, indicator, outcomeChange, points, report, table, timeChart, title, valueText, when } from '../parts.js'
 
 /** @param {import('../parts.js').Context} context */
 export function outcomes(context) {
@@ -23,15 +23,15 @@ export function outcomes(context) {
       ${card(context, { title: of.title, sub: html`${range.text}, ${words('interval')}`, width: 'w8', path: byTime, table: 'time', computed: of },
         when(context, context.load(byTime), (data) => {
           const line = points(data.rows, 'value', of.minimumN)
-          if (view.table === 'time') return timeTable(data.rows, of)
+          if (view.table === 'time') return timeTable(context, data.rows, of)
           return timeChart(context, 'outcomes', of, '', {
             bars: [], line, barText: String, lineText: valueText(of), barName: '', lineName: '', domain: domain(of),
-            label: of.title, thinText: words('few', of.minimumN),
+            label: of.title, thinText: words('few', of.minimumN), list: of.facts,
           })
         }))}
       ${card(context, { title: `${of.title} ${words('by')} ${words(view.group)}`, sub: range.text, width: 'w4', path: grouped, computed: of },
         when(context, context.load(grouped), (data) => table([
-          { name: words('group'), cell: (row) => html`<b>${title(context, view.group, row[view.group])}</b><small>n ${format.whole(row.n)}</small>` },
+          { name: words('group'), cell: (row) => html`<b>${title(context, view.group, row[view.group])}</b><small>n ${counted(context, format.whole(row.n), of.facts, {}, [[view.group, row[view.group]]])}</small>` },
           { name: of.title, number: true, cell: (row) => html`${format.value(row.value, of.unit)}<small>${format.interval(row, of.unit)}</small>` },
           { name: words('change'), number: true, cell: (row) => outcomeChange(of.unit, row.valueChange, row.significant) },
         ], data.rows, of.title)))}
@@ -40,7 +40,7 @@ export function outcomes(context) {
           { name: words('indicator'), cell: (row) => html`<a href=${link(view, { indicator: row.indicator })}><b>${indicator(context, row.indicator).title}</b></a>` },
           { name: words('value'), number: true, cell: (row) => html`<b>${format.value(row.value, row.unit)}</b>` },
           { name: words('interval'), number: true, cell: (row) => (row.value === null ? '–' : format.interval(row, row.unit)) },
-          { name: 'n', number: true, cell: (row) => format.whole(row.n) },
+          { name: 'n', number: true, cell: (row) => counted(context, format.whole(row.n), indicator(context, row.indicator).facts) },
           { name: words('before'), number: true, cell: (row) => html`${format.value(row.comparedValue, row.unit)}<small>n ${format.whole(row.comparedN)}</small>` },
           { name: words('change'), number: true, cell: (row) => outcomeChange(row.unit, row.valueChange, row.significant) },
           {
@@ -53,12 +53,12 @@ export function outcomes(context) {
     </div>`
 }
 
-/** @param {any[]} rows @param {any} of */
-function timeTable(rows, of) {
+/** @param {import('../parts.js').Context} context @param {any[]} rows @param {any} of */
+function timeTable(context, rows, of) {
   return table([
     { name: words('period'), cell: (row) => format.range(row.periodStartUtc, row.periodEndUtc) },
     { name: words('value'), number: true, cell: (row) => format.value(row.value, of.unit) },
     { name: words('interval'), number: true, cell: (row) => format.interval(row, of.unit) },
-    { name: 'n', number: true, cell: (row) => format.whole(row.n) },
+    { name: 'n', number: true, cell: (row) => counted(context, format.whole(row.n), of.facts, { start: row.periodStartUtc, end: row.periodEndUtc }) },
   ], rows, of.title)
 }

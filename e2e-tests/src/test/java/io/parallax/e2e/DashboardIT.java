@@ -99,6 +99,10 @@ class DashboardIT {
     }
     open(page, "page=facts&resource=sales&key=" + sale);
     check(page, "fact", colors, width);
+    open(
+        page,
+        "page=facts&resource=survey-answers&figure=csat&since=2026-10-01&until=2026-10-08&zone=UTC");
+    check(page, "facts-behind", colors, width);
   }
 
   private static void check(Page page, String name, ColorScheme colors, int width) {
@@ -178,6 +182,35 @@ class DashboardIT {
     return card.locator("tbody td:nth-child(%d)".formatted(column)).allInnerTexts().stream()
         .map(text -> Long.valueOf(text.replace(",", "").strip()))
         .toList();
+  }
+
+  /** From a number of a table, and from a point of a chart by keyboard. */
+  @Test
+  void leadsFromAFigureToItsFacts() {
+    Page page = signedIn();
+    open(page, "page=outcomes&table=time&range=last30&f.segment=enterprise&zone=UTC");
+    Locator counts = page.locator("section.card").first().locator("tbody a");
+    Locator count = counts.all().stream()
+        .filter(link -> Integer.parseInt(link.innerText()) > 1)
+        .findFirst()
+        .orElseThrow();
+    int n = Integer.parseInt(count.innerText());
+    count.click();
+    assertThat(page.locator("section.card tbody tr")).hasCount(n);
+    page.locator("section.card tbody a").first().click();
+    assertThat(page.locator("h2", new Page.LocatorOptions().setHasText("sample-answer-")))
+        .isVisible();
+
+    open(page, "page=sales&range=lastYear&zone=UTC");
+    page.locator("svg.chart[tabindex]").first().focus();
+    page.keyboard().press("End");
+    page.waitForTimeout(200);
+    page.keyboard().press("Enter");
+    assertThat(page).hasURL(Pattern.compile("page=facts&.*figure=salesClosed"));
+    assertThat(page.locator("section.card tbody tr")).hasCount(100);
+    page.getByText("More").click();
+    assertThat(page.getByText("From the start")).isVisible();
+    settle(page);
   }
 
   @Test

@@ -151,7 +151,7 @@ final class OpenApi {
     ok.put(
         "description", "A page of the list. The same columns in the same order in every format.");
     header(ok, "Link", "rel=next: the following page, in every format.");
-    String row = "facts-" + list.resource() + "-row";
+    String row = list.component() + "FactRow";
     addPage(ok, row);
     addTable(api, row, list.columns());
     list.people()

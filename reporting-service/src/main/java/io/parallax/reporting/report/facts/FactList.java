@@ -15,7 +15,9 @@ import io.parallax.reporting.report.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,13 @@ public final class FactList {
   /** Last part of its path, such as {@code sales}. */
   public String resource() {
     return type.resource();
+  }
+
+  /** As part of names in the OpenAPI description, such as {@code saleReversals}. */
+  public String component() {
+    return Pattern.compile("-(.)")
+        .matcher(resource())
+        .replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
   }
 
   /** Where it is. */

@@ -124,7 +124,7 @@ public record FactRequest(
             list.figures().toArray(FactFigure[]::new),
             FactFigure::figureName,
             "Only facts that count in this figure: a column of a report, or an indicator.")
-        .component(list.resource() + "-figure");
+        .component(list.component() + "Figure");
   }
 
   private String identity() {
