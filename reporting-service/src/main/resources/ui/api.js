@@ -99,11 +99,17 @@ export async function signIn(name, key) {
   return response.json()
 }
 
+/** Begins a session by a link that is good for once. @param {string} secret */
+export async function signInByLink(secret) {
+  const response = await fetch('/ui/session/by-link', { method: 'POST', headers: { ...HEADERS, 'X-Login-Link': secret } })
+  if (!response.ok) throw new Failure(response.status, await problem(response))
+}
+
 export async function signOut() {
   await fetch('/ui/session', { method: 'DELETE', headers: HEADERS })
 }
 
-/** @returns {Promise<{caller: string | null}>} null without a session */
+/** Who has signed in, and where one can without a key. @returns {Promise<{caller: string | null, provider: string | null}>} */
 export async function session() {
   const response = await fetch('/ui/session', { headers: HEADERS })
   if (!response.ok) throw new Failure(response.status, await problem(response))

@@ -1,7 +1,7 @@
 // @ts-check
 /** The frame around the pages: who looks, at what, and what was loaded for it. */
 import { html, nothing, render, svg } from './lit-html.js'
-import { Failure, get, session, signIn, signOut } from './api.js'
+import { Failure, get, session, signIn, signInByLink, signOut } from './api.js'
 import * as format from './format.js'
 import { DIMENSIONS, PAGES, RANGES, days, link, read, today } from './state.js'
 import { LANGUAGES, language, speak, words } from './words.js'
@@ -37,6 +37,8 @@ const FRESH_EVERY = 30_000
 /** @type {string | null} who has signed in; null for nobody; undefined until that is known */
 let caller
 let known = false
+/** @type {string | null} where to sign in without a key; null for nowhere */
+let provider = null
 /** @type {unknown} */
 let signInError = null
 let view = read(location.search)
@@ -237,6 +239,7 @@ function login() {
       <label class="field">${words('key')}<input name="key" type="password" autocomplete="current-password" required></label>
       ${signInError ? html`<p role="alert" class="error">${signInError}</p>` : nothing}
       <button class="button first">${words('signIn')}</button>
+      ${provider ? html`<p class="note"><a href=${provider}>${words('signInElsewhere')}</a></p>` : nothing}
     </form>
     <p class="note">${words('sessionNote')}</p>
     ${switches()}
@@ -267,7 +270,8 @@ async function leave() {
 }
 
 function start() {
-  const command = `curl ${location.protocol}//${location.hostname}:8081/api/v1/sales \\
+  const told = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name=sales-url]')).content
+  const command = `curl ${told || `${location.protocol}//${location.hostname}:8081`}/api/v1/sales \\
   -H "X-API-Key: $key" -H 'Content-Type: application/json' -d '{
   "saleId": "S-1", "closedAt": "${new Date().toISOString().slice(0, 19)}Z", "product": "espresso-machine",
   "region": "LT-VL", "channel": "retail", "quantity": 2, "amount": "698.00", "currency": "EUR"}'`
@@ -350,8 +354,25 @@ setInterval(() => {
   if ([...loaded.values()].some((entry) => entry.error?.status === 0)) again()
 }, 5000)
 
-session().then((signed) => {
+/** Signs in by a link, or says why signing in elsewhere failed; both stand behind the hash, which no server sees. */
+async function arrive() {
+  const [, what, value] = /^#(link|login)=(.*)$/.exec(location.hash) ?? []
+  if (!what) return
+  history.replaceState(null, '', location.pathname + location.search)
+  if (what === 'login') {
+    signInError = words({ forbidden: 'mayNotRead', unavailable: 'providerGone' }[value] ?? 'providerFailed')
+    return
+  }
+  try {
+    await signInByLink(value)
+  } catch (error) {
+    signInError = error instanceof Failure && error.status ? error.message : words('gone')
+  }
+}
+
+arrive().then(session).then((signed) => {
   caller = signed.caller
+  provider = signed.provider
   known = true
   redraw()
   if (caller) begin()

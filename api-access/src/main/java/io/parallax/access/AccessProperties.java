@@ -13,9 +13,12 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
  * @param checkEvery how often that file is looked at for changes
  */
 @ConfigurationProperties(prefix = "parallax.access", ignoreUnknownFields = false)
-record AccessProperties(String keysFile, Duration checkEvery, Limits limits, Jwt jwt) {
+record AccessProperties(String keysFile, Duration checkEvery, Limits limits, Jwt jwt, Oidc oidc) {
   AccessProperties {
     require(checkEvery.isPositive(), "check-every must be above 0");
+    require(
+        !oidc.isOn() || jwt.isOn(),
+        "oidc needs jwt too (PARALLAX_JWT_ISSUER, PARALLAX_JWT_JWK_SET_URI, PARALLAX_JWT_AUDIENCE)");
   }
 
   /**
@@ -80,13 +83,33 @@ record AccessProperties(String keysFile, Duration checkEvery, Limits limits, Jwt
     boolean isOn() {
       return !issuer.isEmpty();
     }
+  }
 
-    /** Whoever can change the keys on their way can make tokens. */
-    private static boolean isSafe(URI uri) {
-      return "https".equals(uri.getScheme())
-          || ("http".equals(uri.getScheme())
-              && Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(uri.getHost())));
+  /**
+   * Login to pages at the issuer of the tokens. Either the first two are given, or none.
+   *
+   * @param clientId name of the pages there
+   * @param clientSecret their password there
+   * @param scope what is asked for; a token without reports:read lets nobody in
+   */
+  record Oidc(String clientId, String clientSecret, String scope) {
+    Oidc {
+      require(
+          clientId.isEmpty() == clientSecret.isEmpty(),
+          "oidc needs client-id and client-secret together (PARALLAX_OIDC_CLIENT_ID,"
+              + " PARALLAX_OIDC_CLIENT_SECRET), or none of them");
     }
+
+    boolean isOn() {
+      return !clientId.isEmpty();
+    }
+  }
+
+  /** Whoever can change on their way what the provider says can let themselves in. */
+  static boolean isSafe(URI uri) {
+    return "https".equals(uri.getScheme())
+        || ("http".equals(uri.getScheme())
+            && Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(uri.getHost())));
   }
 
   private static void require(boolean good, String message) {

@@ -126,9 +126,14 @@ final class ApiKey {
 
   /** What only those who know the keys file can add to a text. */
   byte[] signature(String text) {
+    return signature(hash, text);
+  }
+
+  /** What only those who know a secret can add to a text. */
+  static byte[] signature(byte[] secret, String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(hash, mac.getAlgorithm()));
+      mac.init(new SecretKeySpec(secret, mac.getAlgorithm()));
       return mac.doFinal(text.getBytes(UTF_8));
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every Java has HMAC-SHA-256", e);

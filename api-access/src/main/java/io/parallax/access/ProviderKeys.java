@@ -8,19 +8,12 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,16 +31,9 @@ final class ProviderKeys implements JWKSource<SecurityContext> {
   static final Duration FRESH = Duration.ofMinutes(5);
   static final Duration KEPT = Duration.ofHours(1);
 
-  /** For the whole answer, from the first to the last byte of it. */
-  private static final Duration TIME = Duration.ofSeconds(5);
-
-  private static final int MAX_BYTES = 1024 * 1024;
   private static final Logger log = LoggerFactory.getLogger(ProviderKeys.class);
 
-  private final HttpClient http = HttpClient.newBuilder()
-      .connectTimeout(TIME)
-      .followRedirects(HttpClient.Redirect.NEVER)
-      .build();
+  private final ProviderClient http = new ProviderClient();
   private final HttpRequest request;
   private final InstantSource clock;
   private final ReentrantLock asking = new ReentrantLock();
@@ -109,7 +95,7 @@ final class ProviderKeys implements JWKSource<SecurityContext> {
     }
     nextAsking = now.plus(PAUSE);
     try {
-      served = new Served(ask(), now);
+      served = new Served(JWKSet.parse(http.ask(request)), now);
     } catch (IOException | ParseException e) {
       log.warn(
           "The identity provider did not serve its keys ({}); those served before count for {} min",
@@ -117,22 +103,6 @@ final class ProviderKeys implements JWKSource<SecurityContext> {
           KEPT.toMinutes());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private JWKSet ask() throws IOException, ParseException, InterruptedException {
-    CompletableFuture<HttpResponse<String>> answer =
-        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BYTES));
-    try {
-      HttpResponse<String> response = answer.get(TIME.toMillis(), TimeUnit.MILLISECONDS);
-      if (response.statusCode() != 200) {
-        throw new IOException("status " + response.statusCode());
-      }
-      return JWKSet.parse(response.body());
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException(e);
-    } finally {
-      answer.cancel(true);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.parallax.access;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -12,8 +13,19 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 public class SessionConfiguration {
   @Bean
-  Sessions sessions(SessionStore store, KeysFile keys, AccessPolicy policy) {
-    return new Sessions(store, keys::keys, policy);
+  Sessions sessions(
+      SessionStore store,
+      KeysFile keys,
+      AccessPolicy policy,
+      AccessProperties settings,
+      ObjectProvider<SteadyClock> clock) {
+    ProviderLogin provider = settings.oidc().isOn()
+        ? new ProviderLogin(
+            settings.jwt(),
+            settings.oidc(),
+            new Tokens(settings.jwt(), clock.getIfAvailable(SteadyClock::new)))
+        : null;
+    return new Sessions(store, keys::keys, provider, policy);
   }
 
   @Bean

@@ -1,15 +1,22 @@
 package io.parallax.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 
 /**
- * Who may begin, see and end a session: a key that reads reports begins one, the others need no
- * credential.
+ * Who may begin, see and end a session: a key that reads reports begins one, or offers a link that
+ * does; everything else needs no credential.
  *
  * @param others what holds for all other requests
  */
 record SessionPolicy(AccessPolicy others) implements AccessPolicy {
   static final String PATH = "/ui/session";
+
+  /** Where links are made that sign in once. */
+  static final String LINKS = PATH + "/links";
+
+  /** What takes a key to be posted. */
+  private static final Set<String> WITH_KEY = Set.of(PATH, LINKS);
 
   @Override
   public Scope neededFor(HttpServletRequest request) {
@@ -18,7 +25,9 @@ record SessionPolicy(AccessPolicy others) implements AccessPolicy {
 
   @Override
   public boolean isPublic(HttpServletRequest request) {
-    return isAboutSession(request) ? !request.getMethod().equals("POST") : others.isPublic(request);
+    return isAboutSession(request)
+        ? !(request.getMethod().equals("POST") && WITH_KEY.contains(request.getServletPath()))
+        : others.isPublic(request);
   }
 
   /** Whether the answer depends on a session; the files of a page do not, and are many. */
@@ -27,6 +36,7 @@ record SessionPolicy(AccessPolicy others) implements AccessPolicy {
   }
 
   private static boolean isAboutSession(HttpServletRequest request) {
-    return request.getServletPath().equals(PATH);
+    String path = request.getServletPath();
+    return path.equals(PATH) || path.startsWith(PATH + "/");
   }
 }

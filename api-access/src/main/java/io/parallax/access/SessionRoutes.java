@@ -1,61 +1,192 @@
 package io.parallax.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
  * Signing in and out: {@code POST} with a key begins a session, {@code GET} says whose it is, {@code
- * DELETE} ends it.
+ * DELETE} ends it. On this machine a key also makes a link that signs in once, and who has an account
+ * at the identity provider signs in there.
  */
 final class SessionRoutes {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  /** The caller whose session it is; null without a session. */
-  private record Signed(@Nullable String caller) {}
+  /** Where a link signs in, whose secret is in this header. */
+  private static final String BY_LINK = SessionPolicy.PATH + "/by-link";
+
+  private static final String LINK_SECRET = "X-Login-Link";
+
+  private static final String PROVIDER = SessionPolicy.PATH + "/provider";
+  private static final String RETURN = PROVIDER + "/return";
+
+  /** State and verifier of a login that has begun, in the browser that has. */
+  private static final String BEGUN = "parallax-login";
+
+  private static final Duration BEGUN_FOR = Duration.ofMinutes(10);
+  private static final Logger log = LoggerFactory.getLogger(SessionRoutes.class);
+
+  /**
+   * Who has signed in, and how one can.
+   *
+   * @param caller whose session it is; null without a session
+   * @param provider where to sign in without a key; null for nowhere
+   */
+  private record Signed(@Nullable String caller, @Nullable String provider) {}
+
+  /** A path with a secret behind the hash, which signs in once. */
+  private record Link(String link) {}
 
   private final Sessions sessions;
+  private final @Nullable ProviderLogin provider;
 
   SessionRoutes(Sessions sessions) {
     this.sessions = sessions;
+    this.provider = sessions.provider();
   }
 
   RouterFunction<ServerResponse> routes() {
-    return RouterFunctions.route()
+    var routes = RouterFunctions.route()
         .POST(SessionPolicy.PATH, this::signIn)
         .GET(SessionPolicy.PATH, request -> answer(callerIfAny(), null))
         .DELETE(SessionPolicy.PATH, this::signOut)
-        .build();
+        .POST(SessionPolicy.LINKS, this::makeLink)
+        .POST(BY_LINK, this::signInByLink);
+    if (provider != null) {
+      ProviderLogin login = provider;
+      routes
+          .GET(PROVIDER, request -> toProvider(login, request.servletRequest()))
+          .GET(RETURN, request -> fromProvider(login, request.servletRequest()));
+    }
+    return routes.build();
   }
 
   private ServerResponse signIn(ServerRequest request) {
     HttpServletRequest servlet = request.servletRequest();
     requireOwnPage(servlet);
-    if (!servlet.isSecure() && !LOOPBACK.contains(servlet.getServerName())) {
-      throw new ResponseStatusException(
-          HttpStatus.FORBIDDEN,
-          "Signing in takes https, as others could read the key on its way. Behind a proxy that ends"
-              + " TLS, set PARALLAX_FORWARD_HEADERS=native.");
-    }
+    requireHttps(servlet);
     Caller caller = caller();
-    String cookie = Optional.ofNullable(caller.keyId())
-        .flatMap(sessions::begin)
-        .orElseThrow(
-            () -> new ResponseStatusException(HttpStatus.FORBIDDEN, "Sign in with a key."));
-    return answer(caller, cookie(servlet, cookie).build());
+    String cookie = sessions.begin(keyId(caller)).orElseThrow(SessionRoutes::noKey);
+    return answer(caller, cookie(servlet, Sessions.COOKIE, cookie, "Strict").build());
+  }
+
+  private ServerResponse makeLink(ServerRequest request) {
+    requireThisMachine(request.servletRequest());
+    return ServerResponse.status(HttpStatus.CREATED)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .body(new Link("/#link=" + sessions.offer(keyId(caller()))));
+  }
+
+  private ServerResponse signInByLink(ServerRequest request) {
+    HttpServletRequest servlet = request.servletRequest();
+    requireOwnPage(servlet);
+    requireThisMachine(servlet);
+    String cookie = Optional.ofNullable(servlet.getHeader(LINK_SECRET))
+        .flatMap(sessions::take)
+        .orElseThrow(() -> new ResponseStatusException(
+            HttpStatus.FORBIDDEN, "The link was used already, or is too old. Sign in with a key."));
+    return ServerResponse.noContent()
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .header(
+            HttpHeaders.SET_COOKIE,
+            cookie(servlet, Sessions.COOKIE, cookie, "Strict").build().toString())
+        .build();
+  }
+
+  private static ServerResponse toProvider(ProviderLogin login, HttpServletRequest request) {
+    requireHttps(request);
+    ProviderLogin.Begun begun = login.begin();
+    try {
+      URI address = login.address(begun, returnTo(request));
+      // Lax: the browser comes back from another site
+      return ServerResponse.status(HttpStatus.FOUND)
+          .location(address)
+          .header(HttpHeaders.CACHE_CONTROL, "no-store")
+          .header(
+              HttpHeaders.SET_COOKIE,
+              cookie(request, BEGUN, begun.state() + "." + begun.verifier(), "Lax")
+                  .maxAge(BEGUN_FOR)
+                  .build()
+                  .toString())
+          .build();
+    } catch (AuthenticationServiceException e) {
+      log.warn("A login at the identity provider did not begin: {}", e.getMessage());
+      return back(request, "unavailable");
+    }
+  }
+
+  private ServerResponse fromProvider(ProviderLogin login, HttpServletRequest request) {
+    Optional<ProviderLogin.Begun> begun = Sessions.cookie(request, BEGUN)
+        .map(value -> value.split("\\.", -1))
+        .filter(parts -> parts.length == 2)
+        .map(parts -> new ProviderLogin.Begun(parts[0], parts[1]));
+    String code = request.getParameter("code");
+    if (code == null
+        || begun.isEmpty()
+        || !begun.get().state().equals(request.getParameter("state"))) {
+      return back(request, "failed");
+    }
+    try {
+      Caller caller = login.finish(begun.get(), code, returnTo(request));
+      return caller.may(Scope.REPORTS_READ)
+          ? back(request, sessions.begin(login, caller), "")
+          : back(request, "forbidden");
+    } catch (BadCredentialsException e) {
+      log.warn("A login at the identity provider was refused: {}", e.getMessage());
+      return back(request, "failed");
+    } catch (AuthenticationServiceException e) {
+      log.warn("A login at the identity provider did not end: {}", e.getMessage());
+      return back(request, "unavailable");
+    }
+  }
+
+  /** To the page that began the login, which says what went wrong. */
+  private static ServerResponse back(HttpServletRequest request, String wrong) {
+    return back(request, null, "#login=" + wrong);
+  }
+
+  private static ServerResponse back(
+      HttpServletRequest request, @Nullable String session, String fragment) {
+    ServerResponse.BodyBuilder answer = ServerResponse.status(HttpStatus.FOUND)
+        .location(URI.create("/" + fragment))
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .header(
+            HttpHeaders.SET_COOKIE,
+            cookie(request, BEGUN, "", "Lax").maxAge(0).build().toString());
+    if (session != null) {
+      answer.header(
+          HttpHeaders.SET_COOKIE,
+          cookie(request, Sessions.COOKIE, session, "Strict").build().toString());
+    }
+    return answer.build();
+  }
+
+  private static URI returnTo(HttpServletRequest request) {
+    return ServletUriComponentsBuilder.fromContextPath(request)
+        .path(RETURN)
+        .build()
+        .toUri();
   }
 
   private ServerResponse signOut(ServerRequest request) {
@@ -64,18 +195,21 @@ final class SessionRoutes {
     sessions.end(servlet);
     return ServerResponse.noContent()
         .header("Clear-Site-Data", "\"cache\", \"storage\"")
-        .header(HttpHeaders.SET_COOKIE, cookie(servlet, "").maxAge(0).build().toString())
+        .header(
+            HttpHeaders.SET_COOKIE,
+            cookie(servlet, Sessions.COOKIE, "", "Strict").maxAge(0).build().toString())
         .build();
   }
 
-  private static ServerResponse answer(@Nullable Caller caller, @Nullable ResponseCookie cookie) {
+  private ServerResponse answer(@Nullable Caller caller, @Nullable ResponseCookie cookie) {
     ServerResponse.BodyBuilder answer =
         ServerResponse.ok().header(HttpHeaders.CACHE_CONTROL, "no-store");
     if (cookie != null) {
       answer.header(HttpHeaders.SET_COOKIE, cookie.toString());
     }
-    return answer.body(
-        new Signed(caller == null ? null : caller.getName().replaceFirst("/.*", "")));
+    return answer.body(new Signed(
+        caller == null ? null : caller.getName().replaceFirst("/[0-9a-f]{8}$", ""),
+        provider == null ? null : PROVIDER));
   }
 
   private static @Nullable Caller callerIfAny() {
@@ -88,12 +222,41 @@ final class SessionRoutes {
     return Objects.requireNonNull(callerIfAny(), "beginning a session takes a credential");
   }
 
+  private static String keyId(Caller caller) {
+    return Optional.ofNullable(caller.keyId()).orElseThrow(SessionRoutes::noKey);
+  }
+
+  private static ResponseStatusException noKey() {
+    return new ResponseStatusException(HttpStatus.FORBIDDEN, "Sign in with a key.");
+  }
+
+  private static void requireHttps(HttpServletRequest request) {
+    if (!request.isSecure() && !LOOPBACK.contains(request.getServerName())) {
+      throw new ResponseStatusException(
+          HttpStatus.FORBIDDEN,
+          "Signing in takes https, as others could read the key on its way. Behind a proxy that ends"
+              + " TLS, set PARALLAX_FORWARD_HEADERS=native.");
+    }
+  }
+
+  private static void requireThisMachine(HttpServletRequest request) {
+    try {
+      if (InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
+        return;
+      }
+    } catch (UnknownHostException e) {
+      // no address of this machine
+    }
+    throw new ResponseStatusException(
+        HttpStatus.FORBIDDEN, "Links sign in on the machine of the service alone.");
+  }
+
   private static ResponseCookie.ResponseCookieBuilder cookie(
-      HttpServletRequest request, String value) {
-    return ResponseCookie.from(Sessions.COOKIE, value)
+      HttpServletRequest request, String name, String value, String sameSite) {
+    return ResponseCookie.from(name, value)
         .path("/")
         .httpOnly(true)
-        .sameSite("Strict")
+        .sameSite(sameSite)
         .secure(request.isSecure());
   }
 

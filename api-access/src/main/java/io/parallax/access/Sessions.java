@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -21,8 +22,8 @@ import org.springframework.security.authentication.AuthenticationServiceExceptio
  * People who have signed in with a key, by a cookie that lets them read reports and nothing else,
  * whatever the key may do. Thread-safe.
  *
- * <p>The cookie holds a random secret and its signature by the key: a session ends with its key, and
- * a forged cookie is refused without a query. The store has only a hash of the secret, of which no
+ * <p>The cookie holds a random secret and its signature, by the key or by the secret of the login at
+ * the identity provider: a session ends with its key, and a forged cookie is refused without a query. The store has only a hash of the secret, of which no
  * cookie can be made.
  */
 final class Sessions {
@@ -39,23 +40,32 @@ final class Sessions {
   /** What a cookie says. */
   private record Claim(String secret, String signature) {
     String id() {
-      return HexFormat.of().formatHex(ApiKey.sha256(secret));
+      return idOf(secret);
     }
 
-    boolean isSignedBy(ApiKey key) {
-      return MessageDigest.isEqual(sign(key, secret).getBytes(UTF_8), signature.getBytes(UTF_8));
+    boolean isSignedBy(UnaryOperator<String> signer) {
+      return MessageDigest.isEqual(signer.apply(secret).getBytes(UTF_8), signature.getBytes(UTF_8));
     }
   }
 
   private final SessionStore store;
   private final Supplier<List<ApiKey>> keys;
+  private final @Nullable ProviderLogin provider;
   private final SessionPolicy policy;
   private final SecureRandom random = new SecureRandom();
 
-  /** @param others who may send requests that are not about sessions */
-  Sessions(SessionStore store, Supplier<List<ApiKey>> keys, AccessPolicy others) {
+  /**
+   * @param provider where people may sign in without a key; null for nowhere
+   * @param others who may send requests that are not about sessions
+   */
+  Sessions(
+      SessionStore store,
+      Supplier<List<ApiKey>> keys,
+      @Nullable ProviderLogin provider,
+      AccessPolicy others) {
     this.store = store;
     this.keys = keys;
+    this.provider = provider;
     this.policy = new SessionPolicy(others);
   }
 
@@ -64,19 +74,35 @@ final class Sessions {
     return policy;
   }
 
+  /** Where people may sign in without a key; null for nowhere. */
+  @Nullable
+  ProviderLogin provider() {
+    return provider;
+  }
+
   /** Begins a session with a key; the value of its cookie, or empty if the key is there no more. */
   Optional<String> begin(String keyId) {
     return keys.get().stream()
         .filter(key -> keyId.equals(key.caller().keyId()))
         .findFirst()
-        .map(key -> {
-          byte[] bytes = new byte[SECRET_BYTES];
-          random.nextBytes(bytes);
-          String secret = TEXT.encodeToString(bytes);
-          var claim = new Claim(secret, sign(key, secret));
-          store.open(claim.id(), keyId);
-          return claim.secret() + "." + claim.signature();
-        });
+        .map(key -> open(keyId, secret -> TEXT.encodeToString(key.signature(secret))));
+  }
+
+  /** Begins a session of who has signed in at the identity provider; the value of its cookie. */
+  String begin(ProviderLogin login, Caller caller) {
+    return open(caller.getName(), signer(login));
+  }
+
+  /** Offers a login with a key; the secret of the link, which is good for once. */
+  String offer(String keyId) {
+    String secret = secret();
+    store.offer(idOf(secret), keyId);
+    return secret;
+  }
+
+  /** Begins a session by such a secret; the value of its cookie, or empty if it is good no more. */
+  Optional<String> take(String secret) {
+    return store.take(idOf(secret)).flatMap(this::begin);
   }
 
   void end(HttpServletRequest request) {
@@ -96,36 +122,60 @@ final class Sessions {
   }
 
   private Optional<Caller> caller(Claim claim) {
-    return keys.get().stream()
-        .filter(claim::isSignedBy)
+    Optional<String> name = keys.get().stream()
+        .filter(key -> claim.isSignedBy(secret -> TEXT.encodeToString(key.signature(secret))))
         .map(ApiKey::caller)
-        .filter(caller -> caller.may(Scope.REPORTS_READ) && isOpen(claim.id()))
-        .map(caller ->
-            new Caller(caller.getName() + "/" + claim.id().substring(0, SHOWN), ALLOWED, null))
+        .filter(caller -> caller.may(Scope.REPORTS_READ) && owner(claim.id()).isPresent())
+        .map(Caller::getName)
         .findFirst();
+    if (name.isEmpty() && provider != null && claim.isSignedBy(signer(provider))) {
+      name = owner(claim.id());
+    }
+    return name.map(
+        known -> new Caller(known + "/" + claim.id().substring(0, SHOWN), ALLOWED, null));
   }
 
-  private boolean isOpen(String id) {
+  private Optional<String> owner(String id) {
     try {
-      return store.isOpen(id);
+      return store.owner(id);
     } catch (RuntimeException e) {
       throw new AuthenticationServiceException("the store of sessions does not answer", e);
     }
   }
 
   private static Optional<Claim> claim(HttpServletRequest request) {
+    return cookie(request, COOKIE)
+        .map(value -> value.split("\\.", -1))
+        .filter(parts -> parts.length == 2)
+        .map(parts -> new Claim(parts[0], parts[1]));
+  }
+
+  static Optional<String> cookie(HttpServletRequest request, String name) {
     return request.getCookies() == null
         ? Optional.empty()
         : Stream.of(request.getCookies())
-            .filter(cookie -> cookie.getName().equals(COOKIE))
+            .filter(cookie -> cookie.getName().equals(name))
             .map(Cookie::getValue)
-            .map(value -> value.split("\\.", -1))
-            .filter(parts -> parts.length == 2)
-            .map(parts -> new Claim(parts[0], parts[1]))
             .findFirst();
   }
 
-  private static String sign(ApiKey key, String secret) {
-    return TEXT.encodeToString(key.signature(secret));
+  private String open(String owner, UnaryOperator<String> signer) {
+    String secret = secret();
+    store.open(idOf(secret), owner);
+    return secret + "." + signer.apply(secret);
+  }
+
+  private String secret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return TEXT.encodeToString(bytes);
+  }
+
+  private static String idOf(String secret) {
+    return HexFormat.of().formatHex(ApiKey.sha256(secret));
+  }
+
+  private static UnaryOperator<String> signer(ProviderLogin login) {
+    return secret -> TEXT.encodeToString(login.signature(secret));
   }
 }

@@ -259,6 +259,7 @@ public final class LocalStack implements AutoCloseable {
       environment.put("PARALLAX_DATABASE_URL", database.jdbcUrl());
       environment.put("PARALLAX_DATABASE_USER", PostgresProgram.USER);
       environment.put("PARALLAX_DATABASE_PASSWORD", database.password());
+      environment.put("PARALLAX_SALES_URL", sales().toString());
     }
     environment.putAll(options.environment());
     return environment;

@@ -17,6 +17,8 @@ public final class Quickstart {
       Ready.
 
         dashboard           %1$s
+                            %5$s
+                            (this link signs in, once, within an hour)
         reports             %1$s/docs        (to try them)
         sales events        %2$s
         outcome events      %3$s
@@ -150,7 +152,11 @@ public final class Quickstart {
         Ctrl-C stops everything.
         """)
         .formatted(
-            stack.reporting(), stack.sales(), stack.outcomes(), stack.keys().all());
+            stack.reporting(),
+            stack.sales(),
+            stack.outcomes(),
+            stack.keys().all(),
+            LoginLink.make(stack.reporting(), stack.keys().all()));
   }
 
   private static String usage() throws IOException {

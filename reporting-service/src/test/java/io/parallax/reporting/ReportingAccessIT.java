@@ -76,6 +76,7 @@ class ReportingAccessIT extends AccessContract {
       expected.put(write, Scope.REPORTS_ADMIN);
     }
     expected.put("POST /ui/session", Scope.REPORTS_READ);
+    expected.put("POST /ui/session/links", Scope.REPORTS_READ);
     read(expected, "/api/v1/openapi.json");
     for (EventType type : EventType.values()) {
       read(expected, "/api/v1/" + type.resource());
@@ -87,7 +88,8 @@ class ReportingAccessIT extends AccessContract {
   /** The dashboard holds no data; who has a session may ask whose it is, and leave. */
   @Override
   protected boolean isPublic(String mapping) {
-    return mapping.matches("(GET|\\*) (/|/ui/[0-9a-f]{12}/[a-z0-9/.-]+)|(GET|DELETE) /ui/session");
+    return mapping.matches(
+        "(GET|\\*) (/|/ui/[0-9a-f]{12}/[a-z0-9/.-]+)|(GET|DELETE) /ui/session|POST /ui/session/by-link");
   }
 
   private static void read(Map<String, Scope> expected, String path) {

@@ -3,6 +3,9 @@ package io.parallax.reporting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parallax.access.tests.KeyLine;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,7 +72,7 @@ class SessionIT {
     String cookie = signIn();
     assertThat(send("GET", "/api/v1/freshness", "Cookie", cookie).statusCode()).isEqualTo(200);
     assertThat(send("GET", "/ui/session", "Cookie", cookie).body())
-        .isEqualTo("{\"caller\":\"admin\"}");
+        .isEqualTo("{\"caller\":\"admin\",\"provider\":null}");
     for (String change : List.of(
         "DELETE /api/v1/customers/c-1",
         "PUT /api/v1/dimensions/region",
@@ -102,7 +105,8 @@ class SessionIT {
     assertThat(answer.statusCode()).isEqualTo(204);
     assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=0");
     assertThat(send("GET", "/api/v1/freshness", "Cookie", cookie).statusCode()).isEqualTo(401);
-    assertThat(send("GET", "/ui/session", "Cookie", cookie).body()).isEqualTo("{\"caller\":null}");
+    assertThat(send("GET", "/ui/session", "Cookie", cookie).body())
+        .isEqualTo("{\"caller\":null,\"provider\":null}");
   }
 
   @Test
@@ -218,8 +222,8 @@ class SessionIT {
     jdbc.sql("update ui.session set started_at = started_at - interval '1 minute'")
         .update();
     jdbc.sql("""
-            insert into ui.session (id, key_id)
-            select 'other ' || i, key_id from ui.session, generate_series(1, 99) i
+            insert into ui.session (id, owner)
+            select 'other ' || i, owner from ui.session, generate_series(1, 99) i
             """).update();
     assertThat(send("GET", "/api/v1/freshness", "Cookie", first).statusCode()).isEqualTo(200);
     signIn();
@@ -266,6 +270,73 @@ class SessionIT {
       assertThat(answer.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
     }
     assertThat(send("GET", "/ui/000000000000/app.js").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aLinkSignsInOnceOnThisMachine() throws Exception {
+    String secret = linkSecret();
+    HttpResponse<String> answer = send("POST", "/ui/session/by-link", "X-Login-Link", secret);
+    assertThat(answer.statusCode()).isEqualTo(204);
+    String cookie = "parallax-session=" + value(answer);
+    assertThat(send("GET", "/ui/session", "Cookie", cookie).body()).contains("\"admin\"");
+    assertThat(send("PUT", "/api/v1/dimensions/region", "Cookie", cookie).statusCode())
+        .isEqualTo(401);
+    assertThat(jdbc.sql("select s::text from ui.session s").query(String.class).single())
+        .doesNotContain(secret);
+
+    assertThat(send("POST", "/ui/session/by-link", "X-Login-Link", secret).statusCode())
+        .as("twice")
+        .isEqualTo(403);
+    String old = linkSecret();
+    jdbc.sql("update ui.login_link set offered_at = now() - interval '61 minutes'")
+        .update();
+    assertThat(send("POST", "/ui/session/by-link", "X-Login-Link", old).statusCode())
+        .as("too late")
+        .isEqualTo(403);
+    String good = linkSecret();
+    for (String[] refused : new String[][] {
+      {"X-Login-Link", ""},
+      {"X-Login-Link", good, "Sec-Fetch-Site", "cross-site"},
+      {"Cookie", cookie}
+    }) {
+      assertThat(send("POST", "/ui/session/by-link", refused).statusCode()).isEqualTo(403);
+    }
+    for (String address : otherAddresses()) {
+      var request = HttpRequest.newBuilder(
+              URI.create("http://%s:%d/ui/session/by-link".formatted(address, port())))
+          .header("X-Login-Link", good)
+          .POST(BodyPublishers.noBody())
+          .build();
+      assertThat(http.send(request, BodyHandlers.ofString()).statusCode())
+          .as(address)
+          .isEqualTo(403);
+    }
+    assertThat(send("POST", "/ui/session/by-link", "X-Login-Link", good).statusCode())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void aLinkTakesAKeyThatMayRead() throws Exception {
+    assertThat(send("POST", "/ui/session/links").statusCode()).isEqualTo(401);
+    assertThat(send("POST", "/ui/session/links", "Cookie", signIn()).statusCode())
+        .isEqualTo(401);
+    assertThat(send("POST", "/ui/session/links", "X-API-Key", SHOP).statusCode())
+        .isEqualTo(403);
+  }
+
+  private String linkSecret() throws Exception {
+    HttpResponse<String> answer = send("POST", "/ui/session/links", "X-API-Key", ADMIN);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return answer.body().replaceFirst("^\\{\"link\":\"/#link=([A-Za-z0-9_-]{43})\"}$", "$1");
+  }
+
+  /** IPv4 addresses of this machine by which others reach it. */
+  private static List<String> otherAddresses() throws Exception {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+        .map(InetAddress::getHostAddress)
+        .toList();
   }
 
   private String signIn() throws Exception {

@@ -21,10 +21,10 @@ import org.springframework.http.CacheControl;
  * keep them for ever.
  */
 final class Dashboard {
-  /** No script, style or request but ours, and no markup made of text. */
+  /** No script, style or request but ours, and no markup made of text; who may frame it comes behind. */
   private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
       + " img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self';"
-      + " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
+      + " require-trusted-types-for 'script'; trusted-types lit-html; frame-ancestors ";
 
   private static final CacheControl FOR_EVER =
       CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
@@ -63,13 +63,17 @@ final class Dashboard {
   private Dashboard() {}
 
   /** The page at the root, and the files that it names. */
-  static List<Document> documents() {
+  static List<Document> documents(UiProperties settings) {
     Map<String, byte[]> files = files();
     byte[] template = Document.resource("/ui/index.html");
     String version = version(template, files.values());
-    byte[] page = new String(template, UTF_8).replace("@version@", version).getBytes(UTF_8);
+    byte[] page = new String(template, UTF_8)
+        .replace("@version@", version)
+        .replace("@sales-url@", settings.salesUrl())
+        .getBytes(UTF_8);
     List<Document> documents = new ArrayList<>();
-    documents.add(Document.page("/", page, POLICY).cached(CacheControl.noCache()));
+    documents.add(Document.page("/", page, POLICY + settings.frameAncestors())
+        .cached(CacheControl.noCache()));
     files.forEach((name, content) ->
         documents.add(Document.file("/ui/" + version + "/" + name, content).cached(FOR_EVER)));
     return documents;

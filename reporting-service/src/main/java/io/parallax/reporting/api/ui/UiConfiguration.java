@@ -4,6 +4,7 @@ import io.parallax.access.SessionConfiguration;
 import io.parallax.access.SessionStore;
 import io.parallax.reporting.api.ReadRoutes;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -13,6 +14,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /** Wiring of the dashboard. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(UiProperties.class)
 @Import(SessionConfiguration.class)
 public class UiConfiguration {
   @Bean
@@ -22,9 +24,9 @@ public class UiConfiguration {
 
   /** Public, as they hold no data. */
   @Bean
-  RouterFunction<ServerResponse> dashboard() {
+  RouterFunction<ServerResponse> dashboard(UiProperties settings) {
     var routes = new ReadRoutes();
-    Dashboard.documents().forEach(routes::add);
+    Dashboard.documents(settings).forEach(routes::add);
     return routes.build();
   }
 }

@@ -1,0 +1,303 @@
+package io.parallax.reporting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.config.Customizer.withDefaults;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import io.parallax.access.tests.KeyLine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+
+/** People sign in to the dashboard at a real OpenID provider: Spring Authorization Server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ProviderLoginIT {
+  private static final String RETURN = "/ui/session/provider/return";
+
+  /** Only Ona may read reports; everybody has the password "password". */
+  @EnableAutoConfiguration(
+      excludeName = {
+        "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+        "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
+      })
+  @EnableWebSecurity
+  @Configuration(proxyBeanMethods = false)
+  static class Provider {
+    @Bean
+    @org.springframework.core.annotation.Order(1)
+    SecurityFilterChain protocol(HttpSecurity http) {
+      http.oauth2AuthorizationServer(server -> {
+        http.securityMatcher(server.getEndpointsMatcher());
+        server.oidc(withDefaults());
+      });
+      return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+          .exceptionHandling(
+              e -> e.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
+          .build();
+    }
+
+    @Bean
+    @org.springframework.core.annotation.Order(2)
+    SecurityFilterChain logins(HttpSecurity http) {
+      return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+          .formLogin(withDefaults())
+          .build();
+    }
+
+    @Bean
+    UserDetailsService users() {
+      return new InMemoryUserDetailsManager(List.of("ona", "petras").stream()
+          .map(name -> User.withUsername(name).password("{noop}password").build())
+          .toList());
+    }
+
+    @Bean
+    RegisteredClientRepository clients(@Value("${return-to}") String returnTo) {
+      return new InMemoryRegisteredClientRepository(RegisteredClient.withId("1")
+          .clientId("dashboard")
+          .clientSecret("{noop}a secret: 50 %")
+          .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+          .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+          .redirectUri(returnTo)
+          .scope("openid")
+          .scope("reports:read")
+          .clientSettings(ClientSettings.builder()
+              .requireProofKey(true)
+              .requireAuthorizationConsent(false)
+              .build())
+          .build());
+    }
+
+    @Bean
+    JWKSource<SecurityContext> signingKeys() throws JOSEException {
+      return new ImmutableJWKSet<>(
+          new JWKSet(new RSAKeyGenerator(2048).keyID("1").generate()));
+    }
+
+    @Bean
+    JwtDecoder decoder(JWKSource<SecurityContext> keys) {
+      return OAuth2AuthorizationServerConfiguration.jwtDecoder(keys);
+    }
+
+    @Bean
+    OAuth2TokenCustomizer<JwtEncodingContext> tokens() {
+      return context -> {
+        if (context.getTokenType().equals(OAuth2TokenType.ACCESS_TOKEN)) {
+          context.getClaims().audience(List.of("parallax"));
+          Authentication user = context.getPrincipal();
+          if (user != null && user.getName().equals("petras")) {
+            context.getClaims().claim("scope", List.of("openid"));
+          }
+        }
+      };
+    }
+
+    @Bean
+    AuthorizationServerSettings settings(@Value("${issuer}") String issuer) {
+      return AuthorizationServerSettings.builder().issuer(issuer).build();
+    }
+  }
+
+  /** Follows no redirect by itself; keeps cookies. */
+  private final HttpClient browser;
+
+  private final CookieManager cookies = new CookieManager();
+
+  private final int providerPort = freePort();
+  private final String issuer = "http://localhost:" + providerPort;
+  private final ConfigurableApplicationContext service;
+  private @Nullable ConfigurableApplicationContext provider;
+
+  ProviderLoginIT(@TempDir Path folder) throws Exception {
+    browser = HttpClient.newBuilder().cookieHandler(cookies).build();
+    Path keys = folder.resolve("api-keys");
+    Files.writeString(keys, KeyLine.of("admin", "reports:read", "plx_admin"));
+    service = new SpringApplicationBuilder(ReportingConfiguration.class)
+        .properties(
+            "spring.config.name=reporting-service",
+            "PARALLAX_DATABASE_URL=" + TestBackend.newDatabase(),
+            "PARALLAX_DATABASE_USER=postgres",
+            "PARALLAX_KAFKA_BOOTSTRAP_SERVERS=" + TestBackend.kafkaServers(),
+            "PARALLAX_CONSUMER_GROUP=provider-login",
+            "PARALLAX_JWT_ISSUER=" + issuer,
+            "PARALLAX_JWT_JWK_SET_URI=" + issuer + "/oauth2/jwks",
+            "PARALLAX_JWT_AUDIENCE=parallax",
+            "PARALLAX_OIDC_CLIENT_ID=dashboard",
+            "PARALLAX_OIDC_CLIENT_SECRET=a secret: 50 %")
+        .run(
+            "--server.port=0", "--management.server.port=0", "--parallax.access.keys-file=" + keys);
+  }
+
+  private void startProvider() {
+    if (provider == null) {
+      provider = new SpringApplicationBuilder(Provider.class)
+          .properties("spring.config.name=provider")
+          .run("--server.port=" + providerPort, "--issuer=" + issuer, "--return-to=" + uri(RETURN));
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    browser.close();
+    service.close();
+    if (provider != null) {
+      provider.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void saysSoWhileTheProviderIsAway() throws Exception {
+    assertThat(get(uri("/ui/session")).body())
+        .isEqualTo("{\"caller\":null,\"provider\":\"/ui/session/provider\"}");
+    assertThat(location(get(uri("/ui/session/provider")))).isEqualTo("/#login=unavailable");
+  }
+
+  @Test
+  @Order(2)
+  void whoMayReadReportsReadsThem() throws Exception {
+    startProvider();
+    HttpResponse<String> back = get(signedIn("ona"));
+
+    assertThat(location(back)).isEqualTo("/");
+    assertThat(back.headers().allValues("Set-Cookie"))
+        .anyMatch(cookie -> cookie.matches("parallax-session=[A-Za-z0-9_-]{43}\\.[A-Za-z0-9_-]{43};"
+            + " Path=/; HttpOnly; SameSite=Strict"));
+    assertThat(get(uri("/ui/session")).body()).contains("\"caller\":\"jwt:ona\"");
+    assertThat(get(uri("/api/v1/reports")).statusCode()).isEqualTo(200);
+    var change =
+        HttpRequest.newBuilder(uri("/api/v1/dimensions/region")).PUT(BodyPublishers.ofString("{}"));
+    assertThat(send(change).statusCode()).isEqualTo(401);
+    send(HttpRequest.newBuilder(uri("/ui/session")).DELETE());
+    assertThat(get(uri("/api/v1/reports")).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  @Order(3)
+  void whoMayNotReadThemGetsNoSession() throws Exception {
+    startProvider();
+    assertThat(location(get(signedIn("petras")))).isEqualTo("/#login=forbidden");
+    assertThat(get(uri("/api/v1/reports")).statusCode()).isEqualTo(401);
+  }
+
+  /** A code is for the browser that began the login, and for once. */
+  @Test
+  @Order(4)
+  void takesNoCodeOfAnotherLogin() throws Exception {
+    startProvider();
+    URI back = signedIn("ona");
+    String otherState = back.toString().replaceFirst("state=[^&]*", "state=another");
+    assertThat(location(get(URI.create(otherState)))).isEqualTo("/#login=failed");
+    assertThat(location(get(back))).as("its cookie is gone").isEqualTo("/#login=failed");
+
+    URI used = signedIn("ona");
+    assertThat(location(get(used))).isEqualTo("/");
+    assertThat(location(get(used))).as("again").isEqualTo("/#login=failed");
+    assertThat(location(get(uri(RETURN + "?error=access_denied")))).isEqualTo("/#login=failed");
+    assertThat(location(get(uri(RETURN)))).isEqualTo("/#login=failed");
+  }
+
+  /** Signs in at the provider; where that sends the browser then. */
+  private URI signedIn(String name) throws Exception {
+    URI begin = URI.create(location(get(uri("/ui/session/provider"))));
+    HttpResponse<String> asked = get(begin);
+    Matcher csrf = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"")
+        .matcher(get(URI.create(location(asked))).body());
+    assertThat(csrf.find()).isTrue();
+    String form = "username=%s&password=password&_csrf=%s"
+        .formatted(name, URLEncoder.encode(csrf.group(1), StandardCharsets.UTF_8));
+    HttpResponse<String> entered = send(HttpRequest.newBuilder(URI.create(issuer + "/login"))
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(BodyPublishers.ofString(form)));
+    asked = get(URI.create(location(entered)));
+    // the next login is somebody else's
+    cookies.getCookieStore().getCookies().stream()
+        .filter(cookie -> cookie.getDomain().startsWith("localhost"))
+        .toList()
+        .forEach(cookie -> cookies.getCookieStore().remove(null, cookie));
+    return URI.create(location(asked));
+  }
+
+  private HttpResponse<String> get(URI uri) throws Exception {
+    return send(
+        HttpRequest.newBuilder(uri).header("Accept", "text/html,*/*;q=0.8").GET());
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return browser.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static String location(HttpResponse<String> answer) {
+    return answer
+        .headers()
+        .firstValue("Location")
+        .orElseThrow(() -> new AssertionError(answer + " " + answer.body()));
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:"
+        + service.getEnvironment().getRequiredProperty("local.server.port") + path);
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
