@@ -157,7 +157,7 @@ const WORDS = {
   words: ['What it says, in words', 'Ką tai sako žodžiais'],
   moreLess: ['more sold, worse outcome', 'parduota daugiau, rezultatas prastesnis'],
   changeOfSales: ['change of net sales', 'grynųjų pardavimų pokytis'],
-  behind: ['The facts behind {0}, {1}.', 'Faktai, iš kurių sudaryta „{0}“, {1}.'],
+  factsBehind: ['The facts behind {0}, {1}.', 'Faktai, iš kurių sudaryta „{0}“, {1}.'],
   behindLead: ['As many as the figure counts, by time. Who took part is not shown: that takes a key with reports:people, and the API.', 'Tiek, kiek skaičiuoja rodiklis, pagal laiką. Kas dalyvavo, nerodoma: tam reikia rakto su reports:people ir API.'],
   behindIt: ['The facts behind it', 'Faktai, iš kurių sudaryta'],
   pickNote: ['A point leads to its facts: click it, or press Enter.', 'Taškas veda prie jo faktų: spustelėkite arba paspauskite Enter.'],

@@ -22,7 +22,7 @@ export function facts(context) {
   const { view } = context
   const listed = view.figure && !view.key
   return html`
-    ${listed ? html`<p class="headline">${words('behind', nameOf(context), span(view))}</p><p class="lead">${words('behindLead')}</p>`
+    ${listed ? html`<p class="headline">${words('factsBehind', nameOf(context), span(view))}</p><p class="lead">${words('behindLead')}</p>`
       : html`<p class="headline">${words('findHeadline')}</p><p class="lead">${words('findLead')}</p>`}
     <form class="bar" @submit=${(/** @type {any} */ event) => {
       event.preventDefault()
