@@ -52,7 +52,7 @@ function span({ since, until, zone }) {
 /** The facts behind a figure. @param {import('../parts.js').Context} context */
 function behind(context) {
   const { view } = context
-  const parameters = { ...shared(context), from: view.since, to: view.until, figure: view.figure, limit: PAGE }
+  const parameters = { ...shared(context), from: view.since, to: view.until, figure: view.figure, limit: String(PAGE) }
   const path = address('facts/' + view.resource, parameters)
   const loaded = context.load(view.after ? `${path}&cursor=${encodeURIComponent(view.after)}` : path)
   const filters = view.filters.map(([dimension, value]) => `${words(dimension)}: ${title(context, dimension, value)}`).join(', ')

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -30,6 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ProviderLogin {
   private static final int SECRET_BYTES = 32;
+
+  /** Questions to the provider at the same time: any stranger can cause one. */
+  private static final int AT_ONCE = 4;
+
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -49,6 +54,7 @@ final class ProviderLogin {
   private final Tokens tokens;
   private final ProviderClient http = new ProviderClient();
   private final SecureRandom random = new SecureRandom();
+  private final Semaphore questions = new Semaphore(AT_ONCE);
   private volatile @Nullable Endpoints known;
 
   ProviderLogin(AccessProperties.Jwt provider, AccessProperties.Oidc client, Tokens tokens) {
@@ -143,6 +149,9 @@ final class ProviderLogin {
   }
 
   private JsonNode ask(HttpRequest request) {
+    if (!questions.tryAcquire()) {
+      throw new AuthenticationServiceException("too many others are under way");
+    }
     try {
       return JSON.readTree(http.ask(request));
     } catch (IOException | JacksonException e) {
@@ -150,6 +159,8 @@ final class ProviderLogin {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AuthenticationServiceException("interrupted", e);
+    } finally {
+      questions.release();
     }
   }
 

@@ -29,7 +29,7 @@ public class SessionConfiguration {
   }
 
   @Bean
-  RouterFunction<ServerResponse> sessionRoutes(Sessions sessions) {
-    return new SessionRoutes(sessions).routes();
+  RouterFunction<ServerResponse> sessionRoutes(Sessions sessions, Refusals refusals) {
+    return new SessionRoutes(sessions, refusals).routes();
   }
 }

@@ -10,8 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
@@ -45,7 +43,6 @@ final class SessionRoutes {
   private static final String BEGUN = "parallax-login";
 
   private static final Duration BEGUN_FOR = Duration.ofMinutes(10);
-  private static final Logger log = LoggerFactory.getLogger(SessionRoutes.class);
 
   /**
    * Who has signed in, and how one can.
@@ -60,9 +57,11 @@ final class SessionRoutes {
 
   private final Sessions sessions;
   private final @Nullable ProviderLogin provider;
+  private final Refusals refusals;
 
-  SessionRoutes(Sessions sessions) {
+  SessionRoutes(Sessions sessions, Refusals refusals) {
     this.sessions = sessions;
+    this.refusals = refusals;
     this.provider = sessions.provider();
   }
 
@@ -114,7 +113,7 @@ final class SessionRoutes {
         .build();
   }
 
-  private static ServerResponse toProvider(ProviderLogin login, HttpServletRequest request) {
+  private ServerResponse toProvider(ProviderLogin login, HttpServletRequest request) {
     requireHttps(request);
     ProviderLogin.Begun begun = login.begin();
     try {
@@ -131,7 +130,7 @@ final class SessionRoutes {
                   .toString())
           .build();
     } catch (AuthenticationServiceException e) {
-      log.warn("A login at the identity provider did not begin: {}", e.getMessage());
+      refusals.record(Refusal.UNAVAILABLE, request, "a login, as " + e.getMessage());
       return back(request, "unavailable");
     }
   }
@@ -153,10 +152,10 @@ final class SessionRoutes {
           ? back(request, sessions.begin(login, caller), "")
           : back(request, "forbidden");
     } catch (BadCredentialsException e) {
-      log.warn("A login at the identity provider was refused: {}", e.getMessage());
+      refusals.record(Refusal.UNAUTHENTICATED, request, "a login that brought " + e.getMessage());
       return back(request, "failed");
     } catch (AuthenticationServiceException e) {
-      log.warn("A login at the identity provider did not end: {}", e.getMessage());
+      refusals.record(Refusal.UNAVAILABLE, request, "a login, as " + e.getMessage());
       return back(request, "unavailable");
     }
   }

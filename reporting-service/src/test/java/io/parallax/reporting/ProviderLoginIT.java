@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -25,8 +26,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -205,6 +209,32 @@ class ProviderLoginIT {
     assertThat(get(uri("/ui/session")).body())
         .isEqualTo("{\"caller\":null,\"provider\":\"/ui/session/provider\"}");
     assertThat(location(get(uri("/ui/session/provider")))).isEqualTo("/#login=unavailable");
+  }
+
+  /** Strangers can begin logins; they cannot keep the service busy with a provider that is slow. */
+  @Test
+  @Order(1)
+  void asksAProviderThatDoesNotAnswerOnlySoOften() throws Exception {
+    List<Socket> connections = new CopyOnWriteArrayList<>();
+    try (var silent = new ServerSocket(providerPort)) {
+      Thread.ofVirtual().start(() -> {
+        try {
+          while (true) {
+            connections.add(silent.accept());
+          }
+        } catch (IOException e) {
+          // the test is over
+        }
+      });
+      List<CompletableFuture<HttpResponse<String>>> logins = IntStream.range(0, 20)
+          .mapToObj(i -> browser.sendAsync(
+              HttpRequest.newBuilder(uri("/ui/session/provider")).build(), BodyHandlers.ofString()))
+          .toList();
+      for (CompletableFuture<HttpResponse<String>> login : logins) {
+        assertThat(location(login.join())).isEqualTo("/#login=unavailable");
+      }
+    }
+    assertThat(connections).hasSizeBetween(1, 4);
   }
 
   @Test
