@@ -209,7 +209,12 @@ class DocumentsIT {
         "PATH",
         Path.of(System.getProperty("java.home"), "bin").toString(),
         (path, java) -> java + ":" + path);
-    environment.put("PARALLAX_DATABASE_URL", stack.postgresJdbcUrl());
+    Matcher database =
+        Pattern.compile("(.*)\\?user=(.*)&password=(.*)").matcher(stack.postgresJdbcUrl());
+    assertThat(database.matches()).isTrue();
+    environment.put("PARALLAX_DATABASE_URL", database.group(1));
+    environment.put("PARALLAX_DATABASE_USER", database.group(2));
+    environment.put("PARALLAX_DATABASE_PASSWORD", database.group(3));
     environment.put("PARALLAX_KAFKA_BOOTSTRAP_SERVERS", stack.kafka());
     Process process = shell.start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -42,9 +42,6 @@ class ReportFuzzIT {
       "/api/v1/reports/outcomes?" + RANGE + "groupBy=region&compare=previousPeriod",
       "/api/v1/reports/comparison?" + RANGE + "indicator=csat&indicator=nps",
       "/api/v1/facts/sales?" + RANGE + "figure=salesClosed",
-      "/api/v1/facts/sale-reversals?" + RANGE + "originalCurrency=EUR",
-      "/api/v1/facts/survey-answers?" + RANGE + "figure=csat&region=LT",
-      "/api/v1/facts/delivery-agreements?" + RANGE + "figure=on-time",
       "/api/v1/dimensions/product?limit=1",
       "/api/v1/quarantine?limit=1");
 

@@ -488,7 +488,8 @@ class ReportingServiceIT {
               "minimumN",
               "source",
               "changeTest",
-              "groupTest");
+              "groupTest",
+              "facts");
     }
     assertThat(StreamSupport.stream(indicators.spliterator(), false)
             .filter(indicator -> !indicator.get("horizon").isNull())

@@ -13,6 +13,7 @@ import java.util.Map;
  */
 public abstract class IngestAccessContract extends AccessContract {
   private static final List<String> DESCRIPTIONS = List.of(
+      "/",
       "/api/v1/openapi.json",
       "/docs",
       "/docs/docs.js",
