@@ -222,12 +222,15 @@ class DashboardIT {
     page.locator("label.control.narrow select").selectOption("region:LT-VL");
     assertThat(page).hasURL(Pattern.compile("f\\.region=LT-VL"));
     settle(page);
+    // the titles come after the figures
+    assertThat(page.locator("section.card").nth(1)).containsText("Espresso beans");
     String link = page.url();
     List<String> shown = page.locator("section.card").allInnerTexts();
 
     Page other = signedIn();
     other.navigate(link);
     settle(other);
+    assertThat(other.locator("section.card").nth(1)).containsText("Espresso beans");
     assertThat(other.locator("section.card").allInnerTexts()).isEqualTo(shown);
     assertThat(other.locator(".chip")).hasCount(1);
 
