@@ -3,7 +3,7 @@
 import { html, nothing, render, svg } from './lit-html.js'
 import { Failure, get, session, signIn, signInByLink, signOut } from './api.js'
 import * as format from './format.js'
-import { DIMENSIONS, PAGES, RANGES, days, link, read, today } from './state.js'
+import { DIMENSIONS, NO_FACTS, PAGES, RANGES, days, link, read, today } from './state.js'
 import { LANGUAGES, language, speak, words } from './words.js'
 import { choice, copy } from './parts.js'
 import { overview } from './pages/overview.js'
@@ -149,7 +149,7 @@ function frame() {
     <div class="frame">
       <header class="side">
         <a class="brand" href="/"><img src=${import.meta.url.replace(/app\.js.*/, 'icon.svg')} alt="">Parallax</a>
-        <nav aria-label=${words('pages')}>${PAGES.map((page) => html`<a href=${link({ ...view, table: '', key: '', figure: '', since: '', until: '', after: '', state: '' }, { page })} aria-current=${page === view.page ? 'page' : nothing}>
+        <nav aria-label=${words('pages')}>${PAGES.map((page) => html`<a href=${link({ ...view, ...NO_FACTS, table: '', state: '' }, { page })} aria-current=${page === view.page ? 'page' : nothing}>
           <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true">${svg`<path d=${ICONS[page]}/>`}</svg>${words(page)}</a>`)}</nav>
         <div class="foot">
           <div class="wide" role="status">${fresh ? html`<span class=${'dot' + (fresh.lag ? ' behind' : '')}></span>${fresh.lag ? words('behind', format.whole(fresh.lag)) : words('upToDate')}<br>${words('asOf', format.time(fresh.asOf, view.zone, { timeStyle: 'medium' }))}` : nothing}</div>
@@ -270,8 +270,8 @@ async function leave() {
 }
 
 function start() {
-  const told = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name=sales-url]')).content
-  const command = `curl ${told || `${location.protocol}//${location.hostname}:8081`}/api/v1/sales \\
+  const address = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name=sales-url]')).content
+  const command = `curl ${address || `${location.protocol}//${location.hostname}:8081`}/api/v1/sales \\
   -H "X-API-Key: $key" -H 'Content-Type: application/json' -d '{
   "saleId": "S-1", "closedAt": "${new Date().toISOString().slice(0, 19)}Z", "product": "espresso-machine",
   "region": "LT-VL", "channel": "retail", "quantity": 2, "amount": "698.00", "currency": "EUR"}'`

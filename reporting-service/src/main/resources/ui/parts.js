@@ -4,7 +4,7 @@ import { html, nothing } from './lit-html.js'
 import { address } from './api.js'
 import { overTime } from './charts.js'
 import * as format from './format.js'
-import { link, plusDays } from './state.js'
+import { NO_FACTS, link, plusDays } from './state.js'
 import { language, words } from './words.js'
 
 /**
@@ -69,7 +69,7 @@ export const resourceOf = (type) => {
 export function factsBehind({ view, range }, list, time = {}, filters = []) {
   const [, resource, figure] = /^\/api\/v1\/facts\/([a-z-]+)\?figure=(.+)$/.exec(list) ?? ['', 'sales', '']
   return {
-    page: 'facts', resource, figure, since: time.start ?? range.from, until: time.end ?? range.to, key: '', after: '', table: '',
+    ...NO_FACTS, page: 'facts', resource, figure, since: time.start ?? range.from, until: time.end ?? range.to, table: '',
     filters: [...view.filters, ...filters],
   }
 }

@@ -35,6 +35,9 @@ const DEFAULTS = {
   key: '', resource: 'sales', figure: '', since: '', until: '', after: '', state: '', table: '',
 }
 
+/** A view of no single fact and of no list. */
+export const NO_FACTS = { key: '', figure: '', since: '', until: '', after: '' }
+
 /** @param {string} search @returns {View} */
 export function read(search) {
   const given = new URLSearchParams(search)

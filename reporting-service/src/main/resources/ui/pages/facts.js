@@ -3,11 +3,12 @@
 import { html, nothing } from '../lit-html.js'
 import { address } from '../api.js'
 import * as format from '../format.js'
-import { DIMENSIONS, link } from '../state.js'
+import { DIMENSIONS, NO_FACTS, link } from '../state.js'
 import { words } from '../words.js'
 import { card, failure, indicator, resourceOf, shared, table, title, when } from '../parts.js'
 
-const PAGE = 100
+/** Facts shown at once. */
+const PAGE = '100'
 
 /** Figures that are no indicators. */
 const NAMED = ['salesClosed', 'salesReversed', 'unitsClosed']
@@ -27,7 +28,7 @@ export function facts(context) {
     <form class="bar" @submit=${(/** @type {any} */ event) => {
       event.preventDefault()
       const given = new FormData(event.target)
-      context.go({ resource: String(given.get('resource')), key: String(given.get('key')).trim(), figure: '', since: '', until: '', after: '' })
+      context.go({ ...NO_FACTS, resource: String(given.get('resource')), key: String(given.get('key')).trim() })
     }}>
       <label class="control"><span>${words('resource')}</span><select name="resource" .value=${view.resource}>
         ${RESOURCES.map((one) => html`<option value=${one} ?selected=${one === view.resource}>${one}</option>`)}</select></label>
@@ -52,7 +53,7 @@ function span({ since, until, zone }) {
 /** The facts behind a figure. @param {import('../parts.js').Context} context */
 function behind(context) {
   const { view } = context
-  const parameters = { ...shared(context), from: view.since, to: view.until, figure: view.figure, limit: String(PAGE) }
+  const parameters = { ...shared(context), from: view.since, to: view.until, figure: view.figure, limit: PAGE }
   const path = address('facts/' + view.resource, parameters)
   const loaded = context.load(view.after ? `${path}&cursor=${encodeURIComponent(view.after)}` : path)
   const filters = view.filters.map(([dimension, value]) => `${words(dimension)}: ${title(context, dimension, value)}`).join(', ')
@@ -62,7 +63,7 @@ function behind(context) {
     const cursor = next && new URL(next, location.origin).searchParams.get('cursor')
     return html`${table([
       { name: words('at').toLowerCase(), cell: (row) => format.time(row.at, view.zone) },
-      { name: words('key').toLowerCase(), cell: (row) => html`<a class="mono" href=${link(view, { key: row.key, figure: '', since: '', until: '', after: '' })}>${row.key}</a>` },
+      { name: words('key').toLowerCase(), cell: (row) => html`<a class="mono" href=${link(view, { ...NO_FACTS, key: row.key })}>${row.key}</a>` },
       ...shown.map((name) => ({
         name: DIMENSIONS.includes(name) ? words(name) : name, number: rows.some((/** @type {any} */ row) => typeof row[name] === 'number'), cell: (/** @type {any} */ row) => cell(context, name, row[name]),
       })),

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.ContinueResponseTiming;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -65,6 +66,15 @@ public class AccessConfiguration {
     };
   }
 
+  /** Null if no issuer of tokens is trusted. */
+  @Bean
+  @Nullable
+  Tokens tokens(AccessProperties settings, ObjectProvider<SteadyClock> clock) {
+    return settings.jwt().isOn()
+        ? new Tokens(settings.jwt(), clock.getIfAvailable(SteadyClock::new))
+        : null;
+  }
+
   @Bean
   StackTraceLimit stackTraceLimit() {
     return new StackTraceLimit();
@@ -88,13 +98,10 @@ public class AccessConfiguration {
       Refusals refusals,
       AccessPolicy ownPolicy,
       ObjectProvider<Sessions> sessionsIfAny,
-      ObjectProvider<SteadyClock> clock) {
-    Tokens tokens = settings.jwt().isOn()
-        ? new Tokens(settings.jwt(), clock.getIfAvailable(SteadyClock::new))
-        : null;
+      ObjectProvider<Tokens> tokensIfAny) {
     Sessions sessions = sessionsIfAny.getIfAvailable();
     AccessPolicy policy = sessions == null ? ownPolicy : sessions.policy();
-    var credentials = new Credentials(keys::keys, tokens, sessions);
+    var credentials = new Credentials(keys::keys, tokensIfAny.getIfAvailable(), sessions);
     var credentialFilter = new CredentialFilter(credentials, settings.limits(), refusals);
     var callerLimits = new CallerLimits(settings.limits(), refusals);
     return http.csrf(AbstractHttpConfigurer::disable)

@@ -14,6 +14,9 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
  */
 @ConfigurationProperties(prefix = "parallax.access", ignoreUnknownFields = false)
 record AccessProperties(String keysFile, Duration checkEvery, Limits limits, Jwt jwt, Oidc oidc) {
+  /** What this machine is called in addresses. */
+  static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
   AccessProperties {
     require(checkEvery.isPositive(), "check-every must be above 0");
     require(
@@ -90,7 +93,7 @@ record AccessProperties(String keysFile, Duration checkEvery, Limits limits, Jwt
    *
    * @param clientId name of the pages there
    * @param clientSecret their password there
-   * @param scope what is asked for; a token without reports:read lets nobody in
+   * @param scope what is asked for; a token without reports:read opens no session
    */
   record Oidc(String clientId, String clientSecret, String scope) {
     Oidc {
@@ -105,11 +108,10 @@ record AccessProperties(String keysFile, Duration checkEvery, Limits limits, Jwt
     }
   }
 
-  /** Whoever can change on their way what the provider says can let themselves in. */
+  /** Whether answers from there cannot be changed on their way, by which a stranger would get in. */
   static boolean isSafe(URI uri) {
     return "https".equals(uri.getScheme())
-        || ("http".equals(uri.getScheme())
-            && Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(uri.getHost())));
+        || ("http".equals(uri.getScheme()) && LOOPBACK.contains(String.valueOf(uri.getHost())));
   }
 
   private static void require(boolean good, String message) {

@@ -1,10 +1,6 @@
 package io.parallax.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -12,8 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +95,7 @@ final class ApiKey {
    * constant time, so how long it takes says nothing.
    */
   static @Nullable Caller find(List<ApiKey> keys, @Nullable String name, String secret) {
-    byte[] hash = sha256(secret);
+    byte[] hash = Secrets.sha256(secret);
     Caller found = null;
     for (ApiKey key : keys) {
       if (MessageDigest.isEqual(key.hash, hash)) {
@@ -113,31 +107,12 @@ final class ApiKey {
 
   /** Says which key it is, and nothing that helps to find it. */
   private static String id(String hash) {
-    return HexFormat.of().formatHex(sha256(hash), 0, ID_BYTES);
-  }
-
-  static byte[] sha256(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Secrets.sha256(hash), 0, ID_BYTES);
   }
 
   /** What only those who know the keys file can add to a text. */
-  byte[] signature(String text) {
-    return signature(hash, text);
-  }
-
-  /** What only those who know a secret can add to a text. */
-  static byte[] signature(byte[] secret, String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret, mac.getAlgorithm()));
-      return mac.doFinal(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException("every Java has HMAC-SHA-256", e);
-    }
+  String signature(String text) {
+    return Secrets.signature(hash, text);
   }
 
   Caller caller() {

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,12 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html">OpenID Connect Discovery</a>
  */
 final class ProviderLogin {
-  private static final int SECRET_BYTES = 32;
-
   /** Questions to the provider at the same time: any stranger can cause one. */
   private static final int AT_ONCE = 4;
 
-  private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
   private static final JsonMapper JSON = new JsonMapper();
 
   /** Where the provider takes logins, and gives tokens for codes. */
@@ -53,7 +49,6 @@ final class ProviderLogin {
   private final AccessProperties.Oidc client;
   private final Tokens tokens;
   private final ProviderClient http = new ProviderClient();
-  private final SecureRandom random = new SecureRandom();
   private final Semaphore questions = new Semaphore(AT_ONCE);
   private volatile @Nullable Endpoints known;
 
@@ -64,7 +59,7 @@ final class ProviderLogin {
   }
 
   Begun begin() {
-    return new Begun(secret(), secret());
+    return new Begun(Secrets.random(), Secrets.random());
   }
 
   /**
@@ -80,7 +75,7 @@ final class ProviderLogin {
     parameters.put("redirect_uri", returnTo.toString());
     parameters.put("scope", client.scope());
     parameters.put("state", login.state());
-    parameters.put("code_challenge", TEXT.encodeToString(ApiKey.sha256(login.verifier())));
+    parameters.put("code_challenge", Secrets.text(Secrets.sha256(login.verifier())));
     parameters.put("code_challenge_method", "S256");
     URI page = endpoints().authorization();
     String separator = page.getQuery() == null ? "?" : "&";
@@ -110,8 +105,8 @@ final class ProviderLogin {
   }
 
   /** What only those who know the client's secret can add to a text. */
-  byte[] signature(String text) {
-    return ApiKey.signature(ApiKey.sha256("session\n" + client.clientSecret()), text);
+  String signature(String text) {
+    return Secrets.signature(Secrets.sha256("session\n" + client.clientSecret()), text);
   }
 
   private Caller caller(String token) {
@@ -186,11 +181,5 @@ final class ProviderLogin {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, UTF_8);
-  }
-
-  private String secret() {
-    byte[] bytes = new byte[SECRET_BYTES];
-    random.nextBytes(bytes);
-    return TEXT.encodeToString(bytes);
   }
 }

@@ -18,12 +18,9 @@ public class SessionConfiguration {
       KeysFile keys,
       AccessPolicy policy,
       AccessProperties settings,
-      ObjectProvider<SteadyClock> clock) {
+      ObjectProvider<Tokens> tokens) {
     ProviderLogin provider = settings.oidc().isOn()
-        ? new ProviderLogin(
-            settings.jwt(),
-            settings.oidc(),
-            new Tokens(settings.jwt(), clock.getIfAvailable(SteadyClock::new)))
+        ? new ProviderLogin(settings.jwt(), settings.oidc(), tokens.getObject())
         : null;
     return new Sessions(store, keys::keys, provider, policy);
   }

@@ -8,7 +8,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -29,8 +28,6 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
  * at the identity provider signs in there.
  */
 final class SessionRoutes {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
   /** Where a link signs in, whose secret is in this header. */
   private static final String BY_LINK = SessionPolicy.PATH + "/by-link";
 
@@ -87,7 +84,7 @@ final class SessionRoutes {
     requireHttps(servlet);
     Caller caller = caller();
     String cookie = sessions.begin(keyId(caller)).orElseThrow(SessionRoutes::noKey);
-    return answer(caller, cookie(servlet, Sessions.COOKIE, cookie, "Strict").build());
+    return answer(caller, sessionCookie(servlet, cookie).build());
   }
 
   private ServerResponse makeLink(ServerRequest request) {
@@ -107,9 +104,7 @@ final class SessionRoutes {
             HttpStatus.FORBIDDEN, "The link was used already, or is too old. Sign in with a key."));
     return ServerResponse.noContent()
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .header(
-            HttpHeaders.SET_COOKIE,
-            cookie(servlet, Sessions.COOKIE, cookie, "Strict").build().toString())
+        .header(HttpHeaders.SET_COOKIE, sessionCookie(servlet, cookie).build().toString())
         .build();
   }
 
@@ -118,13 +113,12 @@ final class SessionRoutes {
     ProviderLogin.Begun begun = login.begin();
     try {
       URI address = login.address(begun, returnTo(request));
-      // Lax: the browser comes back from another site
       return ServerResponse.status(HttpStatus.FOUND)
           .location(address)
           .header(HttpHeaders.CACHE_CONTROL, "no-store")
           .header(
               HttpHeaders.SET_COOKIE,
-              cookie(request, BEGUN, begun.state() + "." + begun.verifier(), "Lax")
+              begunCookie(request, begun.state() + "." + begun.verifier())
                   .maxAge(BEGUN_FOR)
                   .build()
                   .toString())
@@ -136,10 +130,8 @@ final class SessionRoutes {
   }
 
   private ServerResponse fromProvider(ProviderLogin login, HttpServletRequest request) {
-    Optional<ProviderLogin.Begun> begun = Sessions.cookie(request, BEGUN)
-        .map(value -> value.split("\\.", -1))
-        .filter(parts -> parts.length == 2)
-        .map(parts -> new ProviderLogin.Begun(parts[0], parts[1]));
+    Optional<ProviderLogin.Begun> begun =
+        Sessions.cookie(request, BEGUN).map(parts -> new ProviderLogin.Begun(parts[0], parts[1]));
     String code = request.getParameter("code");
     if (code == null
         || begun.isEmpty()
@@ -171,12 +163,10 @@ final class SessionRoutes {
         .location(URI.create("/" + fragment))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .header(
-            HttpHeaders.SET_COOKIE,
-            cookie(request, BEGUN, "", "Lax").maxAge(0).build().toString());
+            HttpHeaders.SET_COOKIE, begunCookie(request, "").maxAge(0).build().toString());
     if (session != null) {
       answer.header(
-          HttpHeaders.SET_COOKIE,
-          cookie(request, Sessions.COOKIE, session, "Strict").build().toString());
+          HttpHeaders.SET_COOKIE, sessionCookie(request, session).build().toString());
     }
     return answer.build();
   }
@@ -195,8 +185,7 @@ final class SessionRoutes {
     return ServerResponse.noContent()
         .header("Clear-Site-Data", "\"cache\", \"storage\"")
         .header(
-            HttpHeaders.SET_COOKIE,
-            cookie(servlet, Sessions.COOKIE, "", "Strict").maxAge(0).build().toString())
+            HttpHeaders.SET_COOKIE, sessionCookie(servlet, "").maxAge(0).build().toString())
         .build();
   }
 
@@ -230,7 +219,7 @@ final class SessionRoutes {
   }
 
   private static void requireHttps(HttpServletRequest request) {
-    if (!request.isSecure() && !LOOPBACK.contains(request.getServerName())) {
+    if (!request.isSecure() && !AccessProperties.LOOPBACK.contains(request.getServerName())) {
       throw new ResponseStatusException(
           HttpStatus.FORBIDDEN,
           "Signing in takes https, as others could read the key on its way. Behind a proxy that ends"
@@ -248,6 +237,17 @@ final class SessionRoutes {
     }
     throw new ResponseStatusException(
         HttpStatus.FORBIDDEN, "Links sign in on the machine of the service alone.");
+  }
+
+  private static ResponseCookie.ResponseCookieBuilder sessionCookie(
+      HttpServletRequest request, String value) {
+    return cookie(request, Sessions.COOKIE, value, "Strict");
+  }
+
+  /** Lax, as the browser comes back from another site. */
+  private static ResponseCookie.ResponseCookieBuilder begunCookie(
+      HttpServletRequest request, String value) {
+    return cookie(request, BEGUN, value, "Lax");
   }
 
   private static ResponseCookie.ResponseCookieBuilder cookie(

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,16 +21,14 @@ import org.springframework.security.authentication.AuthenticationServiceExceptio
  * whatever the key may do. Thread-safe.
  *
  * <p>The cookie holds a random secret and its signature, by the key or by the secret of the login at
- * the identity provider: a session ends with its key, and a forged cookie is refused without a query. The store has only a hash of the secret, of which no
- * cookie can be made.
+ * the identity provider: a session ends with its key, and a forged cookie is refused without a query.
+ * The store has only a hash of the secret, of which no cookie can be made.
  */
 final class Sessions {
   static final String COOKIE = "parallax-session";
 
   private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final Set<Scope> ALLOWED = EnumSet.of(Scope.REPORTS_READ);
-  private static final int SECRET_BYTES = 32;
-  private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
   /** Digits of the id that tell sessions of one caller apart in limits and in the log. */
   private static final int SHOWN = 8;
@@ -52,7 +48,6 @@ final class Sessions {
   private final Supplier<List<ApiKey>> keys;
   private final @Nullable ProviderLogin provider;
   private final SessionPolicy policy;
-  private final SecureRandom random = new SecureRandom();
 
   /**
    * @param provider where people may sign in without a key; null for nowhere
@@ -85,17 +80,17 @@ final class Sessions {
     return keys.get().stream()
         .filter(key -> keyId.equals(key.caller().keyId()))
         .findFirst()
-        .map(key -> open(keyId, secret -> TEXT.encodeToString(key.signature(secret))));
+        .map(key -> open(keyId, key::signature));
   }
 
   /** Begins a session of who has signed in at the identity provider; the value of its cookie. */
   String begin(ProviderLogin login, Caller caller) {
-    return open(caller.getName(), signer(login));
+    return open(caller.getName(), login::signature);
   }
 
   /** Offers a login with a key; the secret of the link, which is good for once. */
   String offer(String keyId) {
-    String secret = secret();
+    String secret = Secrets.random();
     store.offer(idOf(secret), keyId);
     return secret;
   }
@@ -123,12 +118,12 @@ final class Sessions {
 
   private Optional<Caller> caller(Claim claim) {
     Optional<String> name = keys.get().stream()
-        .filter(key -> claim.isSignedBy(secret -> TEXT.encodeToString(key.signature(secret))))
+        .filter(key -> claim.isSignedBy(key::signature))
         .map(ApiKey::caller)
         .filter(caller -> caller.may(Scope.REPORTS_READ) && owner(claim.id()).isPresent())
         .map(Caller::getName)
         .findFirst();
-    if (name.isEmpty() && provider != null && claim.isSignedBy(signer(provider))) {
+    if (name.isEmpty() && provider != null && claim.isSignedBy(provider::signature)) {
       name = owner(claim.id());
     }
     return name.map(
@@ -144,38 +139,28 @@ final class Sessions {
   }
 
   private static Optional<Claim> claim(HttpServletRequest request) {
-    return cookie(request, COOKIE)
-        .map(value -> value.split("\\.", -1))
-        .filter(parts -> parts.length == 2)
-        .map(parts -> new Claim(parts[0], parts[1]));
+    return cookie(request, COOKIE).map(parts -> new Claim(parts[0], parts[1]));
   }
 
-  static Optional<String> cookie(HttpServletRequest request, String name) {
+  /** The two parts of a cookie, with a dot in between. */
+  static Optional<String[]> cookie(HttpServletRequest request, String name) {
     return request.getCookies() == null
         ? Optional.empty()
         : Stream.of(request.getCookies())
             .filter(cookie -> cookie.getName().equals(name))
             .map(Cookie::getValue)
+            .map(value -> value.split("\\.", -1))
+            .filter(parts -> parts.length == 2)
             .findFirst();
   }
 
   private String open(String owner, UnaryOperator<String> signer) {
-    String secret = secret();
+    String secret = Secrets.random();
     store.open(idOf(secret), owner);
     return secret + "." + signer.apply(secret);
   }
 
-  private String secret() {
-    byte[] bytes = new byte[SECRET_BYTES];
-    random.nextBytes(bytes);
-    return TEXT.encodeToString(bytes);
-  }
-
   private static String idOf(String secret) {
-    return HexFormat.of().formatHex(ApiKey.sha256(secret));
-  }
-
-  private static UnaryOperator<String> signer(ProviderLogin login) {
-    return secret -> TEXT.encodeToString(login.signature(secret));
+    return HexFormat.of().formatHex(Secrets.sha256(secret));
   }
 }

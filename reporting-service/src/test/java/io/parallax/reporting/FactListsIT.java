@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The facts behind figures: as many as the figure says, and nobody's name for those who may not know. */
+/** The facts behind figures: as many as the figure says, and no names for callers who may not know them. */
 class FactListsIT {
   private static final long FIRST_SEED = Long.getLong("parallax.seed", 20261129);
   private static final JsonMapper JSON = new JsonMapper();

@@ -294,7 +294,7 @@ class ProviderLoginIT {
         .header("Content-Type", "application/x-www-form-urlencoded")
         .POST(BodyPublishers.ofString(form)));
     asked = get(URI.create(location(entered)));
-    // the next login is somebody else's
+    // the next login may be of another person
     cookies.getCookieStore().getCookies().stream()
         .filter(cookie -> cookie.getDomain().startsWith("localhost"))
         .toList()

@@ -42,6 +42,7 @@ class ReportFuzzIT {
       "/api/v1/reports/outcomes?" + RANGE + "groupBy=region&compare=previousPeriod",
       "/api/v1/reports/comparison?" + RANGE + "indicator=csat&indicator=nps",
       "/api/v1/facts/sales?" + RANGE + "figure=salesClosed",
+      "/api/v1/facts/sales?" + RANGE + "figure=grossAmount&originalCurrency=EUR",
       "/api/v1/dimensions/product?limit=1",
       "/api/v1/quarantine?limit=1");
 

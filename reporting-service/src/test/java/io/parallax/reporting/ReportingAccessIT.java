@@ -92,6 +92,11 @@ class ReportingAccessIT extends AccessContract {
         "(GET|\\*) (/|/ui/[0-9a-f]{12}/[a-z0-9/.-]+)|(GET|DELETE) /ui/session|POST /ui/session/by-link");
   }
 
+  @Override
+  protected boolean takesASecret(String mapping) {
+    return mapping.equals("POST /ui/session/by-link");
+  }
+
   private static void read(Map<String, Scope> expected, String path) {
     expected.put("GET " + path, Scope.REPORTS_READ);
     // refused, whatever the method

@@ -67,11 +67,6 @@ public enum FactFigure {
     return condition;
   }
 
-  /** The path of the list of its facts. */
-  public String path() {
-    return "/api/v1/facts/" + type.resource() + "?figure=" + figureName;
-  }
-
   /** The figure of this name, if its facts can be listed. */
   public static Optional<FactFigure> named(String name) {
     return Arrays.stream(values())

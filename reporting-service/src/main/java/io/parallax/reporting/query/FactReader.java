@@ -46,11 +46,6 @@ public final class FactReader {
     this.ledger = ledger;
   }
 
-  /** Whether facts of a type can be listed: they count by themselves. */
-  public boolean lists(EventType type) {
-    return ledger.source(type).isPresent();
-  }
-
   /** Up to {@code limit} facts, from behind {@code after} or else from the first. One statement. */
   public List<CountedFact> page(Filter filter, @Nullable Place after, int limit) {
     LedgerReader.Source source = ledger.source(filter.type()).orElseThrow();

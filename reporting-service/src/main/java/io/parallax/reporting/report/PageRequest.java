@@ -40,12 +40,7 @@ public record PageRequest<Q extends ReportQuery>(
     var shared = new ReportParameters(given, defaultZone, now, firstEvent);
     int limit = given.single(ReportParameters.LIMIT, report.defaultLimit());
     var request = new PageRequest<>(report, report.query(shared), limit, shared.after());
-    Cursor after = request.after;
-    if (after != null && given.areGood() && !after.query().equals(request.identity())) {
-      given.refuse(
-          ReportParameters.CURSOR.name(),
-          "belongs to another query, expected all other parameters as in that one");
-    }
+    shared.requireCursorOf(request.identity());
     given.requireGood();
     return request;
   }

@@ -111,7 +111,7 @@ public final class ReportParameters {
       .atMostLong(3)
       .example("EUR");
 
-  public static final Parameter<Cursor> CURSOR = cursor(Cursor::parse);
+  static final Parameter<Cursor> CURSOR = cursor(Cursor::parse);
 
   private static final Map<Dimension, Parameter<String>> FILTERS = filterParameters();
 
@@ -150,6 +150,14 @@ public final class ReportParameters {
   /** The end of the page before; null for the first page. */
   public @Nullable Cursor after() {
     return after;
+  }
+
+  /** Refuses a cursor that belongs to another query than the one with this identity. */
+  public void requireCursorOf(String identity) {
+    if (after != null && given.areGood() && !after.query().equals(identity)) {
+      given.refuse(
+          CURSOR.name(), "belongs to another query, expected all other parameters as in that one");
+    }
   }
 
   public ZoneId zone() {

@@ -140,7 +140,10 @@ final class OpenApi {
 
   private static void addFactList(ObjectNode api, FactList list) {
     ObjectNode get = get(
-        api, list.path(), "Facts", "Facts of %s that reports count.".formatted(list.resource()));
+        api,
+        FactListEndpoint.path(list),
+        "Facts",
+        "Facts of %s that reports count.".formatted(list.resource()));
     get.put("operationId", "facts-" + list.resource());
     get.put(
         "description",

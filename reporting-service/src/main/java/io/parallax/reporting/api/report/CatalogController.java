@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class CatalogController {
   static final String PATH = "/api/v1/reports";
+  static final String FACTS = "/api/v1/facts";
 
   /** A report. */
   record ReportDescription(
@@ -59,7 +60,7 @@ final class CatalogController {
     static FactListDescription of(FactList list) {
       return new FactListDescription(
           list.resource(),
-          list.path(),
+          FactListEndpoint.path(list),
           FactListEndpoint.parameters(list).stream()
               .map(ParameterDescription::of)
               .toList(),
@@ -113,7 +114,7 @@ final class CatalogController {
           column.isAdditive(),
           column.nullMeans(),
           column.values(),
-          FactFigure.named(column.name()).map(FactFigure::path).orElse(null));
+          FactFigure.named(column.name()).map(FactListEndpoint::path).orElse(null));
     }
   }
 
@@ -148,7 +149,7 @@ final class CatalogController {
           indicator.source(),
           indicator.changeTest(),
           indicator.groupTest(),
-          FactFigure.named(indicator.id()).orElseThrow().path());
+          FactListEndpoint.path(FactFigure.named(indicator.id()).orElseThrow()));
     }
   }
 
@@ -167,7 +168,7 @@ final class CatalogController {
     return catalog.reports().stream().map(ReportDescription::of).toList();
   }
 
-  @GetMapping("/api/v1/facts")
+  @GetMapping(FACTS)
   List<FactListDescription> facts() {
     return FactList.ALL.stream().map(FactListDescription::of).toList();
   }

@@ -2,6 +2,7 @@ package io.parallax.reporting.api.report;
 
 import io.parallax.access.Scope;
 import io.parallax.reporting.api.NextPage;
+import io.parallax.reporting.query.FactFigure;
 import io.parallax.reporting.report.GivenParameters;
 import io.parallax.reporting.report.Page;
 import io.parallax.reporting.report.Parameter;
@@ -45,6 +46,17 @@ public final class FactListEndpoint {
     this.clock = clock;
   }
 
+  /** Where a list is. */
+  public static String path(FactList list) {
+    return CatalogController.FACTS + "/" + list.resource();
+  }
+
+  /** Where the facts of a figure are listed. */
+  static String path(FactFigure figure) {
+    return CatalogController.FACTS + "/" + figure.type().resource() + "?figure="
+        + figure.figureName();
+  }
+
   /** All that the route of a list takes. */
   public static List<Parameter<?>> parameters(FactList list) {
     List<Parameter<?>> parameters = new ArrayList<>(FactRequest.parameters(list));
@@ -66,6 +78,6 @@ public final class FactListEndpoint {
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     Page page = pages.page(asked);
-    format.write(page, list.path(), list.resource(), nextPage, request, response);
+    format.write(page, path(list), list.resource(), nextPage, request, response);
   }
 }

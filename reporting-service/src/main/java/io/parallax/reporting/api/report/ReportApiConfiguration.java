@@ -92,7 +92,7 @@ public class ReportApiConfiguration {
     var pages = new FactPages(cube, facts, snapshots);
     return () -> FactList.ALL.forEach(list -> route(
         mappings,
-        list.path(),
+        FactListEndpoint.path(list),
         new FactListEndpoint(list, pages, reports, nextPage, properties.timeZone(), clock)));
   }
 

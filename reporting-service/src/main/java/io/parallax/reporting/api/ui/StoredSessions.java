@@ -19,7 +19,7 @@ final class StoredSessions implements SessionStore {
   /** Open sessions, or links, of one owner; the oldest is closed for one more. */
   private static final int PER_OWNER = 100;
 
-  /** How long a link is good that nobody has used. */
+  /** How long an unused link is good. */
   private static final Duration LINK = Duration.ofHours(1);
 
   private final JdbcClient jdbc;

@@ -55,11 +55,6 @@ public final class FactList {
         .replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
   }
 
-  /** Where it is. */
-  public String path() {
-    return "/api/v1/facts/" + resource();
-  }
-
   public EventType type() {
     return type;
   }

@@ -94,13 +94,9 @@ public record FactRequest(
         given.single(PEOPLE, false),
         given.single(LIMIT, DEFAULT_LIMIT),
         null);
-    Cursor after = shared.after();
-    if (after != null && given.areGood() && !after.query().equals(request.identity())) {
-      given.refuse(
-          ReportParameters.CURSOR.name(),
-          "belongs to another query, expected all other parameters as in that one");
-    }
+    shared.requireCursorOf(request.identity());
     given.requireGood();
+    Cursor after = shared.after();
     return after == null ? request : request.behind(after);
   }
 
