@@ -58,7 +58,11 @@ class DashboardIT {
     Files.createDirectories(PICTURES);
     Path readyFile = folder.resolve("ready.json");
     Path output = folder.resolve("output.txt");
-    quickstart = QuickstartIT.command(readyFile, output).start();
+    ProcessBuilder command = QuickstartIT.command(readyFile, output);
+    // beside other tests a report may take long: that is no 503 here
+    command.environment().put("PARALLAX_REPORT_PATIENCE", "1m");
+    command.environment().put("PARALLAX_REPORT_TIMEOUT", "2m");
+    quickstart = command.start();
     JsonNode ready = QuickstartIT.awaitReady(quickstart, readyFile, output, Duration.ofMinutes(10));
     reports = new Reports(
         URI.create(ready.get("reporting").asString()),
