@@ -102,6 +102,11 @@ public final class Column {
     return new Column(name, Type.BOOLEAN, words);
   }
 
+  /** A whole number that counts nothing. */
+  public static Column integer(String name, String words) {
+    return new Column(name, Type.INTEGER, words);
+  }
+
   /** How many there are of something: 0 or more. */
   public static Column count(String name, String unit, String words) {
     return difference(name, unit, words).from(0);
