@@ -2,7 +2,8 @@
 -- transactions never wait for each other's cells and a year is read from few rows.
 --   sales_change  what transactions added, not merged yet; only ever appended to
 --   sales_cell    merged, by 15 minutes and dimension set
---   sales_span    sums of the cells over days and weeks, by dimension set
+--   sales_span    sums of the cells over days and weeks, by dimension set; over days of the time zone
+--                 of reports too, where that is not UTC
 --   sales_total   sums of the cells over hours, days and weeks, by no, one or two dimensions
 -- Changes hold null where they add nothing. Spans and totals leave room on each page, because they
 -- are updated again and again and stay on their page then.
@@ -68,6 +69,7 @@ create table cube.sales_span (
   reversed_amount      numeric(38, 4) not null,
   primary key (span, start, dimension_set, currency)
 ) with (fillfactor = 70);
+create index sales_span_day on cube.sales_span (span, ((start at time zone 'UTC')::date));
 
 create table cube.sales_total (
   start                timestamptz not null,
@@ -162,6 +164,7 @@ create table cube.scores_span (
   measure       text collate "C" not null,
   primary key (span, start, dimension_set, measure)
 ) with (fillfactor = 70);
+create index scores_span_day on cube.scores_span (span, ((start at time zone 'UTC')::date));
 
 create table cube.scores_total (
   start        timestamptz not null,
@@ -233,6 +236,7 @@ create table cube.surveys_span (
   span                 text collate "C" not null,
   primary key (span, start, dimension_set)
 ) with (fillfactor = 70);
+create index surveys_span_day on cube.surveys_span (span, ((start at time zone 'UTC')::date));
 
 create table cube.surveys_total (
   start                timestamptz not null,
@@ -304,6 +308,7 @@ create table cube.deliveries_span (
   span          text collate "C" not null,
   primary key (span, start, dimension_set)
 ) with (fillfactor = 70);
+create index deliveries_span_day on cube.deliveries_span (span, ((start at time zone 'UTC')::date));
 
 create table cube.deliveries_total (
   start         timestamptz not null,
@@ -372,6 +377,7 @@ create table cube.leads_span (
   span                    text collate "C" not null,
   primary key (span, start, dimension_set)
 ) with (fillfactor = 70);
+create index leads_span_day on cube.leads_span (span, ((start at time zone 'UTC')::date));
 
 create table cube.leads_total (
   start                   timestamptz not null,
@@ -411,8 +417,8 @@ begin
     where p.table_schema = 'cube' and p.table_name ~ '_(change|span|total)$'
     union all
     select p.table_name, p.column_name, case p.column_name
-        when 'span' then 'Length of the span of time: hour, day, or week from Monday, in UTC.'
-        when 'start' then 'Start of the span of time.'
+        when 'span' then 'Length of the span of time: hour, day, or week from Monday, in UTC; or local-day, a day of the time zone of reports.'
+        when 'start' then 'Start of the span of time; of a local-day, midnight UTC of its date.'
         when 'grouped_by' then 'The dimensions that are told apart: none, one, or two with a comma between.'
         when 'value' then 'Value of the first of them, or empty.'
         when 'second_value' then 'Value of the second of them, or empty.'
@@ -442,6 +448,15 @@ comment on column cube.deadlines.lead_response is 'How long after its capture a 
 comment on column cube.deadlines.lead_conversion is 'A sale no later than this after the capture of its lead converts the lead.';
 comment on column cube.deadlines.reversal is 'A reversal no later than this after its sale counts in the reversal rate.';
 comment on column cube.deadlines.repeat_purchase is 'A sale no later than this after another to the same customer is a repeat purchase.';
+
+create table cube.days (
+  time_zone text collate "C" not null,
+  span      text collate "C" not null
+);
+insert into cube.days values ('UTC', 'day');
+comment on table cube.days is 'Which days the cube has sums of for BI tools, in one row.';
+comment on column cube.days.time_zone is 'The time zone of reports: an IANA name, or UTC.';
+comment on column cube.days.span is 'The span that is a day of it: day where it is as UTC, else local-day.';
 
 create table cube.merge (
   caught_up_at timestamptz not null,

@@ -6,7 +6,9 @@ import io.parallax.access.SteadyClock;
 import io.parallax.reporting.store.DeadlineProperties;
 import io.parallax.reporting.store.Store;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -45,9 +47,10 @@ public class ConsumeConfiguration {
   Store store(
       @Qualifier("consumeDataSource") HikariDataSource dataSource,
       DeadlineProperties deadlines,
+      @Value("${parallax.report.time-zone}") ZoneId timeZone,
       ConsumeProperties properties) {
-    var store = new Store(dataSource, deadlines.deadlines(), properties.mergeTimeout());
-    store.agreeOnDeadlines();
+    var store = new Store(dataSource, deadlines.deadlines(), timeZone, properties.mergeTimeout());
+    store.agreeOnSettings();
     return store;
   }
 

@@ -38,7 +38,7 @@ public final class Projector {
 
   /** Sets the deadlines of an empty database. */
   public void agreeOnDeadlines() {
-    store.agreeOnDeadlines();
+    store.agreeOnSettings();
   }
 
   /** Makes the first record of each partition the next one that is applied. */

@@ -11,6 +11,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
@@ -212,8 +213,10 @@ public final class OperatorCommand {
     }
     try (var context = start()) {
       Deadlines deadlines = deadlines(context.getBean(DeadlineProperties.class));
+      ZoneId timeZone =
+          context.getEnvironment().getRequiredProperty("parallax.report.time-zone", ZoneId.class);
       Map<CubeTable, Integer> cells = new Store(
-              context.getBean(DataSource.class), deadlines, Duration.ZERO)
+              context.getBean(DataSource.class), deadlines, timeZone, Duration.ZERO)
           .rebuildCube(text -> progress(text + ", events wait"));
       cells.forEach((table, count) -> line("%s: %d rows".formatted(table.viewName(), count)));
       return WELL;

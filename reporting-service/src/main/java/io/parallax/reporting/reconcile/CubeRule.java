@@ -110,9 +110,26 @@ final class CubeRule {
     return List.of(
         sums(cubeTable, "_span", "day", ofSpan, cells),
         sums(cubeTable, "_span", "week", ofSpan, days),
+        localDays(cubeTable, ofSpan),
         sums(cubeTable, "_total", "hour", ofTotal, cells + grouped(UP_TO_ONE)),
         sums(cubeTable, "_total", "day", ofTotal, days + grouped(UP_TO_TWO)),
         sums(cubeTable, "_total", "week", ofTotal, totals));
+  }
+
+  /** Days of the time zone of reports, each at the midnight of UTC that its date has. */
+  private static Sums localDays(String cubeTable, String key) {
+    String span = "local-day";
+    return new Sums(cubeTable + "_span", span, key, """
+        select '%1$s' as span, start, %2$s, %3$s
+        from (
+          select (bucket at time zone time_zone)::date::timestamp at time zone 'UTC' as start, cell.*
+          from %4$s_cell cell, cube.days
+          where span = '%1$s' and bucket >= :from::timestamptz - interval '1 day'
+            and bucket < :to::timestamptz + interval '1 day') finer
+        where start >= :from::timestamptz and start < :to::timestamptz
+        group by start, %2$s
+        """.formatted(
+            span, key.replace("span, start, ", ""), sumsOf(cubeTable), cubeTable));
   }
 
   /** @param finer rows with the time {@code at} and the key, but for its span and start */

@@ -289,6 +289,8 @@ public final class Reconciliation {
                 union all
                 select max(start) from %1$s_total
                 where grouped_by = '' and span = 'day' and start < :end
+                union all
+                select max(start) from %1$s_span where span = 'local-day' and start < :end
                 """::formatted))
         .collect(Collectors.joining(" union all "));
     return snapshots.execute(status -> jdbc.sql("""

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -57,6 +58,8 @@ final class CubeMerge {
 
   private final JdbcClient jdbc;
 
+  private final CubeDays days;
+
   /** How long the database may work on one piece. */
   private final Duration limit;
 
@@ -66,8 +69,9 @@ final class CubeMerge {
   /** How many merged rows are too many; doubled by a vacuum that frees none, as readers need them. */
   private final Map<CubeTable, Long> limits = new ConcurrentHashMap<>();
 
-  CubeMerge(JdbcClient jdbc, Duration limit) {
+  CubeMerge(JdbcClient jdbc, CubeDays days, Duration limit) {
     this.jdbc = jdbc;
+    this.days = days;
     this.limit = limit;
   }
 
@@ -143,7 +147,10 @@ final class CubeMerge {
         .query(String.class)
         .single();
     long start = System.nanoTime();
-    long taken = jdbc.sql(statement(table)).param(piece).query(Long.class).single();
+    long taken = jdbc.sql(statement(table, days.localZone()))
+        .param(piece)
+        .query(Long.class)
+        .single();
     if (taken < piece) {
       jdbc.sql("update cube.merge set caught_up_at = now() where family = ?")
           .param(table.family())
@@ -197,7 +204,7 @@ final class CubeMerge {
    * Takes changes, the earliest first, and adds them to every sum they are part of. What is coarser
    * is summed from what is finer.
    */
-  private static String statement(CubeTable table) {
+  private static String statement(CubeTable table, Optional<String> localZone) {
     List<String> ofSpan = key(table, "dimension_set");
     List<String> ofTotal = key(table, "grouped_by", "value", "second_value");
     return """
@@ -226,11 +233,15 @@ final class CubeMerge {
             totals(table, "span_day", UP_TO_TWO),
             sum(table, start("week", "start"), ofTotal, "total_day"),
             add(table, table.cellTableName(), table.key(), "select * from change"),
-            add(table, table.spanTableName(), join(List.of("start", "span"), ofSpan), """
+            add(
+                table,
+                table.spanTableName(),
+                join(List.of("start", "span"), ofSpan),
+                """
             select *, 'day' as span from span_day
             union all
             select *, 'week' as span from span_week
-            """),
+            """ + localZone.map(zone -> localDays(table, zone, ofSpan)).orElse("")),
             add(table, table.totalTableName(), join(List.of("start", "span"), ofTotal), """
             select *, 'hour' as span from total_hour
             union all
@@ -238,6 +249,16 @@ final class CubeMerge {
             union all
             select *, 'week' as span from total_week
             """));
+  }
+
+  /** Days of a time zone, each at the midnight of UTC that its date has. */
+  private static String localDays(CubeTable table, String zone, List<String> ofSpan) {
+    String start =
+        "(bucket at time zone '%s')::date::timestamp at time zone 'UTC' as start".formatted(zone);
+    return """
+        union all
+        select *, '%s' as span from (%s) local_day
+        """.formatted(CubeDays.LOCAL_DAY, sum(table, start, ofSpan, "change"));
   }
 
   /** Columns that tell rows of the same time apart. */

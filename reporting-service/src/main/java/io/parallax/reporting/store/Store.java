@@ -7,6 +7,8 @@ import io.parallax.reporting.aggregate.Fold;
 import io.parallax.reporting.aggregate.LedgerChange;
 import io.parallax.reporting.store.DeclaredDimensions.Declared;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -47,14 +49,23 @@ public final class Store {
   private final Quarantine quarantine;
   private final CubeDeadlines cubeDeadlines;
   private final DeclaredDimensions declaredDimensions;
+  private final CubeDays cubeDays;
   private final Deadlines deadlines;
+  private final ZoneId timeZone;
 
+  /** Days for BI tools are those of UTC. */
   public Store(DataSource dataSource, Deadlines deadlines) {
-    this(dataSource, deadlines, MERGE_LIMIT);
+    this(dataSource, deadlines, ZoneOffset.UTC, MERGE_LIMIT);
   }
 
-  /** @param mergeLimit how long the database may work on one piece of a merge; 0 for no limit */
-  public Store(DataSource dataSource, Deadlines deadlines, Duration mergeLimit) {
+  /**
+   * A store on a database with its tables.
+   *
+   * @param deadlines by which the cube counts
+   * @param timeZone whose days BI tools see
+   * @param mergeLimit how long the database may work on one piece of a merge; 0 for no limit
+   */
+  public Store(DataSource dataSource, Deadlines deadlines, ZoneId timeZone, Duration mergeLimit) {
     var jdbcOperations = new JdbcTemplate(dataSource);
     jdbc = JdbcClient.create(jdbcOperations);
     var transactionManager = new FirstCauseTransactionManager(dataSource);
@@ -65,13 +76,15 @@ public final class Store {
     dimensionSets = new DimensionSets(jdbc, apart);
     ledger = new Ledger(jdbcOperations);
     cube = new Cube(jdbcOperations);
-    cubeMerge = new CubeMerge(jdbc, mergeLimit);
+    cubeDays = new CubeDays(jdbc);
+    cubeMerge = new CubeMerge(jdbc, cubeDays, mergeLimit);
     pendingLinks = new PendingLinks(jdbcOperations);
     erasures = new Erasures(jdbc);
     quarantine = new Quarantine(jdbcOperations);
     cubeDeadlines = new CubeDeadlines(jdbc);
     declaredDimensions = new DeclaredDimensions(jdbc);
     this.deadlines = deadlines;
+    this.timeZone = timeZone;
   }
 
   /**
@@ -121,10 +134,11 @@ public final class Store {
     dimensionSets.forget();
   }
 
-  /** Sees to it that the cube is made with the deadlines of this store. */
-  public void agreeOnDeadlines() {
+  /** Sees to it that the cube is made with the deadlines and the days of this store. */
+  public void agreeOnSettings() {
     inTransaction(() -> {
       cubeDeadlines.agree(deadlines);
+      cubeDays.agree(timeZone);
       return deadlines;
     });
   }
@@ -183,7 +197,7 @@ public final class Store {
   }
 
   /**
-   * Replaces the cube by one made from the ledger with the deadlines of this store, in one
+   * Replaces the cube by one made from the ledger with the deadlines and days of this store, in one
    * transaction. Writers wait until it is done, readers see the old cube until then.
    *
    * @param progress gets a message now and then of what is under way
@@ -193,6 +207,7 @@ public final class Store {
     return Objects.requireNonNull(transactions.execute(status -> {
       positions.keepWritersOut();
       cubeDeadlines.replace(deadlines);
+      cubeDays.replace(timeZone);
       Map<CubeTable, Integer> cells =
           new CubeRebuild(jdbc, ledger, cube, cubeMerge, dimensionSets, deadlines).run(progress);
       positions.noteChange();

@@ -57,7 +57,7 @@ public final class Histories {
         .defaultSchema("log")
         .load()
         .migrate();
-    new Store(dataSource, deadlines).agreeOnDeadlines();
+    new Store(dataSource, deadlines).agreeOnSettings();
     return new Histories(dataSource, deadlines);
   }
 

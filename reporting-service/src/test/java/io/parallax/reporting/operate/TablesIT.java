@@ -20,6 +20,7 @@ class TablesIT {
   /** What a replay keeps. */
   private static final List<String> KEPT = List.of(
       "log.consumer_position",
+      "cube.days",
       "cube.deadlines",
       "cube.merge",
       "ledger.declared_dimension",

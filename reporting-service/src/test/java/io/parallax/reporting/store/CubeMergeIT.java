@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.QueryTimeoutException;
@@ -64,7 +65,7 @@ class CubeMergeIT {
   @Test
   void mergesManyNewProductsInPiecesThatTheDatabaseManages() {
     Histories.in(dataSource);
-    var store = new Store(dataSource, Histories.DEADLINES, Duration.ofMillis(500));
+    var store = new Store(dataSource, Histories.DEADLINES, ZoneOffset.UTC, Duration.ofMillis(500));
     db.sql("""
             insert into ledger.dimension_set
               (id, product, region, country, segment, channel, closing_method)
