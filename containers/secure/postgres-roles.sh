@@ -9,11 +9,12 @@ psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
 create role parallax_migrator login password :'migrator';
 create role parallax_app login password :'app';
 create role parallax_reader login password :'reader' connection limit 20;
+create role parallax_bi nologin;
 alter role parallax_reader set default_transaction_read_only = on;
 alter role parallax_reader set statement_timeout = '60s';
 
 revoke all on database parallax from public;
-grant connect on database parallax to parallax_migrator, parallax_app, parallax_reader;
+grant connect on database parallax to parallax_migrator, parallax_app, parallax_reader, parallax_bi;
 revoke all on schema public from public;
 grant create on database parallax to parallax_migrator;
 alter default privileges for role parallax_migrator
