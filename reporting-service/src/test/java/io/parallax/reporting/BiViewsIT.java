@@ -320,8 +320,12 @@ class BiViewsIT {
             """).query((row, index) -> row.getString(1)).list();
     assertThat(relations).hasSizeGreaterThan(DATASETS.size() + 30);
     for (String relation : relations) {
-      String read =
-          "begin; set local role parallax_bi; select * from %s limit 1; commit".formatted(relation);
+      String read = """
+          do $$ begin
+            set local role parallax_bi;
+            perform 1 from %s limit 1;
+          end $$
+          """.formatted(relation);
       if (relation.startsWith("bi.")) {
         db.sql(read).update();
       } else {
