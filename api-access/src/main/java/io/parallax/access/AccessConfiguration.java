@@ -131,12 +131,12 @@ public class AccessConfiguration {
               if (isFromAnotherSite(request)) {
                 refusals.record(Refusal.FORBIDDEN, request, "sent for another site");
                 Refusal.FORBIDDEN.answer(
-                    response, "A browser sent this for the page of another site.");
+                    request, response, "A browser sent this for the page of another site.");
               } else {
                 Scope needed = neededFor(request, policy);
                 refusals.record(Refusal.FORBIDDEN, request, needed + " is missing");
                 Refusal.FORBIDDEN.answer(
-                    response, "This request needs the scope %s.".formatted(needed));
+                    request, response, "This request needs the scope %s.".formatted(needed));
               }
             }))
         .build();
@@ -185,7 +185,7 @@ public class AccessConfiguration {
   RequestRejectedHandler malformedRequests(Refusals refusals) {
     return (request, response, e) -> {
       refusals.record(Refusal.MALFORMED, request, "a malformed request");
-      Refusal.MALFORMED.answer(response, "The path or a header is not well-formed.");
+      Refusal.MALFORMED.answer(request, response, "The path or a header is not well-formed.");
     };
   }
 

@@ -13,4 +13,9 @@ public interface AccessPolicy {
   default boolean isPublic(HttpServletRequest request) {
     return false;
   }
+
+  /** Whether whoever has signed in on a page may send the request without a key. */
+  default boolean takesSessions(HttpServletRequest request) {
+    return true;
+  }
 }

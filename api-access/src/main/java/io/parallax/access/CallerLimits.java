@@ -70,6 +70,7 @@ final class CallerLimits extends OncePerRequestFilter {
       refusals.record(Refusal.OVERLOADED, request, "too many at the same time");
       response.setHeader(HttpHeaders.RETRY_AFTER, BUSY_RETRY_AFTER);
       Refusal.OVERLOADED.answer(
+          request,
           response,
           "This caller has %d requests under way, which is the most."
               .formatted(limits.concurrent()));
@@ -96,6 +97,7 @@ final class CallerLimits extends OncePerRequestFilter {
       refusals.record(Refusal.RATE_LIMITED, request, "too many requests");
       response.setHeader(HttpHeaders.RETRY_AFTER, seconds(probe.getNanosToWaitForRefill()));
       Refusal.RATE_LIMITED.answer(
+          request,
           response,
           "This caller may make %d requests in %d s."
               .formatted(limits.requests(), limits.window().toSeconds()));

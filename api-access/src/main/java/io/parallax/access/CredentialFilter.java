@@ -88,7 +88,8 @@ final class CredentialFilter extends OncePerRequestFilter {
     } catch (AuthenticationServiceException e) {
       refusals.record(Refusal.UNAVAILABLE, request, String.valueOf(e.getMessage()));
       response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
-      Refusal.UNAVAILABLE.answer(response, "The credential cannot be checked at the moment.");
+      Refusal.UNAVAILABLE.answer(
+          request, response, "The credential cannot be checked at the moment.");
       return;
     }
     chain.doFilter(request, response);
@@ -136,7 +137,7 @@ final class CredentialFilter extends OncePerRequestFilter {
     refusals.record(Refusal.RATE_LIMITED, request, "too many wrong credentials");
     response.setHeader(HttpHeaders.RETRY_AFTER, CallerLimits.seconds(nanosToWait));
     Refusal.RATE_LIMITED.answer(
-        response, "Too many wrong credentials came from this network address.");
+        request, response, "Too many wrong credentials came from this network address.");
   }
 
   static void challenge(HttpServletRequest request, HttpServletResponse response, String detail)
@@ -148,6 +149,7 @@ final class CredentialFilter extends OncePerRequestFilter {
           HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"parallax\", charset=\"UTF-8\"");
     }
     Refusal.UNAUTHENTICATED.answer(
+        request,
         response,
         detail
             + " Expected a key as X-API-Key: <key>, Authorization: Bearer <key>, or HTTP Basic with"

@@ -1,12 +1,12 @@
 package io.parallax.access;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
-import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Why a request gets no further, as RFC 9457 problem details. */
+/** Why a request gets no further. */
 public enum Refusal {
   MALFORMED(400, "unreadable", "Malformed request"),
   UNAUTHENTICATED(401, "unauthenticated", "Unauthenticated"),
@@ -27,8 +27,6 @@ public enum Refusal {
     this.title = title;
   }
 
-  private record Problem(String type, String title, int status, String detail) {}
-
   public int status() {
     return status;
   }
@@ -48,10 +46,12 @@ public enum Refusal {
   }
 
   /** Ends the request with this as its answer. */
-  void answer(HttpServletResponse response, String detail) throws IOException {
-    byte[] body = JSON.writeValueAsBytes(new Problem(type, title, status, detail));
+  void answer(HttpServletRequest request, HttpServletResponse response, String detail)
+      throws IOException {
+    ErrorForm form = ErrorForm.of(request);
+    byte[] body = JSON.writeValueAsBytes(form.body(type, title, status, detail));
     response.setStatus(status);
-    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setContentType(form.mediaType());
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }

@@ -32,7 +32,7 @@ record SessionPolicy(AccessPolicy others) implements AccessPolicy {
 
   /** Whether the answer depends on a session; the files of a page do not, and are many. */
   boolean dependsOnSession(HttpServletRequest request) {
-    return isAboutSession(request) || !others.isPublic(request);
+    return isAboutSession(request) || (!others.isPublic(request) && others.takesSessions(request));
   }
 
   private static boolean isAboutSession(HttpServletRequest request) {

@@ -5,6 +5,7 @@ import io.parallax.access.AccessPolicy;
 import io.parallax.access.Scope;
 import io.parallax.reporting.api.ApiConfiguration;
 import io.parallax.reporting.api.docs.DocsConfiguration;
+import io.parallax.reporting.api.odata.ODataConfiguration;
 import io.parallax.reporting.api.records.ConsumerApiConfiguration;
 import io.parallax.reporting.api.records.RecordsConfiguration;
 import io.parallax.reporting.api.report.ReportApiConfiguration;
@@ -31,6 +32,7 @@ import org.springframework.context.annotation.Import;
   ConsumeConfiguration.class,
   ConsumerApiConfiguration.class,
   DocsConfiguration.class,
+  ODataConfiguration.class,
   ReconcileConfiguration.class,
   RecordsConfiguration.class,
   ReportApiConfiguration.class,
@@ -59,7 +61,8 @@ class ReportingConfiguration {
     return new AccessPolicy() {
       @Override
       public Scope neededFor(HttpServletRequest request) {
-        return isReading(request) ? Scope.REPORTS_READ : Scope.REPORTS_ADMIN;
+        // there is nothing to change over OData
+        return isReading(request) || isOData(request) ? Scope.REPORTS_READ : Scope.REPORTS_ADMIN;
       }
 
       // the dashboard, which holds no data
@@ -67,6 +70,16 @@ class ReportingConfiguration {
       public boolean isPublic(HttpServletRequest request) {
         String path = request.getServletPath();
         return isReading(request) && (path.equals("/") || path.startsWith("/ui/"));
+      }
+
+      // tools, which have keys
+      @Override
+      public boolean takesSessions(HttpServletRequest request) {
+        return !isOData(request);
+      }
+
+      private static boolean isOData(HttpServletRequest request) {
+        return request.getServletPath().startsWith("/odata/");
       }
 
       private static boolean isReading(HttpServletRequest request) {

@@ -3,18 +3,10 @@ package io.parallax.reporting;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parallax.events.Decoded;
-import io.parallax.events.Event;
-import io.parallax.events.EventJson;
-import io.parallax.events.EventType;
 import io.parallax.reporting.aggregate.Deadlines;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -26,10 +18,8 @@ import org.junit.jupiter.api.Test;
  */
 class ReportDocsIT {
   private static final Path FILE = Path.of("..", "docs", "reports.md");
-  private static final Pattern EVENTS = Pattern.compile("(?s)```events\n(.*?)```");
   private static final Pattern EXAMPLE =
       Pattern.compile("(?s)```http\nGET (\\S+)\n```\n\n```csv\n(.*?)```");
-  private static final Pattern LINE = Pattern.compile("(\\d+) (\\S+) (.*)");
 
   private static final ReportServer SERVER = new ReportServer(Deadlines.DEFAULTS);
 
@@ -41,7 +31,7 @@ class ReportDocsIT {
   @Test
   void examplesAreTrue() throws Exception {
     String docs = Files.readString(FILE, UTF_8);
-    SERVER.apply(events(docs));
+    SERVER.apply(DocsExample.events());
 
     Matcher example = EXAMPLE.matcher(docs);
     var rewritten = new StringBuilder();
@@ -64,26 +54,5 @@ class ReportDocsIT {
     if (Boolean.getBoolean("parallax.rewrite")) {
       Files.writeString(FILE, example.appendTail(rewritten), UTF_8);
     }
-  }
-
-  private static List<Event> events(String docs) {
-    Matcher block = EVENTS.matcher(docs);
-    assertThat(block.find()).isTrue();
-    List<Event> events = new ArrayList<>();
-    block.group(1).lines().forEach(text -> {
-      Matcher line = LINE.matcher(text);
-      assertThat(line.matches()).as(text).isTrue();
-      EventType type = Arrays.stream(EventType.values())
-          .filter(t -> t.eventName().equals(line.group(2)))
-          .findFirst()
-          .orElseThrow();
-      for (int i = 1; i <= Integer.parseInt(line.group(1)); i++) {
-        byte[] json = line.group(3).replace("#", Integer.toString(i)).getBytes(UTF_8);
-        Decoded decoded = EventJson.read(type, json, Instant.MAX);
-        assertThat(decoded).as(text).isInstanceOf(Decoded.Valid.class);
-        events.add(((Decoded.Valid) decoded).event());
-      }
-    });
-    return events;
   }
 }

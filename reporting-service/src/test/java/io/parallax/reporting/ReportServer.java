@@ -9,6 +9,7 @@ import io.parallax.events.Event;
 import io.parallax.reporting.aggregate.Deadlines;
 import io.parallax.reporting.api.ApiConfiguration;
 import io.parallax.reporting.api.docs.DocsConfiguration;
+import io.parallax.reporting.api.odata.ODataConfiguration;
 import io.parallax.reporting.api.records.RecordsConfiguration;
 import io.parallax.reporting.api.report.ReportApiConfiguration;
 import io.parallax.reporting.consume.Histories;
@@ -44,6 +45,7 @@ public final class ReportServer implements AutoCloseable {
     AccessConfiguration.class,
     ApiConfiguration.class,
     DocsConfiguration.class,
+    ODataConfiguration.class,
     RecordsConfiguration.class,
     ReportApiConfiguration.class
   })

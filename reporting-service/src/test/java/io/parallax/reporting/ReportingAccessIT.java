@@ -36,9 +36,11 @@ class ReportingAccessIT extends AccessContract {
         "/problems/method-not-allowed",
         "/problems/not-acceptable",
         "/problems/not-found",
+        "/problems/not-supported",
         "/problems/overloaded",
         "/problems/rate-limited",
         "/problems/too-large",
+        "/problems/too-long",
         "/problems/too-slow",
         "/problems/unauthenticated",
         "/problems/unavailable",
@@ -78,6 +80,8 @@ class ReportingAccessIT extends AccessContract {
     expected.put("POST /ui/session", Scope.REPORTS_READ);
     expected.put("POST /ui/session/links", Scope.REPORTS_READ);
     read(expected, "/api/v1/openapi.json");
+    expected.put("* /odata/v1", Scope.REPORTS_READ);
+    expected.put("* /odata/v1/**", Scope.REPORTS_READ);
     for (EventType type : EventType.values()) {
       read(expected, "/api/v1/" + type.resource());
       read(expected, "/api/v1/" + type.resource() + "/{key}");

@@ -26,10 +26,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Wiring of what all of the API has in common. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ApiProperties.class)
-@Import(ProblemAdvice.class)
+@Import({ODataErrors.class, ProblemAdvice.class})
 public class ApiConfiguration {
   /** What takes long. */
-  private static final String[] REPORTS = {"/api/v1/reports/**", "/api/v1/facts/**"};
+  private static final String[] REPORTS = {"/api/v1/reports/**", "/api/v1/facts/**", "/odata/**"};
 
   private static final String FRESHNESS = "/api/v1/freshness";
 
@@ -83,8 +83,13 @@ public class ApiConfiguration {
   }
 
   @Bean
-  NextPage nextPage(ApiProperties properties) {
-    return new NextPage(properties.publicUrl());
+  PublicUrl publicUrl(ApiProperties properties) {
+    return new PublicUrl(properties.publicUrl());
+  }
+
+  @Bean
+  NextPage nextPage(PublicUrl publicUrl) {
+    return new NextPage(publicUrl);
   }
 
   /** Readers see one snapshot each, and have a pool of connections of their own. */

@@ -3,17 +3,15 @@ package io.parallax.reporting.api;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Where the page behind this one is. */
 public final class NextPage {
   private static final String CURSOR = "cursor";
 
-  private final String publicUrl;
+  private final PublicUrl publicUrl;
 
-  /** @param publicUrl where clients reach the service; empty for where the request came to */
-  NextPage(String publicUrl) {
+  NextPage(PublicUrl publicUrl) {
     this.publicUrl = publicUrl;
   }
 
@@ -23,10 +21,7 @@ public final class NextPage {
    * @param path as we write it, whatever of it the request has percent-encoded
    */
   public String url(HttpServletRequest request, String path, String cursor) {
-    UriComponentsBuilder url = publicUrl.isEmpty()
-        ? ServletUriComponentsBuilder.fromContextPath(request)
-        : UriComponentsBuilder.fromUriString(publicUrl);
-    url.path(path);
+    UriComponentsBuilder url = publicUrl.root(request).path(path);
     List<String> values = new ArrayList<>();
     request.getParameterMap().forEach((name, all) -> {
       if (!name.equals(CURSOR)) {

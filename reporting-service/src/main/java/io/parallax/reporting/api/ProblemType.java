@@ -58,6 +58,12 @@ public enum ProblemType {
       "The body is too large",
       "It has more bytes or values than detail says.",
       "Declare less. Nothing was changed."),
+  TOO_LONG(
+      414,
+      "too-long",
+      "The URL is too long",
+      "It has more bytes than detail says.",
+      "Ask for less, or filter what was answered."),
   UNSUPPORTED_MEDIA_TYPE(
       415,
       "unsupported-media-type",
@@ -81,6 +87,12 @@ public enum ProblemType {
       "Something went wrong on our side",
       "A fault of the service, which has logged it.",
       "Tell the operator when it was."),
+  NOT_SUPPORTED(
+      501,
+      "not-supported",
+      "Not supported",
+      "OData has it, and this service does not, so it is refused rather than ignored.",
+      "Leave it out of the request. docs/bi/odata.md says what is supported."),
   UNAVAILABLE(
       Refusal.UNAVAILABLE,
       "The database, Kafka or the identity provider does not answer, or took too long.",

@@ -144,7 +144,7 @@ public final class Histories {
   }
 
   /** Applies the events again, from the first record on, to whatever is there. */
-  void replay(List<Event> events, Random random) {
+  public void replay(List<Event> events, Random random) {
     JdbcClient.create(dataSource)
         .sql("update log.consumer_position set next_offset = 0")
         .update();

@@ -50,6 +50,26 @@ public record Dataset(
     return key.stream().map(column -> column(column).orElseThrow()).toList();
   }
 
+  /** Its columns in the view. */
+  public List<Field> fields() {
+    return columns.stream().map(this::field).toList();
+  }
+
+  List<Field> keyFields() {
+    return keyColumns().stream().map(this::field).toList();
+  }
+
+  /** What must not be added up over the values of {@link #apart}: amounts, or all figures of a row. */
+  public boolean isApart(Column column) {
+    return apart != null
+        && (key.contains(apart) ? column.isAdditive() : column.type() == Column.Type.DECIMAL);
+  }
+
+  /** One of its columns in the view. */
+  public Field field(Column column) {
+    return new Field(column, sqlName(column));
+  }
+
   /** A column of the view, such as {@code sales_net}. */
   public static String sqlName(Column column) {
     return snakeCase(column.name());

@@ -1,0 +1,62 @@
+package io.parallax.reporting.report.dataset;
+
+import io.parallax.reporting.report.Column;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows of a data set are asked for.
+ *
+ * @param filter which rows, before they are grouped
+ * @param grouping how they are put together; null if they are not
+ * @param groups which groups
+ * @param orders by which the rows are ordered; then by what tells them apart
+ * @param selected what of the rows
+ */
+public record DatasetQuery(
+    Dataset dataset,
+    Expression filter,
+    @Nullable Grouping grouping,
+    Expression groups,
+    List<Ordered> orders,
+    List<Field> selected) {
+
+  /** Null is less than any value. */
+  public record Ordered(Field field, boolean descending) {
+    String sql() {
+      return field.sql() + collation() + (descending ? " desc nulls last" : " asc nulls first");
+    }
+
+    /** The same order in every database. */
+    String collation() {
+      return field.column().type() == Column.Type.TEXT ? " collate \"C\"" : "";
+    }
+  }
+
+  /** All rows of it, and all of them. */
+  public static DatasetQuery of(Dataset dataset) {
+    Expression all = Expression.always(true);
+    return new DatasetQuery(dataset, all, null, all, List.of(), dataset.fields());
+  }
+
+  public DatasetQuery selecting(List<Field> newSelected) {
+    return new DatasetQuery(dataset, filter, grouping, groups, orders, newSelected);
+  }
+
+  /** The columns of its rows before some of them are selected. */
+  public List<Field> fields() {
+    return grouping == null ? dataset.fields() : grouping.fields();
+  }
+
+  /** By what all rows are ordered, so that no two are at the same place. */
+  public List<Ordered> place() {
+    List<Ordered> place = new ArrayList<>(orders);
+    for (Field field : grouping == null ? dataset.keyFields() : grouping.by()) {
+      if (place.stream().noneMatch(ordered -> ordered.field().equals(field))) {
+        place.add(new Ordered(field, false));
+      }
+    }
+    return place;
+  }
+}
