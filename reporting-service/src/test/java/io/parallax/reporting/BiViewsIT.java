@@ -3,6 +3,8 @@ package io.parallax.reporting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.parallax.events.Event;
 import io.parallax.reporting.consume.Histories;
 import io.parallax.reporting.reconcile.Reconciliation;
@@ -11,6 +13,7 @@ import io.parallax.reporting.report.dataset.Dataset;
 import io.parallax.reporting.report.dataset.Datasets;
 import io.parallax.reporting.store.Store;
 import java.math.BigDecimal;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -31,10 +35,12 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The views for BI tools say what the reports say, in the time zone of reports. */
+/** The data sets for BI tools say what the reports say, over SQL and OData, in the time zone of reports. */
 class BiViewsIT {
   private static final long FIRST_SEED = Long.getLong("parallax.seed", 20261130);
+  private static final JsonMapper JSON = new JsonMapper();
   private static final String KATHMANDU = "Asia/Kathmandu";
   private static final List<Dataset> DATASETS = Datasets.ALL;
   private static final List<String> DIMENSIONS =
@@ -114,7 +120,10 @@ class BiViewsIT {
             """));
   }
 
-  /** The sums of all columns that may be added up and that the report has, by some of the key. */
+  /**
+   * The sums of all columns that may be added up and that the report has, by some of the key: of the
+   * report as JSON and as CSV, of the view, of all rows over OData, and of what OData adds up itself.
+   */
   private static void check(
       ReportServer server, JdbcClient db, String name, List<String> keys, String query)
       throws Exception {
@@ -126,55 +135,120 @@ class BiViewsIT {
         .toList();
     assertThat(figures).as(name).hasSizeGreaterThanOrEqualTo(2);
 
-    Map<String, String> expected = new TreeMap<>();
+    Map<String, String> expected = sums(keys, figures, rows);
+    expected.keySet().removeIf(key -> key.contains("lead-response-time"));
+    Map<String, String> ofCsv = sums(keys, figures, csv(server, "/api/v1/reports/" + query));
+    ofCsv.keySet().removeIf(key -> key.contains("lead-response-time"));
+    assertThat(ofCsv).as("CSV of " + query).isEqualTo(expected);
+    assertThat(sums(keys, figures, view(db, dataset, keys, figures)))
+        .as(dataset.view() + " and " + query)
+        .isEqualTo(expected);
+    assertThat(sums(keys, figures, odata(server, name + "?$filter=periodStart ge 2026-02-20")))
+        .as(name + " and " + query)
+        .isEqualTo(expected);
+    String added = figures.stream()
+        .map(figure -> figure.name() + " with sum as sumOf" + figure.name())
+        .collect(Collectors.joining(","));
+    List<Column> sums =
+        figures.stream().map(figure -> figure.named("sumOf" + figure.name())).toList();
+    String apply = "%s?$apply=filter(periodStart ge 2026-02-20)/groupby((%s),aggregate(%s))"
+        .formatted(name, String.join(",", keys), added);
+    assertThat(sums(keys, sums, odata(server, apply)))
+        .as(apply + " and " + query)
+        .isEqualTo(expected);
+  }
+
+  /** Rows of any source by columns of the key; what is 0 or not there counts as nothing. */
+  private static Map<String, String> sums(
+      List<String> keys, List<Column> figures, Iterable<JsonNode> rows) {
+    Map<String, List<BigDecimal>> sums = new TreeMap<>();
     for (JsonNode row : rows) {
       List<BigDecimal> values = figures.stream()
           .map(figure -> row.get(figure.name()))
-          .map(value -> value.isNull() ? BigDecimal.ZERO : value.decimalValue())
+          .map(value -> value.isNull() || value.asString().isEmpty()
+              ? BigDecimal.ZERO
+              : new BigDecimal(value.asString()))
           .toList();
-      put(expected, keys.stream().map(key -> day(row.get(key).asString())).toList(), values);
+      String key = keys.stream()
+          .map(column -> day(row.get(column).asString()))
+          .collect(Collectors.joining("|"));
+      sums.merge(key, values, BiViewsIT::added);
     }
-    expected.keySet().removeIf(key -> key.contains("lead-response-time"));
-    Map<String, String> actual = new TreeMap<>();
+    Map<String, String> texts = new TreeMap<>();
+    sums.forEach((key, values) -> {
+      if (values.stream().anyMatch(value -> value.signum() != 0)) {
+        texts.put(
+            key,
+            values.stream()
+                .map(value -> value.stripTrailingZeros().toPlainString())
+                .collect(Collectors.joining(" ")));
+      }
+    });
+    return texts;
+  }
+
+  private static List<BigDecimal> added(List<BigDecimal> some, List<BigDecimal> others) {
+    List<BigDecimal> sums = new ArrayList<>();
+    for (int i = 0; i < some.size(); i++) {
+      sums.add(some.get(i).add(others.get(i)));
+    }
+    return sums;
+  }
+
+  private static List<JsonNode> csv(ReportServer server, String path) throws Exception {
+    List<JsonNode> rows = new ArrayList<>();
+    String text = server.get(path, "Accept", "text/csv").body();
+    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(text)) {
+      csv.forEach(row -> rows.add(JSON.valueToTree(row.getFieldsAsMap())));
+    }
+    return rows;
+  }
+
+  /** All rows, over pages of any size. */
+  private static List<JsonNode> odata(ReportServer server, String query) throws Exception {
+    List<JsonNode> rows = new ArrayList<>();
+    String next = "/odata/v1/" + query.replace(" ", "%20");
+    while (next != null) {
+      HttpResponse<String> answer =
+          server.get(next, "Prefer", "odata.maxpagesize=" + (1 + rows.size() * 2 + query.length()));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      JsonNode page = JSON.readTree(answer.body());
+      page.get("value").forEach(rows::add);
+      next = page.has("@odata.nextLink") ? page.get("@odata.nextLink").asString() : null;
+    }
+    return rows;
+  }
+
+  private static List<JsonNode> view(
+      JdbcClient db, Dataset dataset, List<String> keys, List<Column> figures) {
     String key = keys.stream()
-        .map(column -> Dataset.sqlName(dataset.column(column).orElseThrow()))
+        .map(column -> sqlAs(dataset.column(column).orElseThrow(), "%s"))
         .collect(Collectors.joining(", "));
-    db.sql("select %s, %s from %s where period_start >= '2026-02-20' group by %s"
-            .formatted(
-                key,
-                figures.stream()
-                    .map(Dataset::sqlName)
-                    .map("sum(%1$s) as %1$s"::formatted)
-                    .collect(Collectors.joining(", ")),
-                dataset.view(),
-                key))
-        .query(row -> {
-          List<String> group = new ArrayList<>();
-          for (int i = 1; i <= keys.size(); i++) {
-            group.add(row.getString(i));
-          }
-          List<BigDecimal> values = new ArrayList<>();
-          for (Column figure : figures) {
-            values.add(row.getBigDecimal(Dataset.sqlName(figure)));
-          }
-          put(actual, group, values);
-        });
-    assertThat(actual).as(name + " and " + query).isEqualTo(expected);
+    String sums =
+        figures.stream().map(figure -> sqlAs(figure, "sum(%s)")).collect(Collectors.joining(", "));
+    List<JsonNode> rows = new ArrayList<>();
+    db.sql(
+            "select to_jsonb(r) from (select %s, %s from %s where period_start >= '2026-02-20' group by %s) r"
+                .formatted(
+                    key,
+                    sums,
+                    dataset.view(),
+                    IntStream.rangeClosed(1, keys.size())
+                        .mapToObj(Integer::toString)
+                        .collect(Collectors.joining(", "))))
+        .query(String.class)
+        .list()
+        .forEach(row -> rows.add(JSON.readTree(row)));
+    return rows;
+  }
+
+  private static String sqlAs(Column column, String pattern) {
+    return pattern.formatted(Dataset.sqlName(column)) + " as \"" + column.name() + "\"";
   }
 
   /** A day as the database writes it, whatever report it comes from. */
   private static String day(String text) {
     return text.replaceFirst("T00:00(:00)?$", "");
-  }
-
-  private static void put(Map<String, String> rows, List<String> key, List<BigDecimal> values) {
-    if (values.stream().anyMatch(value -> value.signum() != 0)) {
-      rows.put(
-          String.join("|", key),
-          values.stream()
-              .map(value -> value.stripTrailingZeros().toPlainString())
-              .collect(Collectors.joining(" ")));
-    }
   }
 
   private static List<String> with(List<String> keys, String more) {

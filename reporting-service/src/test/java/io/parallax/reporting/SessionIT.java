@@ -71,6 +71,8 @@ class SessionIT {
   void readsAndChangesNothingWhateverTheKeyMayDo() throws Exception {
     String cookie = signIn();
     assertThat(send("GET", "/api/v1/freshness", "Cookie", cookie).statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/odata/v1/SalesByDay", "Cookie", cookie).statusCode())
+        .isEqualTo(401);
     assertThat(send("GET", "/ui/session", "Cookie", cookie).body())
         .isEqualTo("{\"caller\":\"admin\",\"provider\":null}");
     for (String change : List.of(
