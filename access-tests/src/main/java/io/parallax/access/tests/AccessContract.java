@@ -130,6 +130,11 @@ public abstract class AccessContract {
     return false;
   }
 
+  /** Media type of errors at a path. */
+  protected String errorType(String path) {
+    return "application/problem+json";
+  }
+
   @AfterAll
   void stop() {
     http.close();
@@ -283,7 +288,7 @@ public abstract class AccessContract {
     if (answer.statusCode() >= 400 && !unhealthy) {
       assertThat(answer.headers().firstValue("Content-Type").orElse(""))
           .as(path)
-          .isEqualTo("application/problem+json");
+          .isEqualTo(errorType(path));
     }
     return answer.statusCode();
   }
