@@ -19,10 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.duckdb.DuckDBConnection;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a dashboard asks, over REST; the same in SQL over the raw ledger; and in DuckDB, within this
- * process, over a copy of it. The three must give the same number of sales.
+ * process, over a copy of it. The three must give the same number of sales. Then what BI tools ask, in
+ * SQL over their views and over OData, which must give the number of sales in the ledger.
  */
 final class QueryBenchmark {
 
@@ -33,6 +36,8 @@ final class QueryBenchmark {
    * @param sql whose first column adds up to the same sum, or nothing to compare with
    */
   private record Question(String name, String path, String sql) {}
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   /** But for its last minute, as the times of sales are moved by less than that. */
   private static final Duration YEAR = Duration.ofDays(365).minusMinutes(1);
@@ -72,6 +77,7 @@ final class QueryBenchmark {
       // as the database does by itself within minutes of such a load
       database.execute("analyze");
       ask(questions());
+      askAsTools();
     } catch (SQLException | IOException e) {
       throw new IllegalStateException(e);
     } finally {
@@ -99,6 +105,84 @@ final class QueryBenchmark {
         results.compare(copied + ", p50", name + ", REST, p50", Results.Bar.AT_LEAST, 1);
       }
     }
+  }
+
+  private void askAsTools() throws SQLException, IOException {
+    LocalDate year = LocalDate.ofInstant(workload.from(), ZoneOffset.UTC);
+    LocalDate month = year.plusMonths(6);
+    String ofMonth =
+        "period_start >= '%s' and period_start < '%s'".formatted(month, month.plusDays(30));
+    String ofYear =
+        "period_start >= '%s' and period_start < '%s'".formatted(year, year.plusYears(1));
+    long inMonth = sold(month, month.plusDays(30));
+    int times = arguments.full() ? 20 : 5;
+    measureTool(
+        "a month by product, SQL on bi",
+        1_000,
+        inMonth,
+        times,
+        () -> sum(
+            database.connection(),
+            "select sum(sales_closed), product from bi.sales_by_day where %s group by product"
+                .formatted(ofMonth)));
+    measureTool(
+        "a year by month, SQL on bi",
+        3_000,
+        sold(year, year.plusYears(1)),
+        times,
+        () -> sum(
+            database.connection(),
+            "select sum(sales_closed), date_trunc('month', period_start) as month from bi.sales_by_day where %s group by month"
+                .formatted(ofYear)));
+    byte[] apply = HttpConnection.get(
+        ("/odata/v1/SalesByDay?$apply=filter(periodStart ge %s and periodStart lt %s)"
+                + "/groupby((product),aggregate(salesClosed with sum as sold))")
+            .formatted(month, month.plusDays(30))
+            .replace(" ", "%20"),
+        stack.keys().reports());
+    byte[] page = HttpConnection.get(
+        "/odata/v1/SalesByDay?$filter=periodStart%20ge%20" + month, stack.keys().reports());
+    try (var http = new HttpConnection(stack.reporting())) {
+      measureTool(
+          "a month by product, OData", 1_000, inMonth, times, () -> total(http, apply, "sold"));
+      long ofPage = total(http, page, "salesClosed");
+      measureTool(
+          "a page of 10,000 rows, OData",
+          1_000,
+          ofPage,
+          times,
+          () -> total(http, page, "salesClosed"));
+    }
+  }
+
+  private void measureTool(
+      String question, int mostMillis, long expected, int times, Callable<Long> answer) {
+    String name = "tools: " + question;
+    long answered = measure(name, times, answer);
+    if (answered != expected) {
+      throw new IllegalStateException(name + ": " + answered + ", expected " + expected);
+    }
+    results.limit(name + ", p99", mostMillis);
+  }
+
+  private long sold(LocalDate from, LocalDate to) throws SQLException {
+    return sum(
+        database.connection(),
+        "select count(*) from ledger.sale where closed_at >= '%s' and closed_at < '%s' and not withdrawn"
+            .formatted(from, to));
+  }
+
+  /** The sum of a column over the rows of an answer of OData. */
+  private static long total(HttpConnection http, byte[] request, String column) throws IOException {
+    HttpConnection.Answer answer = http.send(request);
+    if (answer.status() != 200) {
+      throw new IllegalStateException(answer.status() + new String(answer.body(), UTF_8));
+    }
+    long total = 0;
+    for (JsonNode row : JSON.readTree(answer.body()).get("value")) {
+      total += row.get(column).asLong();
+    }
+    return total;
   }
 
   private List<Question> questions() {
@@ -138,7 +222,8 @@ final class QueryBenchmark {
             ""));
   }
 
-  private void measure(String name, int times, Callable<Long> question) {
+  /** Asks many times; what the answer is each time. */
+  private long measure(String name, int times, Callable<Long> question) {
     try {
       // the first are for caches and compilers
       long expected = question.call();
@@ -155,6 +240,7 @@ final class QueryBenchmark {
       millis.sort(null);
       results.add(name + ", p50", millis.get(times / 2), "ms");
       results.add(name + ", p99", millis.get(times * 99 / 100), "ms");
+      return expected;
     } catch (Exception e) {
       throw new IllegalStateException(name, e);
     }
