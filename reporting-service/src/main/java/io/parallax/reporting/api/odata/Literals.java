@@ -39,16 +39,19 @@ final class Literals {
 
   /** A value of the type of a column. */
   static Expression read(String text, Column.Type type) {
+    return Expression.literal(value(type == Column.Type.TEXT ? unquoted(text) : text, type), type);
+  }
+
+  /** The same; a text as it is. */
+  static Object value(String text, Column.Type type) {
     try {
-      return Expression.literal(
-          switch (type) {
-            case TEXT -> unquoted(text);
-            case DATE -> known(LocalDate.parse(text));
-            case INSTANT -> time(text);
-            case BOOLEAN -> Boolean.valueOf(text);
-            default -> number(text);
-          },
-          type);
+      return switch (type) {
+        case TEXT -> withoutNull(text);
+        case DATE -> known(LocalDate.parse(text));
+        case INSTANT -> time(text);
+        case BOOLEAN -> Boolean.valueOf(text);
+        default -> number(text);
+      };
     } catch (DateTimeException | NumberFormatException e) {
       throw Refused.wrong(text + " cannot be read, expected " + expected(type));
     }
@@ -66,11 +69,14 @@ final class Literals {
     if (text.length() < 2 || text.charAt(0) != '\'' || !text.endsWith("'")) {
       throw Refused.wrong(text + " is no text, expected one in apostrophes");
     }
-    String content = text.substring(1, text.length() - 1).replace("''", "'");
-    if (content.indexOf('\0') >= 0) {
-      throw Refused.wrong("a text has the character U+0000, which no value has");
+    return text.substring(1, text.length() - 1).replace("''", "'");
+  }
+
+  private static String withoutNull(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw Refused.wrong("A text has the character U+0000, which no value has");
     }
-    return content;
+    return text;
   }
 
   private static OffsetDateTime time(String text) {

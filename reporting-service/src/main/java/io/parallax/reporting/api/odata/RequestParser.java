@@ -181,7 +181,6 @@ final class RequestParser {
   }
 
   private static DatasetQuery ofKey(Dataset dataset, List<UriParameter> key) {
-    DatasetQuery all = DatasetQuery.of(dataset);
     Expression found = Expression.always(true);
     for (UriParameter part : key) {
       Column column = dataset.column(part.getName()).orElseThrow();
@@ -192,8 +191,7 @@ final class RequestParser {
       found =
           found.and(Expression.of(field).isEqualTo(Literals.read(part.getText(), column.type())));
     }
-    return new DatasetQuery(
-        dataset, found, all.grouping(), all.groups(), all.orders(), all.selected());
+    return DatasetQuery.of(dataset, found);
   }
 
   /** Refuses what the parser knows and nobody here does anything about. */
@@ -235,9 +233,13 @@ final class RequestParser {
   }
 
   private UriInfo parsed(String path, String query) throws ODataException {
-    UriInfo parsed = new Parser(model, odata).parseUri(path, query, null, "");
-    new UriValidator().validate(parsed, HttpMethod.GET);
-    return parsed;
+    try {
+      UriInfo parsed = new Parser(model, odata).parseUri(path, query, null, "");
+      new UriValidator().validate(parsed, HttpMethod.GET);
+      return parsed;
+    } catch (RuntimeException e) { // the parser takes some expressions for what they are not
+      throw new ODataException("an expression has something that is not expected there", e);
+    }
   }
 
   private boolean isGood(String path, String query) {

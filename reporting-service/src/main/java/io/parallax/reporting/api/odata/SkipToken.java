@@ -2,12 +2,8 @@ package io.parallax.reporting.api.odata;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.parallax.reporting.report.Column;
 import io.parallax.reporting.report.dataset.DatasetQuery;
 import io.parallax.reporting.report.dataset.DatasetQuery.Ordered;
-import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -49,25 +45,16 @@ record SkipToken(int served, @Nullable List<@Nullable Object> place) {
       }
       List<@Nullable Object> place = new ArrayList<>();
       for (int i = 0; i < fields.size(); i++) {
-        place.add(value(token.place().get(i), fields.get(i).field().column().type()));
+        String value = token.place().get(i);
+        place.add(
+            value == null
+                ? null
+                : Literals.value(value, fields.get(i).field().column().type()));
       }
       return new SkipToken(token.served(), place);
     } catch (RuntimeException e) { // whatever is wrong with it, it is none of ours
       throw Refused.wrong(
           "$skiptoken is none of this query, expected the one in the link of the page before");
     }
-  }
-
-  private static @Nullable Object value(@Nullable String text, Column.Type type) {
-    if (text == null) {
-      return null;
-    }
-    return switch (type) {
-      case DATE -> LocalDate.parse(text);
-      case INSTANT -> OffsetDateTime.parse(text);
-      case TEXT -> text;
-      case BOOLEAN -> Boolean.valueOf(text);
-      default -> new BigDecimal(text);
-    };
   }
 }

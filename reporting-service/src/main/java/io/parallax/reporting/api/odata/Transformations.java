@@ -107,8 +107,8 @@ record Transformations(Expression filter, @Nullable Grouping grouping) {
 
   private static Method method(@Nullable StandardMethod asked, Column column) {
     if (asked == StandardMethod.AVERAGE) {
-      throw Refused.notSupported("average: rows are sums of different numbers of facts, so the mean"
-          + " of rows says nothing. Divide a sum by a sum; average");
+      throw Refused.notSupported("average of rows, which are sums of different numbers of facts"
+          + " (divide a sum by a sum),");
     }
     if (asked == StandardMethod.SUM) {
       if (!column.isAdditive()) {

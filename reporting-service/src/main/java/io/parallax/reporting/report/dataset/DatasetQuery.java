@@ -34,10 +34,10 @@ public record DatasetQuery(
     }
   }
 
-  /** All rows of it, and all of them. */
-  public static DatasetQuery of(Dataset dataset) {
-    Expression all = Expression.always(true);
-    return new DatasetQuery(dataset, all, null, all, List.of(), dataset.fields());
+  /** Rows of a data set with all their columns. */
+  public static DatasetQuery of(Dataset dataset, Expression filter) {
+    return new DatasetQuery(
+        dataset, filter, null, Expression.always(true), List.of(), dataset.fields());
   }
 
   public DatasetQuery selecting(List<Field> newSelected) {
