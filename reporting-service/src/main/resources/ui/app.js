@@ -2,6 +2,7 @@
 /** The frame around the pages: who looks, at what, and what was loaded for it. */
 import { html, nothing, render, svg } from './lit-html.js'
 import { Failure, get, session, signIn, signInByLink, signOut } from './api.js'
+import { NARROW } from './charts.js'
 import * as format from './format.js'
 import { DIMENSIONS, NO_FACTS, PAGES, RANGES, days, link, read, today } from './state.js'
 import { LANGUAGES, language, speak, words } from './words.js'
@@ -322,6 +323,8 @@ speak(localStorage.getItem('language') ?? (navigator.language.startsWith('lt') ?
 const theme = localStorage.getItem('theme')
 if (theme) document.documentElement.dataset.theme = theme
 
+// what is drawn depends on both
+for (const what of ['(prefers-color-scheme: dark)', NARROW]) matchMedia(what).addEventListener('change', redraw)
 addEventListener('popstate', show)
 document.addEventListener('explain', (/** @type {any} */ event) => {
   explained = event.detail

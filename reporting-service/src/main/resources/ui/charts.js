@@ -20,6 +20,9 @@ const d3 = /** @type {any} */ (globalThis).d3
  * @property {boolean} [thin] too few to be shown
  */
 
+/** A phone, as in the style sheet. */
+export const NARROW = '(max-width: 760px)'
+
 /** @param {string} time */
 const at = (time) => new Date(time)
 
@@ -101,7 +104,7 @@ const HATCHES = svg`<defs>
  */
 export function overTime(options) {
   const { bars, line, all = [], zone, domain, reading } = options
-  const narrow = innerWidth < 760
+  const narrow = matchMedia(NARROW).matches
   const width = narrow ? 360 : (options.width ?? 720)
   const right = narrow ? 76 : 120
   const left = 44

@@ -19,14 +19,18 @@ export function overview(context) {
   const grouped = report(context, 'comparison', { ...whole, groupBy: view.group, indicator: view.indicator })
   const signals = context.load(grouped)
   const totals = context.load(report(context, 'comparison', { ...whole, indicator: [...new Set([...TILES, view.indicator])] }))
-  const others = ['segment', 'product', 'region', 'channel'].filter((group) => group !== view.group).map((group) => [group,
-    context.load(report(context, 'comparison', { ...whole, groupBy: group, indicator: view.indicator })).data?.rows ?? []])
-  const finding = strongest([[view.group, signals.data?.rows ?? []], ...others])
+  /** @type {[string, import('../parts.js').Loaded][]} */
+  const groups = [view.group, ...['segment', 'product', 'region', 'channel'].filter((group) => group !== view.group)]
+    .map((group) => [group, context.load(report(context, 'comparison', { ...whole, groupBy: group, indicator: view.indicator }))])
+  // while one is missing, a stronger finding may come
+  const complete = groups.every(([, loaded]) => loaded.data || loaded.error)
+  const waiting = { slow: groups.some(([, loaded]) => loaded.slow) }
+  const finding = strongest(groups.map(([group, loaded]) => [group, loaded.data?.rows ?? []]))
   return html`
-    ${when(context, signals, (data) => headline(context, of, data.rows, totals.data?.rows, finding))}
+    ${when(context, complete || signals.error ? signals : waiting, (data) => headline(context, of, data.rows, totals.data?.rows, finding))}
     ${tiles(context, totals)}
     <div class="grid">
-      ${main(context, of, finding)}
+      ${complete ? main(context, of, finding) : html`<section class="card w8">${when(context, waiting, () => nothing)}</section>`}
       ${card(context, { title: words('where'), sub: words('whereSub', of.short, words(view.group), range.text), width: 'w4', path: grouped, computed: of },
         when(context, signals, (data) => signalTable(context, of, data.rows)))}
       ${spots(context)}
