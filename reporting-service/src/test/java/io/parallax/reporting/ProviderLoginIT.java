@@ -1,15 +1,9 @@
 package io.parallax.reporting;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.config.Customizer.withDefaults;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
 import io.parallax.access.tests.KeyLine;
+import io.parallax.access.tests.OpenIdProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -26,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
@@ -39,32 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
-import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
-import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
-import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
-import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
-import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 
 /** People sign in to the dashboard at a real OpenID provider: Spring Authorization Server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -72,97 +43,13 @@ import org.springframework.security.web.authentication.LoginUrlAuthenticationEnt
 class ProviderLoginIT {
   private static final String RETURN = "/ui/session/provider/return";
 
-  /** Only Ona may read reports; everybody has the password "password". */
-  @EnableAutoConfiguration(
-      excludeName = {
-        "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-        "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
-      })
-  @EnableWebSecurity
-  @Configuration(proxyBeanMethods = false)
-  static class Provider {
-    @Bean
-    @org.springframework.core.annotation.Order(1)
-    SecurityFilterChain protocol(HttpSecurity http) {
-      http.oauth2AuthorizationServer(server -> {
-        http.securityMatcher(server.getEndpointsMatcher());
-        server.oidc(withDefaults());
-      });
-      return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-          .exceptionHandling(
-              e -> e.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
-          .build();
-    }
-
-    @Bean
-    @org.springframework.core.annotation.Order(2)
-    SecurityFilterChain logins(HttpSecurity http) {
-      return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-          .formLogin(withDefaults())
-          .build();
-    }
-
-    @Bean
-    UserDetailsService users() {
-      return new InMemoryUserDetailsManager(List.of("ona", "petras").stream()
-          .map(name -> User.withUsername(name).password("{noop}password").build())
-          .toList());
-    }
-
-    @Bean
-    RegisteredClientRepository clients(@Value("${return-to}") String returnTo) {
-      return new InMemoryRegisteredClientRepository(RegisteredClient.withId("1")
-          .clientId("dashboard")
-          .clientSecret("{noop}a secret: 50 %")
-          .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-          .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-          .redirectUri(returnTo)
-          .scope("openid")
-          .scope("reports:read")
-          .clientSettings(ClientSettings.builder()
-              .requireProofKey(true)
-              .requireAuthorizationConsent(false)
-              .build())
-          .build());
-    }
-
-    @Bean
-    JWKSource<SecurityContext> signingKeys() throws JOSEException {
-      return new ImmutableJWKSet<>(
-          new JWKSet(new RSAKeyGenerator(2048).keyID("1").generate()));
-    }
-
-    @Bean
-    JwtDecoder decoder(JWKSource<SecurityContext> keys) {
-      return OAuth2AuthorizationServerConfiguration.jwtDecoder(keys);
-    }
-
-    @Bean
-    OAuth2TokenCustomizer<JwtEncodingContext> tokens() {
-      return context -> {
-        if (context.getTokenType().equals(OAuth2TokenType.ACCESS_TOKEN)) {
-          context.getClaims().audience(List.of("parallax"));
-          Authentication user = context.getPrincipal();
-          if (user != null && user.getName().equals("petras")) {
-            context.getClaims().claim("scope", List.of("openid"));
-          }
-        }
-      };
-    }
-
-    @Bean
-    AuthorizationServerSettings settings(@Value("${issuer}") String issuer) {
-      return AuthorizationServerSettings.builder().issuer(issuer).build();
-    }
-  }
-
   /** Follows no redirect by itself; keeps cookies. */
   private final HttpClient browser;
 
   private final CookieManager cookies = new CookieManager();
 
   private final int providerPort = freePort();
-  private final String issuer = "http://localhost:" + providerPort;
+  private final URI issuer = URI.create("http://localhost:" + providerPort);
   private final ConfigurableApplicationContext service;
   private @Nullable ConfigurableApplicationContext provider;
 
@@ -176,21 +63,15 @@ class ProviderLoginIT {
             "PARALLAX_DATABASE_URL=" + TestBackend.newDatabase(),
             "PARALLAX_DATABASE_USER=postgres",
             "PARALLAX_KAFKA_BOOTSTRAP_SERVERS=" + TestBackend.kafkaServers(),
-            "PARALLAX_CONSUMER_GROUP=provider-login",
-            "PARALLAX_JWT_ISSUER=" + issuer,
-            "PARALLAX_JWT_JWK_SET_URI=" + issuer + "/oauth2/jwks",
-            "PARALLAX_JWT_AUDIENCE=parallax",
-            "PARALLAX_OIDC_CLIENT_ID=dashboard",
-            "PARALLAX_OIDC_CLIENT_SECRET=a secret: 50 %")
+            "PARALLAX_CONSUMER_GROUP=provider-login")
+        .properties(Map.copyOf(OpenIdProvider.settings(issuer)))
         .run(
             "--server.port=0", "--management.server.port=0", "--parallax.access.keys-file=" + keys);
   }
 
   private void startProvider() {
     if (provider == null) {
-      provider = new SpringApplicationBuilder(Provider.class)
-          .properties("spring.config.name=provider")
-          .run("--server.port=" + providerPort, "--issuer=" + issuer, "--return-to=" + uri(RETURN));
+      provider = OpenIdProvider.start(issuer, uri("/"));
     }
   }
 
@@ -290,7 +171,7 @@ class ProviderLoginIT {
     assertThat(csrf.find()).isTrue();
     String form = "username=%s&password=password&_csrf=%s"
         .formatted(name, URLEncoder.encode(csrf.group(1), StandardCharsets.UTF_8));
-    HttpResponse<String> entered = send(HttpRequest.newBuilder(URI.create(issuer + "/login"))
+    HttpResponse<String> entered = send(HttpRequest.newBuilder(issuer.resolve("/login"))
         .header("Content-Type", "application/x-www-form-urlencoded")
         .POST(BodyPublishers.ofString(form)));
     asked = get(URI.create(location(entered)));
