@@ -18,10 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A real browser, and what it complains about. */
 final class Chromium implements AutoCloseable {
-  private static final int HEIGHT = 900;
+  static final int HEIGHT = 900;
 
   /** However slow the machine: what comes is seen at once. */
   private static final double PATIENCE_MILLIS = 120_000;
@@ -65,11 +66,16 @@ final class Chromium implements AutoCloseable {
     return found;
   }
 
-  /** An empty page, without cookies or storage. */
-  Page page(int width, ColorScheme colors) {
+  /**
+   * An empty page of a visitor of its own, on a laptop.
+   *
+   * @param state cookies and storage that the visitor brings; null for none
+   */
+  Page page(@Nullable String state) {
     BrowserContext visitor = browser.newContext(new Browser.NewContextOptions()
-        .setViewportSize(width, HEIGHT)
-        .setColorScheme(colors)
+        .setStorageState(state)
+        .setViewportSize(1280, HEIGHT)
+        .setColorScheme(ColorScheme.LIGHT)
         .setLocale("en-GB")
         .setTimezoneId("Europe/Vilnius"));
     visitor.setDefaultTimeout(PATIENCE_MILLIS);

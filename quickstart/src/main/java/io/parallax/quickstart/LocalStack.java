@@ -1,12 +1,14 @@
 package io.parallax.quickstart;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -112,6 +114,16 @@ public final class LocalStack implements AutoCloseable {
     List<Part> wanted = options.services().stream().map(this::service).toList();
     wanted.forEach(Part::start);
     wanted.forEach(part -> part.awaitReady(told));
+  }
+
+  /**
+   * Sends the sample data, unless an earlier call has, and waits until the reports show it.
+   *
+   * @param out says how far it is
+   */
+  public void loadSampleData(PrintStream out) throws IOException {
+    new SampleDataLoader(this)
+        .loadOnce(options.dataFolder().resolve("sample-data"), InstantSource.system(), out);
   }
 
   public URI sales() {

@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Objects;
 import org.apache.commons.io.file.PathUtils;
 
@@ -109,8 +108,7 @@ public final class Quickstart {
     out.println("Starting Kafka, PostgreSQL and the three services. Data and logs: " + dataFolder);
     stack.startParts(out::println);
     if (options.sampleData()) {
-      new SampleDataLoader(stack)
-          .loadOnce(dataFolder.resolve("sample-data"), InstantSource.system(), out);
+      stack.loadSampleData(out);
     }
     out.print(welcome(stack, options.sampleData()));
     if (readyFile != null) {
