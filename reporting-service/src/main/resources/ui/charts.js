@@ -224,7 +224,7 @@ export function spark(points, hue, zone, least) {
  * Groups below each other, each with its interval, and the total as a line through all.
  *
  * @param {object} options
- * @param {{name: string, value: number | null, low: number | null, high: number | null, n: number, sufficient: boolean, before: number | null}[]} options.rows
+ * @param {{name: string, href: string, value: number | null, low: number | null, high: number | null, n: number, sufficient: boolean, before: number | null}[]} options.rows each leads to what it counts
  * @param {number | null} options.total @param {number | null} options.weighted
  * @param {[number, number] | null} options.domain
  * @param {(value: number) => string} options.text
@@ -240,7 +240,7 @@ export function forest(options) {
   const values = rows.flatMap((r) => [r.low, r.high, r.value, r.before]).filter((v) => v !== null)
   const x = d3.scaleLinear().domain(options.domain ?? (values.length ? d3.extent(values) : [0, 1])).nice(4).range([left, width - right])
   const bottom = rows.length * step + 8
-  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label=${options.label}>
+  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="group" aria-label=${options.label}>
     ${x.ticks(5).map((/** @type {number} */ tick) => svg`<line class="grid-line" x1=${x(tick)} x2=${x(tick)} y1="4" y2=${bottom}/>
       <text x=${x(tick)} y=${bottom + 16} text-anchor="middle">${options.text(tick)}</text>`)}
     ${options.total !== null ? svg`<line class="line-all" x1=${x(options.total)} x2=${x(options.total)} y1="0" y2=${bottom}/>
@@ -248,12 +248,12 @@ export function forest(options) {
     ${options.weighted !== null ? svg`<text class="label s" x=${x(options.weighted)} y=${bottom + 52} text-anchor="middle">▲ ${options.weightedName} ${options.text(options.weighted)}</text>` : nothing}
     ${rows.map((row, i) => {
       const y = i * step + 24
-      return svg`<text class="label" x="0" y=${y}>${row.name}</text><text x="0" y=${y + 16}>n ${row.n}</text>
+      return svg`<a href=${row.href}><rect class="hit" x="0" y=${y - 18} width=${width} height=${step}/><text class="label" x="0" y=${y}>${row.name}</text><text x="0" y=${y + 16}>n ${row.n}</text>
         ${row.value === null ? svg`<rect fill="url(#hatch)" x=${left} y=${y - 8} width=${width - left - right} height="16"/>` : svg`
           <line class=${row.sufficient ? 'whisker' : 'whisker-2'} x1=${x(row.low ?? row.value)} x2=${x(row.high ?? row.value)} y1=${y} y2=${y}/>
           ${row.before !== null ? svg`<circle class="point-hollow" cx=${x(row.before)} cy=${y} r="4"/>` : nothing}
           <circle class=${row.sufficient ? 'point-o' : 'point-hollow'} cx=${x(row.value)} cy=${y} r="5"/>
-          <text class=${row.sufficient ? 'label o' : ''} x=${width - right + 12} y=${y + 4}>${options.text(row.value)}</text>`}`
+          <text class=${row.sufficient ? 'label o' : ''} x=${width - right + 12} y=${y + 4}>${options.text(row.value)}</text>`}</a>`
     })}
     ${HATCHES}
   </svg>`
@@ -263,7 +263,7 @@ export function forest(options) {
  * Change of sales against change of an outcome; a cross for each group.
  *
  * @param {object} options
- * @param {{name: string, x: number, y: number, apart: boolean, sure: boolean}[]} options.rows
+ * @param {{name: string, href: string, x: number, y: number, apart: boolean, sure: boolean}[]} options.rows each leads to what it counts
  * @param {(value: number) => string} options.xText @param {(value: number) => string} options.yText
  * @param {string} options.xName @param {string} options.corner what the corner below at the right means
  * @param {string} options.label
@@ -284,14 +284,14 @@ export function scatter(options) {
     while (names.some((other) => Math.abs(other.x - place.x) < 90 && Math.abs(other.y - place.y) < 12)) place.y += 12
     names.push(place)
   }
-  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label=${options.label}>
+  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="group" aria-label=${options.label}>
     <rect class="band-o" x=${x(0)} y=${y(0)} width=${width - 8 - x(0)} height=${height - 44 - y(0)}/>
     <text class="o" x=${width - 14} y=${height - 52} text-anchor="end">${options.corner}</text>
     ${x.ticks(4).map((/** @type {number} */ t) => svg`<line class="grid-line" x1=${x(t)} x2=${x(t)} y1="8" y2=${height - 44}/><text x=${x(t)} y=${height - 26} text-anchor="middle">${options.xText(t)}</text>`)}
     ${y.ticks(4).map((/** @type {number} */ t) => svg`<line class="grid-line" x1="48" x2=${width - 8} y1=${y(t)} y2=${y(t)}/><text x="40" y=${y(t) + 4} text-anchor="end">${options.yText(t)}</text>`)}
     <line class="axis" x1=${x(0)} x2=${x(0)} y1="8" y2=${height - 44}/><line class="axis" x1="48" x2=${width - 8} y1=${y(0)} y2=${y(0)}/>
-    ${options.rows.map((r, i) => svg`<circle class=${r.apart ? 'point-o' : r.sure ? 'point-s' : 'point-hollow'} cx=${x(r.x)} cy=${y(r.y)} r="5"/>
-      <text class=${r.apart ? 'label o' : ''} x=${x(r.x) + (x(r.x) > width * 0.7 ? -9 : 9)} y=${names[i].y} text-anchor=${x(r.x) > width * 0.7 ? 'end' : 'start'}>${r.name}</text>`)}
+    ${options.rows.map((r, i) => svg`<a href=${r.href}><circle class=${r.apart ? 'point-o' : r.sure ? 'point-s' : 'point-hollow'} cx=${x(r.x)} cy=${y(r.y)} r="5"/>
+      <text class=${r.apart ? 'label o' : ''} x=${x(r.x) + (x(r.x) > width * 0.7 ? -9 : 9)} y=${names[i].y} text-anchor=${x(r.x) > width * 0.7 ? 'end' : 'start'}>${r.name}</text></a>`)}
     <text x=${(48 + width - 8) / 2} y=${height - 8} text-anchor="middle">${options.xName}</text>
   </svg>`
 }

@@ -74,6 +74,11 @@ export function factsBehind({ view, range }, list, time = {}, filters = []) {
   }
 }
 
+/** Where the facts behind a group are listed. @param {Context} context @param {Parameters<typeof factsBehind>[1]} list @param {string} group */
+export function behindGroup(context, list, group) {
+  return link(context.view, factsBehind(context, list, {}, [[context.view.group, group]]))
+}
+
 /** A number that leads to the facts that it counts. @param {Context} context @param {unknown} text @param {Parameters<typeof factsBehind>[1]} list @param {Parameters<typeof factsBehind>[2]} [time] @param {Parameters<typeof factsBehind>[3]} [filters] */
 export function counted(context, text, list, time, filters) {
   return html`<a class="plain" title=${words('behindIt')} href=${link(context.view, factsBehind(context, list, time, filters))}>${text}</a>`

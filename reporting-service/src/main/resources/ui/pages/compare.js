@@ -4,7 +4,7 @@ import { html } from '../lit-html.js'
 import { scatter } from '../charts.js'
 import * as format from '../format.js'
 import { words } from '../words.js'
-import { card, domain, indicator, points, report, timeChart, title, trend, valueText, when } from '../parts.js'
+import { behindGroup, card, domain, indicator, points, report, timeChart, title, trend, valueText, when } from '../parts.js'
 import { signalTable, sorted } from './overview.js'
 
 const SMALL = 4
@@ -26,7 +26,7 @@ export function compare(context) {
         when(context, loaded, (data) => scatter({
           rows: data.rows.filter((/** @type {any} */ row) => row.change !== null && row.salesRelativeChange !== null)
             .map((/** @type {any} */ row) => ({
-              name: title(context, view.group, row[view.group]), x: row.salesRelativeChange, y: row.change,
+              name: title(context, view.group, row[view.group]), href: behindGroup(context, of.facts, row[view.group]), x: row.salesRelativeChange, y: row.change,
               apart: row.signal === 'sales-up-outcome-down', sure: /sales|both/.test(row.signal),
             })),
           xText: format.relative, yText: (value) => format.change(value, of.unit, ''), xName: words('changeOfSales'),

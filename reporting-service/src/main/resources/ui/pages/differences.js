@@ -5,7 +5,7 @@ import { forest } from '../charts.js'
 import * as format from '../format.js'
 import { link } from '../state.js'
 import { words } from '../words.js'
-import { card, domain, indicator, outcomeChange, report, table, title, valueText, when } from '../parts.js'
+import { behindGroup, card, domain, indicator, outcomeChange, report, table, title, valueText, when } from '../parts.js'
 import { differing } from './overview.js'
 
 const OTHERS = ['csat', 'nps', 'to-quality', 'on-time', 'reversal-rate', 'lead-follow-up']
@@ -24,7 +24,7 @@ export function differences(context) {
       ${card(context, { title: `${of.title} ${words('by')} ${words(view.group)}`, sub: html`${range.text}; ○ ${words(view.compare)}`, width: 'w7', path, table: 'forest', computed: of },
         when(context, loaded, (data) => (view.table === 'forest' ? groups(context, of, data.rows) : forest({
           rows: data.rows.filter((/** @type {any} */ row) => row.n > 0 || row.comparedN > 0).slice(0, 16).map((/** @type {any} */ row) => ({
-            name: title(context, view.group, row[view.group]), value: row.value, low: row.low, high: row.high, n: row.n,
+            name: title(context, view.group, row[view.group]), href: behindGroup(context, of.facts, row[view.group]), value: row.value, low: row.low, high: row.high, n: row.n,
             sufficient: row.sufficient, before: row.comparedValue ?? null,
           })),
           total: data.headline.value, weighted: data.headline.weightedValue, domain: domain(of), text: valueText(of),

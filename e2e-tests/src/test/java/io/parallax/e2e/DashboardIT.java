@@ -292,6 +292,16 @@ class DashboardIT {
     page.getByText("More").click();
     assertThat(page.getByText("From the start")).isVisible();
     settle(page);
+    for (String from : List.of("differences", "compare")) {
+      open(page, "page=" + from + "&group=segment&range=last90&zone=UTC");
+      Locator group = page.locator("svg.chart a").first();
+      String name = group.locator("text").first().textContent();
+      group.locator("text").first().click();
+      assertThat(page).hasURL(Pattern.compile("page=facts&.*figure=csat"));
+      assertThat(page.locator("section.card tbody tr").first()).isVisible();
+      assertThat(page.getByText(name).first()).isVisible();
+      settle(page);
+    }
   }
 
   @Test
