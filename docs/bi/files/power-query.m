@@ -112,9 +112,9 @@ let
     [RelativePath = "api/v1/reports/" & path, Query = parameters & [format = "csv", limit = "100000"]]
   ),
   Rows = Csv.Document(Answer, [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv]),
-  Table = Table.PromoteHeaders(Rows, [PromoteAllScalars = true])
+  Named = Table.PromoteHeaders(Rows, [PromoteAllScalars = true])
 in
-  Table
+  Named
 
 // ---- SatisfactionByMonth: one that calls it -------------------------------------------------------------
 // A parameter that is repeated in the address, such as two products, is a list in the record:
