@@ -54,8 +54,8 @@ class BiQueriesIT {
   private static final Pattern ODATA = Pattern.compile("/odata/v1/([A-Z][A-Za-z]+)[^\\s\"`)|]*");
   private static final Pattern CALLED = Pattern.compile("Csv\\(\"([a-z]+)\", \\[(.*?)]\\)");
   private static final Pattern METRIC = Pattern.compile("\\bparallax_[a-z_]+");
-  private static final Pattern METRIC_ROW = Pattern.compile(
-      "(?m)^\\| `(parallax\\.[a-z.]+)` \\| (counter|gauge|timer)(?:, (\\w+))?");
+  private static final Pattern METRIC_ROW =
+      Pattern.compile("(?m)^\\| `(parallax\\.[a-z.]+)` \\| (counter|gauge|timer)(?:, (\\w+))?");
 
   /** What Grafana puts in place of its macros, for the whole year. */
   private static final Map<String, String> MACROS = Map.of(
@@ -82,7 +82,10 @@ class BiQueriesIT {
       String month = autumn ? "10" : "04";
       events.add(Events.sale("G" + i, "2026-" + month + "-05T10:00:00Z", "tea", "LT-VL", 2));
       events.add(Events.answer(
-          "GA" + i, "2026-" + month + "-20T10:00:00Z", "G" + i, Map.of(Measure.CSAT, autumn ? 2 : 5)));
+          "GA" + i,
+          "2026-" + month + "-20T10:00:00Z",
+          "G" + i,
+          Map.of(Measure.CSAT, autumn ? 2 : 5)));
     }
     SERVER.histories().apply(events, random);
     OWNER.execute(roleScript(LOGIN));
@@ -98,15 +101,20 @@ class BiQueriesIT {
   Stream<DynamicTest> everyQueryGivesRows() throws IOException {
     List<Query> queries = new ArrayList<>(questions());
     for (Path guide : files(".md")) {
-      SQL_BLOCK.matcher(read(guide)).results().forEach(block -> queries.addAll(
-          statements(guide.getFileName().toString(), block.group(1))));
+      SQL_BLOCK
+          .matcher(read(guide))
+          .results()
+          .forEach(
+              block -> queries.addAll(statements(guide.getFileName().toString(), block.group(1))));
     }
     queries.addAll(panels());
     assertThat(queries).hasSizeGreaterThan(25);
     return queries.stream()
-        .map(query -> DynamicTest.dynamicTest(query.place(), () -> assertThat(TOOL.queryForList(query.sql()))
-            .as(query.sql())
-            .anySatisfy(row -> assertThat(row.values()).doesNotContainNull())));
+        .map(query -> DynamicTest.dynamicTest(
+            query.place(),
+            () -> assertThat(TOOL.queryForList(query.sql()))
+                .as(query.sql())
+                .anySatisfy(row -> assertThat(row.values()).doesNotContainNull())));
   }
 
   /** Of the ledger, the usual questions read the names of dimensions alone. */
@@ -119,7 +127,8 @@ class BiQueriesIT {
           TOOL.queryForObject("explain (verbose, format json) " + question.sql(), String.class));
       Set<String> relations = new HashSet<>();
       for (JsonNode node : plan.findParents("Relation Name")) {
-        relations.add(node.get("Schema").asString() + "." + node.get("Relation Name").asString());
+        relations.add(
+            node.get("Schema").asString() + "." + node.get("Relation Name").asString());
       }
       assertThat(relations).as(question.place()).contains("ledger.dimension_set");
       assertThat(relations).anyMatch(relation -> relation.startsWith("cube."));
@@ -174,7 +183,8 @@ class BiQueriesIT {
       List<Object> values = new ArrayList<>();
       for (String column : columns) {
         JsonNode value = row.get(column);
-        values.add(value.isNumber() ? value.decimalValue() : value.isNull() ? "null" : value.asString());
+        values.add(
+            value.isNumber() ? value.decimalValue() : value.isNull() ? "null" : value.asString());
       }
       expected.add(line(values));
     }
@@ -208,16 +218,22 @@ class BiQueriesIT {
     for (Path file : files("")) {
       String text = read(file);
       REPORT.matcher(text).results().map(MatchResult::group).forEach(paths::add);
-      CALLED.matcher(text).results().forEach(call -> paths.add("/api/v1/reports/" + call.group(1) + "?"
-          + call.group(2).replace(" = ", "=").replace(", ", "&").replace("\"", "") + "&format=csv"));
+      CALLED
+          .matcher(text)
+          .results()
+          .forEach(call -> paths.add("/api/v1/reports/" + call.group(1) + "?"
+              + call.group(2).replace(" = ", "=").replace(", ", "&").replace("\"", "")
+              + "&format=csv"));
     }
     paths.removeIf(path -> path.matches("/api/v1/reports/?"));
     assertThat(paths).hasSizeGreaterThan(5);
-    return paths.stream().sorted().map(path -> DynamicTest.dynamicTest(path, () -> {
-      HttpResponse<String> response = SERVER.get(path);
-      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-      assertThat(response.body().lines().count()).as(response.body()).isPositive();
-    }));
+    return paths.stream()
+        .sorted()
+        .map(path -> DynamicTest.dynamicTest(path, () -> {
+          HttpResponse<String> response = SERVER.get(path);
+          assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+          assertThat(response.body().lines().count()).as(response.body()).isPositive();
+        }));
   }
 
   /** The addresses of OData in all guides and files. */
@@ -238,7 +254,9 @@ class BiQueriesIT {
     }
     String queries = read(GUIDES.resolve("files/power-query.m"));
     List<String> tables = groups("\\[Name = \"(\\w+)\"", queries);
-    assertThat(tables).hasSizeGreaterThan(5).allMatch(name -> Datasets.named(name).isPresent());
+    assertThat(tables)
+        .hasSizeGreaterThan(5)
+        .allMatch(name -> Datasets.named(name).isPresent());
     Set<String> columns = Datasets.ALL.stream()
         .flatMap(dataset -> dataset.columns().stream())
         .map(Column::name)
@@ -280,7 +298,9 @@ class BiQueriesIT {
         for (int y = 0; y < place.get("h").asInt(); y++) {
           int column = place.get("x").asInt() + x;
           assertThat(column).as(title).isLessThan(24);
-          assertThat(fields.add(column + "/" + (place.get("y").asInt() + y))).as(title).isTrue();
+          assertThat(fields.add(column + "/" + (place.get("y").asInt() + y)))
+              .as(title)
+              .isTrue();
         }
       }
       if (!panel.get("type").asString().equals("row")) {
@@ -304,7 +324,8 @@ class BiQueriesIT {
       switch (row.group(2)) {
         case "counter" -> names.add(name + "_total");
         case "timer" ->
-          names.addAll(List.of(name + "_seconds_count", name + "_seconds_sum", name + "_seconds_max"));
+          names.addAll(
+              List.of(name + "_seconds_count", name + "_seconds_sum", name + "_seconds_max"));
         default -> names.add("seconds".equals(row.group(3)) ? name + "_seconds" : name);
       }
     });
