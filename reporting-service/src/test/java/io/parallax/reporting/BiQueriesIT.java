@@ -50,8 +50,8 @@ class BiQueriesIT {
   private static final String LOGIN = "guided tool";
 
   private static final Pattern SQL_BLOCK = Pattern.compile("(?ms)^```sql\n(.*?)^```$");
-  private static final Pattern REPORT = Pattern.compile("/api/v1/[^\\s\"'`)|]+");
-  private static final Pattern ODATA = Pattern.compile("/odata/v1/([A-Z][A-Za-z]+)[^\\s\"`)|]*");
+  private static final Pattern REPORT = Pattern.compile("/api/v1/reports/[a-z]+\\?[^\\s\"'`)|]+");
+  private static final Pattern ODATA = Pattern.compile("/odata/v1/([A-Z]\\w+)[^`\"|]*");
   private static final Pattern CALLED = Pattern.compile("Csv\\(\"([a-z]+)\", \\[(.*?)]\\)");
   private static final Pattern METRIC = Pattern.compile("\\bparallax_[a-z_]+");
   private static final Pattern METRIC_ROW =
@@ -225,7 +225,6 @@ class BiQueriesIT {
               + call.group(2).replace(" = ", "=").replace(", ", "&").replace("\"", "")
               + "&format=csv"));
     }
-    paths.removeIf(path -> path.matches("/api/v1/reports/?"));
     assertThat(paths).hasSizeGreaterThan(5);
     return paths.stream()
         .sorted()
@@ -236,11 +235,15 @@ class BiQueriesIT {
         }));
   }
 
-  /** The addresses of OData in all guides and files. */
+  /** The addresses of OData in all guides and files, as people write them: with spaces. */
   static List<String> odataPaths() throws IOException {
     List<String> paths = new ArrayList<>();
     for (Path file : files("")) {
-      ODATA.matcher(read(file)).results().map(MatchResult::group).forEach(paths::add);
+      ODATA
+          .matcher(read(file))
+          .results()
+          .map(match -> match.group().replaceAll("\\s+", " "))
+          .forEach(paths::add);
     }
     return paths;
   }
@@ -261,7 +264,7 @@ class BiQueriesIT {
         .flatMap(dataset -> dataset.columns().stream())
         .map(Column::name)
         .collect(Collectors.toSet());
-    assertThat(groups("\\[(\\w+)]", queries)).isNotEmpty().allMatch(columns::contains);
+    assertThat(groups("(?<!})\\[(\\w+)]", queries)).isNotEmpty().allMatch(columns::contains);
     Matcher measure =
         Pattern.compile("(\\w+)\\[(\\w+)]").matcher(read(GUIDES.resolve("files/measures.dax")));
     int measures = 0;
@@ -355,8 +358,7 @@ class BiQueriesIT {
     for (String forbidden : List.of(
         "select * from ledger.sale",
         "select * from cube.sales_change",
-        "create temporary table t (n int)",
-        "insert into bi.indicators select * from bi.indicators")) {
+        "create temporary table t (n int)")) {
       assertThatThrownBy(() -> tool.execute(forbidden))
           .hasStackTraceContaining(
               forbidden.startsWith("select") ? "permission denied" : "read-only transaction");
@@ -401,7 +403,7 @@ class BiQueriesIT {
         String name = variable.get("name").asString();
         String sql = variable.get("query").asString();
         queries.add(new Query("variable " + name, sql));
-        List<String> values = TOOL.queryForList(sql, String.class);
+        List<String> values = TOOL.query(sql, (row, index) -> row.getString(1));
         String one = variable.at("/current/value").asString(values.getFirst());
         replacements.put(
             "\\$" + name + "\\b",
