@@ -9,6 +9,8 @@
 -- of times. Before the first start of reporting-service there are no views yet: the service then
 -- grants the rights when it makes them, as it does whenever it makes them again.
 
+\set ON_ERROR_STOP on
+
 do $$
 begin
   if not exists (select from pg_roles where rolname = 'parallax_bi') then
