@@ -36,18 +36,35 @@ class DocumentsIT {
   /** What needs more than a running product, by its first line, and what runs it. */
   private static final Map<String, String> ELSEWHERE = Map.ofEntries(
       Map.entry("./quickstart.sh --no-sample-data", "QuickstartIT"),
-      Map.entry("docker run --rm -v \"$PWD\":/parallax -w /parallax maven:3.9-eclipse-temurin-25 \\", "ComposeIT, but for the image that it begins with, which comes from a registry"),
+      Map.entry(
+          "docker run --rm -v \"$PWD\":/parallax -w /parallax maven:3.9-eclipse-temurin-25 \\",
+          "ComposeIT, but for the image that it begins with, which comes from a registry"),
       Map.entry("mvn package", ".ci/run and ComposeIT"),
       Map.entry("set -a; . containers/target/images.env; set +a", ".ci/run"),
       Map.entry("containers/secure/make-secrets.sh", "SecureComposeIT"),
-      Map.entry("compose=\"docker compose -f docker-compose.yml -f docker-compose.secure.yml exec kafka\"", "SecureComposeIT, by the same programs"),
-      Map.entry("docker compose -f docker-compose.yml -f docker-compose.secure.yml run --rm \\", "SecureComposeIT"),
-      Map.entry("kafka-get-offsets.sh --bootstrap-server localhost:9092 --topic parallax.sales.v1 --time earliest", "nothing: a program of Kafka's own"),
-      Map.entry("e2e-tests/faults.sh quick                      # a selection", "FaultsIT, a few rows"),
-      Map.entry("export PGPASSWORD=$(cat ~/parallax/postgresql/postgres.password)", "BiQueriesIT, the script, without psql"),
-      Map.entry("docker compose exec -T postgres psql -U parallax -d parallax -v login=metabase < docs/bi/bi-role.sql", "BiQueriesIT, the script, without psql"),
-      Map.entry("compose=\"docker compose -f docker-compose.yml -f docker-compose.secure.yml\"", "BiQueriesIT, the script, without psql"),
-      Map.entry("docker compose -f docker-compose.yml -f docs/bi/files/publish-postgres.yml up -d", "nothing: it opens a port of the machine"));
+      Map.entry(
+          "compose=\"docker compose -f docker-compose.yml -f docker-compose.secure.yml exec kafka\"",
+          "SecureComposeIT, by the same programs"),
+      Map.entry(
+          "docker compose -f docker-compose.yml -f docker-compose.secure.yml run --rm \\",
+          "SecureComposeIT"),
+      Map.entry(
+          "kafka-get-offsets.sh --bootstrap-server localhost:9092 --topic parallax.sales.v1 --time earliest",
+          "nothing: a program of Kafka's own"),
+      Map.entry(
+          "e2e-tests/faults.sh quick                      # a selection", "FaultsIT, a few rows"),
+      Map.entry(
+          "export PGPASSWORD=$(cat ~/parallax/postgresql/postgres.password)",
+          "BiQueriesIT, the script, without psql"),
+      Map.entry(
+          "docker compose exec -T postgres psql -U parallax -d parallax -v login=metabase < docs/bi/bi-role.sql",
+          "BiQueriesIT, the script, without psql"),
+      Map.entry(
+          "compose=\"docker compose -f docker-compose.yml -f docker-compose.secure.yml\"",
+          "BiQueriesIT, the script, without psql"),
+      Map.entry(
+          "docker compose -f docker-compose.yml -f docs/bi/files/publish-postgres.yml up -d",
+          "nothing: it opens a port of the machine"));
 
   /** A block of commands, and the block of their answer that follows it. */
   private static final Pattern BLOCK = Pattern.compile(

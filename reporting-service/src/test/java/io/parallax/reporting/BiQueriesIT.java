@@ -45,6 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BiQueriesIT {
   private static final Path GUIDES = Path.of("..", "docs", "bi");
   private static final Path QUESTIONS = GUIDES.resolve("files/questions.sql");
+  private static final Path QUERIES = GUIDES.resolve("files/power-query.m");
   private static final Path METRICS = Path.of("..", "docs", "operations.md");
   private static final JsonMapper JSON = new JsonMapper();
   private static final String LOGIN = "guided tool";
@@ -235,9 +236,10 @@ class BiQueriesIT {
         }));
   }
 
-  /** The addresses of OData in all guides and files, as people write them: with spaces. */
-  static List<String> odataPaths() throws IOException {
-    List<String> paths = new ArrayList<>();
+  /** Every address of OData in the guides and files, and what the queries for Power Query ask. */
+  @TestFactory
+  Stream<DynamicTest> everySetHasRows() throws IOException {
+    Set<String> paths = new HashSet<>();
     for (Path file : files("")) {
       ODATA
           .matcher(read(file))
@@ -245,17 +247,27 @@ class BiQueriesIT {
           .map(match -> match.group().replaceAll("\\s+", " "))
           .forEach(paths::add);
     }
-    return paths;
+    assertThat(paths).hasSizeGreaterThan(3);
+    for (String name : groups("\\[Name = \"(\\w+)\"", read(QUERIES))) {
+      Dataset dataset = Datasets.named(name).orElseThrow();
+      paths.add("/odata/v1/" + name);
+      if (dataset.column("periodStartUtc").isPresent()) {
+        paths.add("/odata/v1/" + name + "?$filter=periodStartUtc ge 2026-01-01T00:00:00Z"
+            + " and periodStartUtc lt 2026-07-01T00:00:00Z");
+      }
+    }
+    return paths.stream()
+        .sorted()
+        .map(path -> DynamicTest.dynamicTest(path, () -> {
+          HttpResponse<String> response = SERVER.get(path.replace(" ", "%20"));
+          assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+          assertThat(JSON.readTree(response.body()).get("value")).as(path).isNotEmpty();
+        }));
   }
 
   @Test
-  void namesOfODataAreThoseOfTheCatalogue() throws IOException {
-    for (String path : odataPaths()) {
-      Matcher name = ODATA.matcher(path);
-      assertThat(name.find()).isTrue();
-      assertThat(Datasets.named(name.group(1))).as(path).isPresent();
-    }
-    String queries = read(GUIDES.resolve("files/power-query.m"));
+  void namesInFilesForPowerBiAreThoseOfTheCatalogue() throws IOException {
+    String queries = read(QUERIES);
     List<String> tables = groups("\\[Name = \"(\\w+)\"", queries);
     assertThat(tables)
         .hasSizeGreaterThan(5)
