@@ -236,7 +236,7 @@ class BiQueriesIT {
         }));
   }
 
-  /** Every address of OData in the guides and files, but in shell blocks, which DocumentsIT runs, and what the queries for Power Query ask. */
+  /** Every address of OData outside of shell blocks, and what the queries for Power Query ask. */
   @TestFactory
   Stream<DynamicTest> everySetHasRows() throws IOException {
     Set<String> paths = new HashSet<>();
