@@ -156,7 +156,7 @@ class DocumentsIT {
     } else {
       assertThat(output)
           .as(commands)
-          .matches(Pattern.compile(expected(example.answer()), Pattern.DOTALL));
+          .matches(Pattern.compile(expected(here(example.answer())), Pattern.DOTALL));
     }
     new Reports(stack.reporting(), stack.keys().reports()).awaitLagZero(Duration.ofMinutes(2));
   }
