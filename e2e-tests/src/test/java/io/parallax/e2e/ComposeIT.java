@@ -26,6 +26,7 @@ class ComposeIT {
     try (stack) {
       sendAndCheck(stack);
       assertHardened(stack);
+      assertReadableByTools(stack);
       // all at once: they come back in any order, each on what the kill has left
       stack.kill("kafka", "postgres", "reporting-service");
       stack.start("kafka", "postgres", "reporting-service");
@@ -70,6 +71,27 @@ class ComposeIT {
           .containsPattern("CapEff:\\s0{16}")
           .contains("Read-only file system");
     }
+  }
+
+  private static void assertReadableByTools(ComposeStack stack) {
+    stack.makeBiLogin("psql -U parallax -d parallax", "metabase", "of the tool");
+    assertThat(stack
+            .exec(
+                "postgres",
+                "env",
+                "PGPASSWORD=of the tool",
+                "psql",
+                "-h",
+                "localhost",
+                "-U",
+                "metabase",
+                "-d",
+                "parallax",
+                "-tAc",
+                "select sum(sales_closed) from sales_by_day")
+            .ok()
+            .strip())
+        .isEqualTo(Integer.toString(BATCH));
   }
 
   private static List<String> sales(int from, int to) {

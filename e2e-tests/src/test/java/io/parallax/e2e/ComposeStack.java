@@ -2,6 +2,7 @@ package io.parallax.e2e;
 
 import io.parallax.quickstart.Ports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,31 @@ final class ComposeStack implements AutoCloseable {
     List<String> words = new ArrayList<>(List.of("docker", "exec", id(service)));
     words.addAll(List.of(command));
     return Docker.run(Map.of(), words);
+  }
+
+  /**
+   * Makes a login for a BI tool by the script for it.
+   *
+   * @param superuser the command that reads SQL of an administrator
+   */
+  void makeBiLogin(String superuser, String login, String password) {
+    try {
+      String script = Files.readString(Path.of("..", "docs", "bi", "bi-role.sql"));
+      exec(
+              "postgres",
+              "sh",
+              "-c",
+              "%s -v login=%s -f - <<'END'\n%s\nEND".formatted(superuser, login, script))
+          .ok();
+      exec(
+              "postgres",
+              "sh",
+              "-c",
+              "%s -c \"alter role %s password '%s'\"".formatted(superuser, login, password))
+          .ok();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** One answer of {@code docker inspect} about a container. */

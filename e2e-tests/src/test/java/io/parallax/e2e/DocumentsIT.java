@@ -58,10 +58,10 @@ class DocumentsIT {
           "BiQueriesIT, the script, without psql"),
       Map.entry(
           "docker compose exec -T postgres psql -U parallax -d parallax -v login=metabase < docs/bi/bi-role.sql",
-          "BiQueriesIT, the script, without psql"),
+          "ComposeIT, by the same programs"),
       Map.entry(
           "compose=\"docker compose -f docker-compose.yml -f docker-compose.secure.yml\"",
-          "BiQueriesIT, the script, without psql"),
+          "SecureComposeIT, by the same programs"),
       Map.entry(
           "docker compose -f docker-compose.yml -f docs/bi/files/publish-postgres.yml up -d",
           "nothing: it opens a port of the machine"));

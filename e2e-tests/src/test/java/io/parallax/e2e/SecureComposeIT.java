@@ -250,6 +250,21 @@ class SecureComposeIT {
     psql(role, password("postgres", role), VERIFIED, sql).ok();
   }
 
+  /** With a login that is made as docs/bi/README.md says. */
+  @Test
+  void aBiToolMayReadItsViewsAndNothingElse() {
+    String superuser = "PGPASSWORD=$(cat /run/parallax/superuser) psql -U parallax -d parallax";
+    stack.makeBiLogin(superuser, "parallax_tool", "of the tool");
+
+    psql("tool", "of the tool", VERIFIED, "select count(*) from sales_by_day").ok();
+    assertThat(psql("tool", "of the tool", VERIFIED, "select count(*) from ledger.sale")
+            .output())
+        .contains("permission denied for schema ledger");
+    assertThat(psql("tool", "of the tool", "host=postgres sslmode=disable", "select 1")
+            .output())
+        .contains("no encryption");
+  }
+
   private static final String VERIFIED =
       "host=postgres sslmode=verify-full sslrootcert=/run/parallax/ca.crt";
 
