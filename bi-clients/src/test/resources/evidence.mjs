@@ -21,3 +21,6 @@ for (const sql of process.argv.slice(2)) {
   answers.push(await read(sql).catch((error) => ({ error: error.message })))
 }
 console.log(JSON.stringify(answers))
+
+// after a refused statement the connector keeps its connection, and Node would wait for it
+process.exit()

@@ -17,7 +17,8 @@ import org.w3c.dom.Element;
 
 /**
  * LibreOffice Calc opens a report in CSV: what is a date or a number in a report is one in a cell, also
- * with a decimal comma in a country that writes so. Instants stay texts. Runs where {@code soffice} is
+ * with a decimal comma in a country that writes so. Instants stay texts, and
+ * so do {@code true} and {@code false} where the words for them are others. Runs where {@code soffice} is
  * on the PATH.
  */
 @ExtendWith(Product.Shared.class)
@@ -39,8 +40,11 @@ class CalcIT {
    * German, as in the dialogue of LibreOffice when it opens a text file.
    */
   @ParameterizedTest
-  @CsvSource({"&format=csv, 44, 1033", "&format=csv&decimalComma=true, 59, 1031"})
-  void readsOutcomes(String format, int separator, int language) throws Exception {
+  @CsvSource({
+    "&format=csv, 44, 1033, boolean FALSE",
+    "&format=csv&decimalComma=true, 59, 1031, string false"
+  })
+  void readsOutcomes(String format, int separator, int language, String partial) throws Exception {
     assumeTrue(Programs.has("soffice"), "DID NOT RUN: soffice is not on the PATH");
     product.download("outcomes", format, folder.resolve("outcomes.csv"));
 
@@ -52,12 +56,20 @@ class CalcIT {
         .findFirst()
         .orElseThrow();
     assertThat(List.of(
-            "periodStart", "periodEnd", "periodStartUtc", "value", "n", "numerator", "denominator"))
+            "periodStart",
+            "periodEnd",
+            "periodStartUtc",
+            "partial",
+            "value",
+            "n",
+            "numerator",
+            "denominator"))
         .extracting(column -> csat.get(names.indexOf(column)).toString())
         .containsExactly(
             "date 2026-03-01",
             "date 2026-03-02",
             "string 2026-03-01T00:00:00Z",
+            partial,
             "float 0.6",
             "float 80",
             "float 48",

@@ -85,23 +85,25 @@ final class Product implements AutoCloseable {
     try {
       var product = new Product(
           Files.createTempDirectory(Files.createDirectories(Path.of("target")), "data"));
-      product.makeLogin();
-      List<Part> services = List.of(
-          product.stack.salesService(),
-          product.stack.outcomesService(),
-          product.stack.reportingService());
-      services.forEach(Part::start);
-      services.forEach(Part::awaitReady);
-      product.fill();
-      return product;
+      try {
+        product.makeLogin();
+        product.startServices();
+        product.fill();
+        return product;
+      } catch (Exception | AssertionError e) {
+        product.close();
+        throw e;
+      }
     } catch (IOException | SQLException e) {
       throw new AssertionError(e);
     }
   }
 
-  /** What docs/operations.md has an administrator do: the role is there before the views are made. */
-  private void makeLogin() throws SQLException {
-    try (var connection = DriverManager.getConnection(stack.postgresJdbcUrl());
+  /** What an administrator does, so that the role is there when the views are made. */
+  private void makeLogin() throws IOException, SQLException {
+    Path password = folder.resolve("postgresql").resolve("postgres.password");
+    try (var connection = DriverManager.getConnection(
+            "jdbc:" + database(), "postgres", Files.readString(password));
         var statement = connection.createStatement()) {
       statement.execute("""
           create role parallax_bi nologin;
@@ -110,6 +112,13 @@ final class Product implements AutoCloseable {
           alter role %1$s set statement_timeout = '60s';
           """.formatted(LOGIN, PASSWORD));
     }
+  }
+
+  private void startServices() {
+    List<Part> services =
+        List.of(stack.salesService(), stack.outcomesService(), stack.reportingService());
+    services.forEach(Part::start);
+    services.forEach(Part::awaitReady);
   }
 
   private void fill() throws IOException {
