@@ -20,6 +20,14 @@ console.log(
       await service.get('SalesByDay').query({ $filter: "region eq 'LT-VL' and periodStart ge 2026-03-02" }),
       'salesNet',
     ),
+    byKey: (
+      await service
+        .get(
+          "SalesByDay(periodStart=2026-03-02,product='tea',region='LT-VL',country='LT',segment='(unknown)'," +
+            "channel='retail',closingMethod='(unknown)')",
+        )
+        .query()
+    ).salesNet,
     count: await service.get('SalesByDay/$count').query({ $filter: "region eq 'LT-VL'" }),
     pages: [column(first.value, 'salesNet'), column(second.value, 'salesNet')],
     last: !('@odata.nextLink' in second),

@@ -2,7 +2,7 @@
 
 import client from '@odata/client'
 
-const { OData } = client
+const { OData, EdmV4 } = client
 const { ODATA: serviceEndpoint, KEY: password } = process.env
 const credential = { username: 'all', password }
 const service = OData.New4({ serviceEndpoint, credential })
@@ -26,6 +26,17 @@ console.log(
       await sales.query(OData.newFilter().property('region').eqString('LT-VL').property('salesNet').gt(10)),
       'salesNet',
     ),
+    byKey: (
+      await sales.retrieve({
+        periodStart: EdmV4.Date.from('2026-03-02'),
+        product: 'tea',
+        region: 'LT-VL',
+        country: 'LT',
+        segment: '(unknown)',
+        channel: 'retail',
+        closingMethod: '(unknown)',
+      })
+    ).salesNet,
     count: await sales.count(east),
     pages: [column(first.value, 'salesNet'), column(second.value, 'salesNet')],
     last: !('@odata.nextLink' in second),

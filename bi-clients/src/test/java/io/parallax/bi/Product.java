@@ -54,7 +54,7 @@ final class Product implements AutoCloseable {
 
   private static final Pattern EVENTS = Pattern.compile("(?s)```events\n(.*?)```");
   private static final Pattern LINE = Pattern.compile("(\\d+) (\\S+) (.*)");
-  private static final Pattern DATASET = Pattern.compile("(?m)^## (\\w+), `bi\\.\\w+`$");
+  private static final Pattern DATASET = Pattern.compile("(?m)^## (\\w+), `(bi\\.\\w+)`$");
 
   /** Started for the first test class that asks for it, and stopped after the last. */
   static final class Shared implements ParameterResolver {
@@ -217,10 +217,19 @@ final class Product implements AutoCloseable {
 
   /** The sets that docs/dictionary.md has a chapter for. */
   static List<String> datasets() throws IOException {
+    return chapters(1);
+  }
+
+  /** The views that docs/dictionary.md has a chapter for. */
+  static List<String> views() throws IOException {
+    return chapters(2);
+  }
+
+  private static List<String> chapters(int name) throws IOException {
     List<String> names = DATASET
         .matcher(document("dictionary.md"))
         .results()
-        .map(chapter -> chapter.group(1))
+        .map(chapter -> chapter.group(name))
         .toList();
     assertThat(names).hasSizeGreaterThan(10);
     return names;
