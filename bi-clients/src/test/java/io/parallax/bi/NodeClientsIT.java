@@ -24,7 +24,9 @@ class NodeClientsIT {
   private static final List<String> SCRIPTS =
       List.of("o.js.mjs", "odata-client.mjs", "evidence.mjs");
 
-  private static Path folder;
+  private static final boolean IS_THERE = Programs.has("npm");
+
+  private static final Path FOLDER = Path.of("target/node").toAbsolutePath();
 
   private final Product product;
 
@@ -34,24 +36,29 @@ class NodeClientsIT {
 
   @BeforeAll
   static void install() throws Exception {
-    boolean isThere = Programs.has("npm");
-    assertThat(isThere || System.getenv("CI") == null).as("npm is on the PATH").isTrue();
-    assumeTrue(isThere, "DID NOT RUN: npm is not on the PATH");
-    folder = Files.createDirectories(Path.of("target/node").toAbsolutePath());
+    assertThat(IS_THERE || System.getenv("CI") == null).as("npm is on the PATH").isTrue();
+    if (IS_THERE) {
+      installPrograms();
+    }
+  }
+
+  private static void installPrograms() throws Exception {
+    Files.createDirectories(FOLDER);
     List<String> files = new ArrayList<>(SCRIPTS);
     files.addAll(List.of("package.json", "package-lock.json"));
     for (String file : files) {
       try (var in = NodeClientsIT.class.getResourceAsStream("/" + file)) {
-        Files.write(folder.resolve(file), in.readAllBytes());
+        Files.write(FOLDER.resolve(file), in.readAllBytes());
       }
     }
-    Programs.run(folder, Map.of(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+    Programs.run(FOLDER, Map.of(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
   }
 
   private JsonNode node(Map<String, String> environment, String... arguments) throws Exception {
+    assumeTrue(IS_THERE, "DID NOT RUN: npm is not on the PATH");
     List<String> command = new ArrayList<>(List.of("node", "--no-deprecation"));
     command.addAll(List.of(arguments));
-    return Product.JSON.readTree(Programs.run(folder, environment, command.toArray(String[]::new)));
+    return Product.JSON.readTree(Programs.run(FOLDER, environment, command.toArray(String[]::new)));
   }
 
   @ParameterizedTest
