@@ -1,18 +1,25 @@
 package io.parallax.bi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.xml.XMLConstants;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
+import javax.xml.validation.Validator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xml.sax.SAXException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -74,6 +81,23 @@ class NodeClientsIT {
     assertThat(read.get("count").asLong()).isEqualTo(2);
     assertThat(read.get("pages").toString()).isEqualTo("[[10,2],[29]]");
     assertThat(read.get("last").asBoolean()).isTrue();
+  }
+
+  /** The XML Schema of OData is in one of the packages. */
+  @Test
+  void theMetadataIsOfTheSchemaOfOData() throws Exception {
+    assumeTrue(IS_THERE, "DID NOT RUN: npm is not on the PATH");
+    var schemas = SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI);
+    Validator validator = schemas
+        .newSchema(FOLDER.resolve("node_modules/odata-csdl/schemas/edmx.xsd").toFile())
+        .newValidator();
+    String metadata = product.text("/odata/v1/$metadata");
+
+    validator.validate(new StreamSource(new StringReader(metadata)));
+
+    assertThatThrownBy(() -> validator.validate(new StreamSource(
+            new StringReader(metadata.replaceFirst("<PropertyRef Name", "<PropertyRef Nome")))))
+        .isInstanceOf(SAXException.class);
   }
 
   /** The connector of Evidence as a login for BI tools, over TCP. */
