@@ -278,6 +278,7 @@ class ODataIT {
         "SalesByDay?$apply=groupby((region),aggregate(salesNet with sum as net,$count as rows))&$orderby=net desc&$filter=net gt 5&$top=1|[{\"region\":\"LT-VL\",\"net\":39,\"rows\":2}]",
         "SalesByDay?$apply=groupby((region),aggregate(salesNet with sum as net))|[{\"region\":\"LT-VL\",\"net\":39},{\"region\":\"US\",\"net\":2}]",
         "SalesByDay?$apply=groupby((region),aggregate(salesNet with sum as net))&$select=net|[{\"net\":39},{\"net\":2}]",
+        "SalesByDay?$apply=groupby((periodStartUtc),aggregate(salesNet with sum as net))&$filter=periodStartUtc gt 2026-03-01T12:00:00Z|[{\"periodStartUtc\":\"2026-03-02T00:00:00Z\",\"net\":29}]",
         "SalesByDay?$apply=groupby((region))|[{\"region\":\"LT-VL\"},{\"region\":\"US\"}]",
         "SalesByDay?$apply=filter(salesNet gt 5)/groupby((region),aggregate(salesNet with sum as net))|[{\"region\":\"LT-VL\",\"net\":39}]",
         "SalesByDay?$apply=aggregate(salesNet with max as most,periodStart with min as first,$count as n)|[{\"most\":29,\"first\":\"2026-03-01\",\"n\":3}]",

@@ -1,13 +1,18 @@
 package io.parallax.reporting.api.odata;
 
 import io.parallax.reporting.report.Column;
+import io.parallax.reporting.report.dataset.Datasets;
 import io.parallax.reporting.report.dataset.Expression;
 import io.parallax.reporting.report.dataset.Expression.Function;
 import io.parallax.reporting.report.dataset.Expression.Order;
 import io.parallax.reporting.report.dataset.Expression.TextPart;
 import io.parallax.reporting.report.dataset.Field;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.olingo.commons.api.edm.EdmEnumType;
 import org.apache.olingo.commons.api.edm.EdmType;
 import org.apache.olingo.commons.api.ex.ODataException;
@@ -39,9 +44,8 @@ final class Conditions implements ExpressionVisitor<Expression> {
   /** The field that a path leads to. */
   Field field(List<UriResource> path) {
     String name = path.getFirst().getSegmentValue();
-    return fields.stream()
-        .filter(field -> path.size() == 1 && field.column().name().equals(name))
-        .findFirst()
+    return named(name)
+        .filter(field -> path.size() == 1)
         .orElseThrow(() -> Refused.wrong(name + " is no column of these rows, expected one of "
             + fields.stream().map(field -> field.column().name()).toList()));
   }
@@ -62,10 +66,10 @@ final class Conditions implements ExpressionVisitor<Expression> {
     return switch (operator) {
       case EQ -> comparable(left, right).isEqualTo(right);
       case NE -> comparable(left, right).isEqualTo(right).not();
-      case GT -> comparable(left, right).compare(Order.GREATER, right);
-      case GE -> comparable(left, right).compare(Order.GREATER_OR_EQUAL, right);
-      case LT -> comparable(left, right).compare(Order.LESS, right);
-      case LE -> comparable(left, right).compare(Order.LESS_OR_EQUAL, right);
+      case GT -> compared(left, Order.GREATER, right);
+      case GE -> compared(left, Order.GREATER_OR_EQUAL, right);
+      case LT -> compared(left, Order.LESS, right);
+      case LE -> compared(left, Order.LESS_OR_EQUAL, right);
       case AND -> condition(left).and(condition(right));
       case OR -> condition(left).or(condition(right));
       case IN, HAS, ADD, SUB, MUL, DIV, MOD -> throw notSupported(operator);
@@ -158,6 +162,31 @@ final class Conditions implements ExpressionVisitor<Expression> {
       throw Refused.wrong("$filter has " + kind(operand) + " where " + expected + " is expected");
     }
     return operand;
+  }
+
+  /** A comparison. One of when a day begins says something of the day too, by which rows are found. */
+  private Expression compared(Expression left, Order order, Expression right) {
+    Expression compared = comparable(left, right).compare(order, right);
+    Optional<Field> day = named(Datasets.PERIOD_START);
+    boolean isBegin = named(Datasets.PERIOD_START_UTC)
+        .map(Expression::of)
+        .filter(left::equals)
+        .isPresent();
+    if (day.isEmpty()
+        || !isBegin
+        || right.values().size() != 1
+        || !(right.values().getFirst() instanceof OffsetDateTime time)) {
+      return compared;
+    }
+    LocalDate date = time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDate();
+    Expression around = Expression.literal(
+        order.isUpwards() ? date.minusDays(1) : date.plusDays(1), Column.Type.DATE);
+    Order wider = order.isUpwards() ? Order.GREATER_OR_EQUAL : Order.LESS_OR_EQUAL;
+    return compared.and(Expression.of(day.get()).compare(wider, around));
+  }
+
+  private Optional<Field> named(String name) {
+    return fields.stream().filter(field -> field.column().name().equals(name)).findFirst();
   }
 
   /** The first, if it can be compared with the second. */

@@ -25,11 +25,14 @@ public record DatasetQuery(
   /** Null is less than any value. */
   public record Ordered(Field field, boolean descending) {
     String sql() {
-      return field.sql() + collation() + (descending ? " desc nulls last" : " asc nulls first");
+      String order = descending ? " desc" : "";
+      // only where it matters, so that an index serves
+      String nulls = descending ? " nulls last" : " nulls first";
+      return field.sql() + collation() + order + (field.column().nullMeans() == null ? "" : nulls);
     }
 
     /** The same order in every database. */
-    String collation() {
+    private String collation() {
       return field.column().type() == Column.Type.TEXT ? " collate \"C\"" : "";
     }
   }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 
 /** Reads rows of data sets from their views, in the transaction that is under way. Thread-safe. */
 public final class DatasetReader {
@@ -28,6 +30,9 @@ public final class DatasetReader {
 
   private static final Expression DAY =
       Expression.of(new Field(Column.date(Datasets.PERIOD_START, ""), "period_start"));
+
+  private static final RowMapper<DayRows> DAY_ROWS =
+      (row, index) -> new DayRows(row.getObject(1, LocalDate.class), row.getLong(2));
 
   private final JdbcTemplate jdbc;
 
@@ -64,15 +69,15 @@ public final class DatasetReader {
       return pass(query, behind, window, sink).next();
     }
     // rows are put together by days, so only those of the days in question are
-    Days days = days(query, behind, window.limit());
-    if (!days.areFollowed()) {
-      return pass(query, behind, window, sink).next();
-    }
+    Days days = days(query, behind, window);
     Passed passed = pass(query, behind.and(days.condition()), window, sink);
-    if (passed.last() == null) { // what was counted on these days was taken back
-      return pass(query, behind, window, sink).next();
+    if (!days.areFollowed()) {
+      return passed.next();
     }
-    return passed.last();
+    // null if what was counted on these days was taken back
+    return passed.last() == null
+        ? pass(query, behind.and(Days.from(days.first())), window, sink).next()
+        : passed.last();
   }
 
   /** Whether the rows come in order of their days, and which there are can be told from their parts. */
@@ -89,29 +94,57 @@ public final class DatasetReader {
   }
 
   /**
-   * The first days of a query.
+   * The days of a page.
    *
-   * @param last of them; null if there is none
-   * @param areFollowed whether there are rows enough for a page
+   * @param last of them; null if there are not rows enough for a page from the first day on
    */
-  private record Days(@Nullable LocalDate last, boolean areFollowed) {
+  private record Days(@Nullable LocalDate first, @Nullable LocalDate last) {
+    boolean areFollowed() {
+      return last != null;
+    }
+
     Expression condition() {
-      return last == null
-          ? ALL
-          : DAY.compare(Order.LESS_OR_EQUAL, Expression.literal(last, Column.Type.DATE));
+      return from(first).and(last == null ? ALL : of(Order.LESS_OR_EQUAL, last));
+    }
+
+    static Expression from(@Nullable LocalDate first) {
+      return first == null ? ALL : of(Order.GREATER_OR_EQUAL, first);
+    }
+
+    private static Expression of(Order order, LocalDate day) {
+      return DAY.compare(order, Expression.literal(day, Column.Type.DATE));
     }
   }
 
-  private Days days(DatasetQuery query, Expression behind, int limit) {
-    Sql sql = new Sql()
-        .add("select max(period_start), count(*) > ? from (select period_start from ", limit)
-        .add(query.dataset().view() + " where ")
-        .add(query.filter().and(behind))
-        .add(" order by period_start limit ?) r", limit + 1);
-    return jdbc.queryForObject(
-        sql.text(),
-        (row, index) -> new Days(row.getObject(1, LocalDate.class), row.getBoolean(2)),
-        sql.values());
+  private record DayRows(LocalDate day, long count) {}
+
+  /** Looks at more and more days, by the index, until they have more rows than the page. */
+  private Days days(DatasetQuery query, Expression behind, Window window) {
+    LocalDate first = window.after() == null
+        ? jdbc.queryForObject("select min(date) from bi.calendar", LocalDate.class)
+        : (LocalDate) window.after().getFirst();
+    if (first == null) {
+      return new Days(null, null);
+    }
+    LocalDate end = LocalDate.now(ZoneOffset.UTC).plusDays(2);
+    long rows = 0;
+    int days = 1;
+    for (LocalDate from = first; from.isBefore(end); days *= 2) {
+      LocalDate until = from.plusDays(days);
+      Expression some = Days.from(from).and(Days.of(Order.LESS, until));
+      Sql sql = new Sql()
+          .add("select period_start, count(*) from " + query.dataset().view() + " where ")
+          .add(query.filter().and(behind).and(some))
+          .add(" group by period_start order by period_start");
+      for (DayRows day : jdbc.query(sql.text(), DAY_ROWS, sql.values())) {
+        rows += day.count();
+        if (rows > window.limit()) {
+          return new Days(first, day.day());
+        }
+      }
+      from = until;
+    }
+    return new Days(first, null);
   }
 
   /**

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The catalogue of the tables for BI tools. */
 public final class Datasets {
-  static final String PERIOD_START = "periodStart";
-  static final String PERIOD_START_UTC = "periodStartUtc";
+  /** The day of a row. */
+  public static final String PERIOD_START = "periodStart";
+
+  /** When that day begins. */
+  public static final String PERIOD_START_UTC = "periodStartUtc";
 
   private static final String ON_THE_DAY = " on the day";
 

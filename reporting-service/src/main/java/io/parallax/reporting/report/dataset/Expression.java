@@ -1,9 +1,6 @@
 package io.parallax.reporting.report.dataset;
 
 import io.parallax.reporting.report.Column;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,7 +38,8 @@ public record Expression(
       this.operator = operator;
     }
 
-    private boolean isUpwards() {
+    /** Whether the first is the greater one. */
+    public boolean isUpwards() {
       return this == GREATER || this == GREATER_OR_EQUAL;
     }
   }
@@ -111,29 +109,7 @@ public record Expression(
     // the same order in every database
     String sql = type == Column.Type.TEXT ? "%s collate \"C\" " : "%s ";
     sql += order.operator + " %s";
-    Expression compared =
-        joined(other, nullable || other.nullable ? "coalesce(" + sql + ", false)" : sql);
-    return isField()
-            && other.values.size() == 1
-            && other.values.getFirst() instanceof OffsetDateTime at
-        ? compared.and(sameForDay(order, at))
-        : compared;
-  }
-
-  /** What a condition on when the day begins says of the day itself, by which rows are found. */
-  private Expression sameForDay(Order order, OffsetDateTime at) {
-    Field field = fields.iterator().next();
-    if (!field.column().name().equals(Datasets.PERIOD_START_UTC)) {
-      return always(true);
-    }
-    LocalDate day = at.withOffsetSameInstant(ZoneOffset.UTC).toLocalDate();
-    return new Expression(
-        order.isUpwards() ? "period_start >= ?" : "period_start <= ?",
-        Column.Type.BOOLEAN,
-        List.of(order.isUpwards() ? day.minusDays(1) : day.plusDays(1)),
-        false,
-        Set.of(),
-        Set.of());
+    return joined(other, nullable || other.nullable ? "coalesce(" + sql + ", false)" : sql);
   }
 
   public Expression and(Expression other) {
