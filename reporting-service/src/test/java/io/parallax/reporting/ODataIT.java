@@ -344,8 +344,10 @@ class ODataIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "/Sales",
         "/Sales?$orderby=amount desc,closedAt",
         "/Sales?$orderby=repeat,region desc",
+        "/LeadResponses",
         "/LeadResponses?$orderby=firstContactAt",
         "/LeadResponses?$orderby=firstContactAt desc,lostAt",
         "/LeadResponses?$orderby=lostAt,capturedAt desc",

@@ -1,6 +1,7 @@
 package io.parallax.reporting.api.odata;
 
 import io.parallax.reporting.report.Column;
+import io.parallax.reporting.report.dataset.Dataset;
 import io.parallax.reporting.report.dataset.Datasets;
 import io.parallax.reporting.report.dataset.Expression;
 import io.parallax.reporting.report.dataset.Expression.Function;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.olingo.commons.api.edm.EdmEnumType;
 import org.apache.olingo.commons.api.edm.EdmType;
 import org.apache.olingo.commons.api.ex.ODataException;
@@ -26,10 +28,15 @@ import org.apache.olingo.server.api.uri.queryoption.expression.UnaryOperatorKind
 
 /** Conditions of {@code $filter} on rows with certain fields. */
 final class Conditions implements ExpressionVisitor<Expression> {
+  private final Dataset dataset;
   private final List<Field> fields;
 
-  /** @param fields that a condition may name */
-  Conditions(List<Field> fields) {
+  /**
+   * @param dataset of which the rows are made
+   * @param fields that a condition may name
+   */
+  Conditions(Dataset dataset, List<Field> fields) {
+    this.dataset = dataset;
     this.fields = fields;
   }
 
@@ -64,7 +71,7 @@ final class Conditions implements ExpressionVisitor<Expression> {
   public Expression visitBinaryOperator(
       BinaryOperatorKind operator, Expression left, Expression right) {
     return switch (operator) {
-      case EQ -> comparable(left, right).isEqualTo(right);
+      case EQ -> equal(left, right);
       case NE -> comparable(left, right).isEqualTo(right).not();
       case GT -> compared(left, Order.GREATER, right);
       case GE -> compared(left, Order.GREATER_OR_EQUAL, right);
@@ -164,25 +171,52 @@ final class Conditions implements ExpressionVisitor<Expression> {
     return operand;
   }
 
-  /** A comparison. One of when a day begins says something of the day too, by which rows are found. */
   private Expression compared(Expression left, Order order, Expression right) {
-    Expression compared = comparable(left, right).compare(order, right);
-    Optional<Field> day = named(Datasets.PERIOD_START);
-    boolean isBegin = named(Datasets.PERIOD_START_UTC)
-        .map(Expression::of)
-        .filter(left::equals)
-        .isPresent();
-    if (day.isEmpty()
-        || !isBegin
-        || right.values().size() != 1
-        || !(right.values().getFirst() instanceof OffsetDateTime time)) {
-      return compared;
+    return comparable(left, right).compare(order, right).and(found(left, order, right));
+  }
+
+  private Expression equal(Expression left, Expression right) {
+    return comparable(left, right)
+        .isEqualTo(right)
+        .and(found(left, Order.GREATER_OR_EQUAL, right))
+        .and(found(left, Order.LESS_OR_EQUAL, right));
+  }
+
+  /**
+   * What a comparison of a day, or of when it begins, says of the column by which rows are found, in
+   * any time zone: the day, or the time of a fact.
+   */
+  private Expression found(Expression left, Order order, Expression right) {
+    Optional<LocalDate> compared = day(left, right);
+    Optional<Field> by = named(dataset.time() == null ? Datasets.PERIOD_START : dataset.time());
+    if (compared.isEmpty() || by.isEmpty()) {
+      return Expression.always(true);
     }
-    LocalDate date = time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDate();
-    Expression around = Expression.literal(
-        order.isUpwards() ? date.minusDays(1) : date.plusDays(1), Column.Type.DATE);
-    Order wider = order.isUpwards() ? Order.GREATER_OR_EQUAL : Order.LESS_OR_EQUAL;
-    return compared.and(Expression.of(day.get()).compare(wider, around));
+    boolean upwards = order.isUpwards();
+    LocalDate day = upwards ? compared.get().minusDays(1) : compared.get().plusDays(3);
+    Column.Type type = by.get().column().type();
+    Object bound = type == Column.Type.INSTANT ? day.atStartOfDay().atOffset(ZoneOffset.UTC) : day;
+    return Expression.of(by.get())
+        .compare(
+            upwards ? Order.GREATER_OR_EQUAL : Order.LESS_OR_EQUAL,
+            Expression.literal(bound, type));
+  }
+
+  /** What the day of a row, or its begin, is compared with, if it is. */
+  private Optional<LocalDate> day(Expression left, Expression right) {
+    boolean isDay = Stream.of(Datasets.PERIOD_START, Datasets.PERIOD_START_UTC)
+        .flatMap(name -> named(name).stream())
+        .map(Expression::of)
+        .anyMatch(left::equals);
+    if (!isDay || right.values().size() != 1 || !right.fields().isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (right.values().getFirst()) {
+      case LocalDate date -> Optional.of(date);
+      case OffsetDateTime time ->
+        Optional.of(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDate());
+      default -> Optional.empty();
+    };
   }
 
   private Optional<Field> named(String name) {

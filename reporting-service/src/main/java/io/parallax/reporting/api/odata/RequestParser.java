@@ -134,7 +134,7 @@ final class RequestParser {
     }
     Expression groups = Expression.always(true);
     List<Field> fields = grouping == null ? dataset.fields() : grouping.fields();
-    var conditions = new Conditions(fields);
+    var conditions = new Conditions(dataset, fields);
     if (parsed.getFilterOption() != null) {
       Expression further = conditions.read(parsed.getFilterOption().getExpression());
       if (grouping == null) {
@@ -166,7 +166,7 @@ final class RequestParser {
     if (option == null) {
       return query;
     }
-    var conditions = new Conditions(query.fields());
+    var conditions = new Conditions(query.dataset(), query.fields());
     List<Field> selected = new ArrayList<>();
     for (SelectItem item : option.getSelectItems()) {
       if (item.isStar()) {

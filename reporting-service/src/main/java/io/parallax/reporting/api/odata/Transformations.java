@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 record Transformations(Expression filter, @Nullable Grouping grouping) {
 
   static Transformations read(Dataset dataset, ApplyOption apply) {
-    var conditions = new Conditions(dataset.fields());
+    var conditions = new Conditions(dataset, dataset.fields());
     Expression filter = Expression.always(true);
     Grouping grouping = null;
     for (ApplyItem item : apply.getApplyItems()) {

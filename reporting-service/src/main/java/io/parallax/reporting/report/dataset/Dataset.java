@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows what there is a row of
  * @param columns all, in order; sums of those that are additive make sense, of no other
  * @param key names of the columns that tell rows apart, in order
+ * @param time name of the column that says when a fact happened, in whose order facts come; null if
+ *     rows are no facts
  * @param apart name of the column whose values must not be added up with each other, such as the
  *     currency of amounts; null if there is none
  * @param summed whether the view may have several rows of one key, whose additive columns add up to
@@ -27,6 +30,7 @@ public record Dataset(
     String rows,
     List<Column> columns,
     List<String> key,
+    @Nullable String time,
     @Nullable String apart,
     boolean summed) {
   /** The schema of the views. */
@@ -45,18 +49,16 @@ public record Dataset(
     return columns.stream().filter(column -> column.name().equals(columnName)).findFirst();
   }
 
-  /** The columns of the key, in order. */
-  public List<Column> keyColumns() {
-    return key.stream().map(column -> column(column).orElseThrow()).toList();
-  }
-
   /** Its columns in the view. */
   public List<Field> fields() {
     return columns.stream().map(this::field).toList();
   }
 
-  List<Field> keyFields() {
-    return keyColumns().stream().map(this::field).toList();
+  /** In whose order rows come, if nothing else is asked for; no two rows have the same values. */
+  List<Field> order() {
+    return Stream.concat(Stream.ofNullable(time), key.stream())
+        .map(name -> field(column(name).orElseThrow()))
+        .toList();
   }
 
   /** What must not be added up over the values of {@link #apart}: amounts, or all figures of a row. */

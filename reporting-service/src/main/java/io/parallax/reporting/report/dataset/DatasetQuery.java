@@ -55,7 +55,7 @@ public record DatasetQuery(
   /** By what all rows are ordered, so that no two are at the same place. */
   public List<Ordered> place() {
     List<Ordered> place = new ArrayList<>(orders);
-    for (Field field : grouping == null ? dataset.keyFields() : grouping.by()) {
+    for (Field field : grouping == null ? dataset.order() : grouping.by()) {
       if (place.stream().noneMatch(ordered -> ordered.field().equals(field))) {
         place.add(new Ordered(field, false));
       }

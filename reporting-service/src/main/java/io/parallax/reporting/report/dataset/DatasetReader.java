@@ -248,6 +248,7 @@ public final class DatasetReader {
   private static Expression behind(List<Ordered> order, List<@Nullable Object> place) {
     Expression behind = Expression.always(false);
     Expression same = ALL;
+    Expression found = ALL;
     for (int i = 0; i < order.size(); i++) {
       Expression field = Expression.of(order.get(i).field());
       Object value = place.get(i);
@@ -256,8 +257,11 @@ public final class DatasetReader {
           : Expression.literal(value, order.get(i).field().column().type());
       behind = behind.or(same.and(beyond(field, here, order.get(i).descending(), value == null)));
       same = same.and(field.isEqualTo(here));
+      if (i == 0 && value != null && !order.get(i).descending()) {
+        found = field.compare(Order.GREATER_OR_EQUAL, here); // for the index
+      }
     }
-    return behind;
+    return found.and(behind);
   }
 
   /** Whether the value of a field is beyond one, where null is less than any value. */

@@ -112,6 +112,7 @@ public final class Datasets {
                       "whether another sale to the same customer was closed within the horizon before")
                   .nullIf("the customer is not known"))),
       List.of("saleId"),
+      "closedAt",
       "currency",
       false);
 
@@ -131,6 +132,7 @@ public final class Datasets {
                   .nullIf("nobody has yet"),
               Column.instant("lostAt", "when it was lost").nullIf("it is not"))),
       List.of("leadId"),
+      "capturedAt",
       null,
       false);
 
@@ -140,6 +142,7 @@ public final class Datasets {
       "a product",
       known("product"),
       List.of("product"),
+      null,
       null,
       false);
 
@@ -153,6 +156,7 @@ public final class Datasets {
           known("region").stream().skip(1)),
       List.of("region"),
       null,
+      null,
       false);
 
   private static final Dataset DIMENSIONS = new Dataset(
@@ -164,6 +168,7 @@ public final class Datasets {
               "dimension", Dimension.values(), Dimension::dimensionName, "the dimension")),
           known("value").stream()),
       List.of("dimension", "value"),
+      null,
       null,
       false);
 
@@ -190,6 +195,7 @@ public final class Datasets {
           Column.date("weekEnd", "Sunday of the week")),
       List.of("date"),
       null,
+      null,
       false);
 
   private static final Dataset INDICATORS = new Dataset(
@@ -212,6 +218,7 @@ public final class Datasets {
               .nullIf("it is no ratio of sums")),
       List.of("indicator"),
       null,
+      null,
       false);
 
   private static final Dataset FRESHNESS = new Dataset(
@@ -225,6 +232,7 @@ public final class Datasets {
           Column.instant("lastEventTime", "when the latest event that was taken in happened")
               .nullIf("none was taken in yet")),
       List.of("dataVersion"),
+      null,
       null,
       false);
 
@@ -282,6 +290,7 @@ public final class Datasets {
         "a day and a combination of the other columns of the key, where anything was counted",
         concat(days("the facts"), dimensions(), details.stream(), figures.stream()),
         key,
+        null,
         apart,
         true);
   }

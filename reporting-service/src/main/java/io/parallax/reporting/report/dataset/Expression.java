@@ -24,6 +24,8 @@ public record Expression(
     boolean nullable,
     Set<Field> fields,
     Set<Field> pinned) {
+  private static final Expression ALWAYS = constant("true");
+  private static final Expression NEVER = constant("false");
 
   /** How two values may compare. */
   public enum Order {
@@ -93,8 +95,11 @@ public record Expression(
 
   /** A condition that all rows meet, or none. */
   public static Expression always(boolean met) {
-    return new Expression(
-        Boolean.toString(met), Column.Type.BOOLEAN, List.of(), false, Set.of(), Set.of());
+    return met ? ALWAYS : NEVER;
+  }
+
+  private static Expression constant(String sql) {
+    return new Expression(sql, Column.Type.BOOLEAN, List.of(), false, Set.of(), Set.of());
   }
 
   /** Whether both are the same; null is the same as null. */
@@ -113,6 +118,9 @@ public record Expression(
   }
 
   public Expression and(Expression other) {
+    if (equals(ALWAYS) || other.equals(ALWAYS)) {
+      return equals(ALWAYS) ? other : this;
+    }
     return joined(other, "%s and %s").pinning(union(pinned, other.pinned));
   }
 
