@@ -104,8 +104,9 @@ class NodeClientsIT {
   @Test
   void readViews() throws Exception {
     JsonNode read = evidence("""
-        select period_start, period_start_utc, region, sales_net
-        from sales_by_day order by period_start, region
+        select period_start, period_start_utc, region, sum(sales_net)::bigint as sales_net
+        from sales_by_day group by period_start, period_start_utc, region
+        order by period_start, region
         """, """
         select s.reversed, s.amount, f.as_of
         from bi.sales s cross join bi.freshness f

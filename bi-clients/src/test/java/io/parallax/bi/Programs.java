@@ -19,6 +19,20 @@ final class Programs {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
+  /** Whether the program is there and ends well. */
+  static boolean succeeds(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) { // it is not there
+      return false;
+    }
+  }
+
   /** What the program says; fails if it fails. */
   static String run(Path folder, Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
