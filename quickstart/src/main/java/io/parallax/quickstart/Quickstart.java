@@ -19,6 +19,7 @@ public final class Quickstart {
                             %5$s
                             (this link signs in, once, within an hour)
         reports             %1$s/docs        (to try them)
+        BI tools            %1$s/odata/v1/   (OData; docs/bi has a guide for each)
         sales events        %2$s
         outcome events      %3$s
 
