@@ -232,8 +232,9 @@ export function spark(points, hue, zone, least) {
  */
 export function forest(options) {
   const { rows } = options
-  const width = 640
-  const left = 150
+  const narrow = matchMedia(NARROW).matches
+  const width = narrow ? 360 : 640
+  const left = narrow ? 128 : 150
   const right = 60
   const step = 44
   const height = rows.length * step + 64
@@ -241,7 +242,7 @@ export function forest(options) {
   const x = d3.scaleLinear().domain(options.domain ?? (values.length ? d3.extent(values) : [0, 1])).nice(4).range([left, width - right])
   const bottom = rows.length * step + 8
   return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="group" aria-label=${options.label}>
-    ${x.ticks(5).map((/** @type {number} */ tick) => svg`<line class="grid-line" x1=${x(tick)} x2=${x(tick)} y1="4" y2=${bottom}/>
+    ${x.ticks(narrow ? 3 : 5).map((/** @type {number} */ tick) => svg`<line class="grid-line" x1=${x(tick)} x2=${x(tick)} y1="4" y2=${bottom}/>
       <text x=${x(tick)} y=${bottom + 16} text-anchor="middle">${options.text(tick)}</text>`)}
     ${options.total !== null ? svg`<line class="line-all" x1=${x(options.total)} x2=${x(options.total)} y1="0" y2=${bottom}/>
       <text class="label" x=${x(options.total)} y=${bottom + 34} text-anchor="middle">${options.totalName} ${options.text(options.total)}</text>` : nothing}
@@ -269,7 +270,7 @@ export function forest(options) {
  * @param {string} options.label
  */
 export function scatter(options) {
-  const width = 420
+  const width = matchMedia(NARROW).matches ? 360 : 420
   const height = 340
   const wide = (/** @type {number[]} */ values) => {
     const most = Math.max(0.1, ...values.map(Math.abs)) * 1.25
