@@ -14,7 +14,7 @@ public interface AccessPolicy {
     return false;
   }
 
-  /** Whether whoever has signed in on a page may send the request without a key. */
+  /** Whether a session is enough for the request, in place of a key. */
   default boolean takesSessions(HttpServletRequest request) {
     return true;
   }

@@ -40,7 +40,7 @@ public enum ErrorForm {
 
   private record Wrapped(ODataError error) {}
 
-  /** The one for whoever sends this request. */
+  /** The form for the client of a request. */
   public static ErrorForm of(HttpServletRequest request) {
     return request.getRequestURI().startsWith(request.getContextPath() + ODATA_PATH)
         ? ODATA

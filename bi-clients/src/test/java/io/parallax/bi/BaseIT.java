@@ -1,10 +1,8 @@
 package io.parallax.bi;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -36,11 +34,9 @@ class BaseIT {
 
   @Test
   void readsTheViews() throws Exception {
-    boolean isThere = Programs.has("soffice") && Programs.succeeds(PYTHON, "-c", "import uno");
-    assertThat(isThere || System.getenv("CI") == null)
-        .as("LibreOffice is there")
-        .isTrue();
-    assumeTrue(isThere, "DID NOT RUN: LibreOffice with its bridge from Python is not there");
+    Programs.require(
+        Programs.has("soffice") && Programs.succeeds(PYTHON, "-c", "import uno"),
+        "LibreOffice with its bridge from Python");
 
     JsonNode read = read();
 
@@ -56,10 +52,7 @@ class BaseIT {
   }
 
   private JsonNode read() throws Exception {
-    Path script = folder.resolve("views.py");
-    try (var in = BaseIT.class.getResourceAsStream("/views.py")) {
-      Files.write(script, in.readAllBytes());
-    }
+    Path script = Programs.copy("views.py", folder);
     URI database = product.database();
     String url = "sdbc:postgresql:host=%s port=%d dbname=%s"
         .formatted(database.getHost(), database.getPort(), database.getPath().substring(1));

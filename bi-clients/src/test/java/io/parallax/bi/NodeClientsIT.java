@@ -54,9 +54,7 @@ class NodeClientsIT {
     List<String> files = new ArrayList<>(SCRIPTS);
     files.addAll(List.of("package.json", "package-lock.json"));
     for (String file : files) {
-      try (var in = NodeClientsIT.class.getResourceAsStream("/" + file)) {
-        Files.write(FOLDER.resolve(file), in.readAllBytes());
-      }
+      Programs.copy(file, FOLDER);
     }
     Programs.run(FOLDER, Map.of(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
   }

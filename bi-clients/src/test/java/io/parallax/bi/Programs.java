@@ -2,6 +2,7 @@ package io.parallax.bi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -30,6 +31,19 @@ final class Programs {
           == 0;
     } catch (IOException e) { // it is not there
       return false;
+    }
+  }
+
+  /** Where a program is missing, skips the test, but fails it in CI, where all must be there. */
+  static void require(boolean isThere, String what) {
+    assertThat(isThere || System.getenv("CI") == null).as(what + " is there").isTrue();
+    assumeTrue(isThere, "DID NOT RUN: " + what + " is not there");
+  }
+
+  /** Writes a resource of the tests as a file of the same name. */
+  static Path copy(String resource, Path folder) throws IOException {
+    try (var in = Programs.class.getResourceAsStream("/" + resource)) {
+      return Files.write(folder.resolve(resource), in.readAllBytes());
     }
   }
 

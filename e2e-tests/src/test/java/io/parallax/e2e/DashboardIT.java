@@ -58,7 +58,7 @@ class DashboardIT {
   private static AutoCloseable provider;
   private static boolean loaded;
 
-  /** Cookies of somebody who has signed in; null before the first has. */
+  /** Cookies of a signed-in visitor; null before the first sign-in. */
   private static @Nullable String session;
 
   @BeforeAll
@@ -402,7 +402,7 @@ class DashboardIT {
     return page;
   }
 
-  /** A page as somebody sees it who has signed in before. */
+  /** A page of a visitor who has signed in before. */
   private static Page signedIn(String choices) throws Exception {
     if (session == null) {
       Page first = signInPage();

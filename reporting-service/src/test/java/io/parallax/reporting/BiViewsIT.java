@@ -13,7 +13,6 @@ import io.parallax.reporting.report.dataset.Dataset;
 import io.parallax.reporting.report.dataset.Datasets;
 import io.parallax.reporting.store.Store;
 import java.math.BigDecimal;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -224,19 +223,8 @@ class BiViewsIT {
     return rows;
   }
 
-  /** All rows, over pages of any size. */
   private static List<JsonNode> odata(ReportServer server, String query) throws Exception {
-    List<JsonNode> rows = new ArrayList<>();
-    String next = "/odata/v1/" + query.replace(" ", "%20");
-    while (next != null) {
-      HttpResponse<String> answer =
-          server.get(next, "Prefer", "odata.maxpagesize=" + (1 + rows.size() * 2 + query.length()));
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      JsonNode page = JSON.readTree(answer.body());
-      page.get("value").forEach(rows::add);
-      next = page.has("@odata.nextLink") ? page.get("@odata.nextLink").asString() : null;
-    }
-    return rows;
+    return server.odata("/odata/v1/" + query.replace(" ", "%20"), 1 + query.length());
   }
 
   private static List<JsonNode> view(

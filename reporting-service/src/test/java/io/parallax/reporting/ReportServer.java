@@ -108,6 +108,21 @@ public final class ReportServer implements AutoCloseable {
     return JSON.readTree(response.body());
   }
 
+  /** All rows of an answer over OData, over pages of so many at most. */
+  List<JsonNode> odata(String path, int pageSize) throws IOException, InterruptedException {
+    List<JsonNode> rows = new ArrayList<>();
+    String next = path;
+    while (next != null) {
+      HttpResponse<String> answer = get(next, "Prefer", "odata.maxpagesize=" + pageSize);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      JsonNode page = JSON.readTree(answer.body());
+      assertThat(page.get("value").size()).isLessThanOrEqualTo(pageSize);
+      page.get("value").forEach(rows::add);
+      next = page.has("@odata.nextLink") ? page.get("@odata.nextLink").asString() : null;
+    }
+    return rows;
+  }
+
   HttpResponse<String> get(String path, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request = TestAccess.request(uri(path));

@@ -174,12 +174,8 @@ final class QueryBenchmark {
 
   /** The sum of a column over the rows of an answer of OData. */
   private static long total(HttpConnection http, byte[] request, String column) throws IOException {
-    HttpConnection.Answer answer = http.send(request);
-    if (answer.status() != 200) {
-      throw new IllegalStateException(answer.status() + new String(answer.body(), UTF_8));
-    }
     long total = 0;
-    for (JsonNode row : JSON.readTree(answer.body()).get("value")) {
+    for (JsonNode row : JSON.readTree(answer(http, request).body()).get("value")) {
       total += row.get(column).asLong();
     }
     return total;
@@ -247,11 +243,16 @@ final class QueryBenchmark {
   }
 
   private static long answered(HttpConnection http, byte[] request) throws IOException {
+    return answer(http, request).status();
+  }
+
+  private static HttpConnection.Answer answer(HttpConnection http, byte[] request)
+      throws IOException {
     HttpConnection.Answer answer = http.send(request);
     if (answer.status() != 200) {
       throw new IllegalStateException(answer.status() + new String(answer.body(), UTF_8));
     }
-    return answer.status();
+    return answer;
   }
 
   private static long sum(Connection connection, String sql) throws SQLException {

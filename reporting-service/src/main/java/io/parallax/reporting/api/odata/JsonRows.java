@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Rows as JSON, in memory: whoever reads slowly keeps no connection to the database. */
+/** Rows as JSON, in memory: a slow reader keeps no connection to the database. */
 final class JsonRows implements RowSink {
   /** A page ends behind the row that goes beyond. */
   private static final int MAX_BYTES = 8 * 1024 * 1024;

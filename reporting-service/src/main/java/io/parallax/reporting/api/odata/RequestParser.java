@@ -194,7 +194,7 @@ final class RequestParser {
     return DatasetQuery.of(dataset, found);
   }
 
-  /** Refuses what the parser knows and nobody here does anything about. */
+  /** Refuses what the parser reads and this service does not support. */
   private static void requireHonoured(UriInfo parsed) {
     if (!parsed.getCustomQueryOptions().isEmpty()) {
       throw Refused.wrong(parsed.getCustomQueryOptions().getFirst().getName()
