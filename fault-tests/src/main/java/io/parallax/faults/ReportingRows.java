@@ -299,7 +299,7 @@ final class ReportingRows {
       Wait.pass(scene.seconds(4, 15));
       scene.hits(scene.number("select count(*) from ledger.survey_answer a where answer_id like '"
           + scene.slot().prefix()
-          + "%' and not exists (select from ledger.sale s where s.sale_id = a.sale_id)"));
+          + "%' and not exists (select 1 from ledger.sale s where s.sale_id = a.sale_id)"));
       late.part().start();
       late.part().awaitReady();
       Wait.pass(Duration.ofSeconds(2));
@@ -333,7 +333,7 @@ final class ReportingRows {
     scene.note("both open in %d of %d rounds".formatted(scene.hits(), rounds));
     scene.note("links touched twice: "
         + scene.number("select count(*) from"
-            + " (select from ledger.pending_link group by kind, key having count(*) > 1) links"));
+            + " (select 1 from ledger.pending_link group by kind, key having count(*) > 1) links"));
     two.forEach(instance -> scene.cluster().remove(instance.part().name()));
   }
 }

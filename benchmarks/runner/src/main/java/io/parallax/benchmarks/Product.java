@@ -53,7 +53,7 @@ final class Product implements Drain.Drainer {
 
   @Override
   public boolean isTidy() {
-    return database.number("select exists (select from cube.sales_change)::int") == 0;
+    return database.number("select exists (select 1 from cube.sales_change)::int") == 0;
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param laneCheckInterval how often the positions are compared with Kafka
  * @param sweepInterval how often links between lanes are settled
  * @param mergeInterval how often what batches added to the cube is merged
- * @param mergeTimeout how long the database may work on one piece of that
+ * @param mergeTimeout how long the database may work on one statement of that
  * @param maxChanges most changes that may wait to be merged before no more events are taken
  * @param backlogInterval how often they are counted
  * @param maxBytes most bytes of records, unpacked, in hand of all threads together

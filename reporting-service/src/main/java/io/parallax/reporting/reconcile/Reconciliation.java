@@ -272,7 +272,7 @@ public final class Reconciliation {
 
   private boolean linksArePending() {
     return jdbc.sql("""
-            select exists (select from ledger.pending_link group by kind, key having count(*) > 1)
+            select exists (select 1 from ledger.pending_link group by kind, key having count(*) > 1)
             """).query(Boolean.class).single();
   }
 

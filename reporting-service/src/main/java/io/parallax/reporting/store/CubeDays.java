@@ -35,7 +35,7 @@ final class CubeDays {
     }
     String counted = Arrays.stream(CubeTable.values())
         .flatMap(table -> Stream.of(table.cellTableName(), table.changeTableName()))
-        .map("exists (select from %s)"::formatted)
+        .map("exists (select 1 from %s)"::formatted)
         .collect(Collectors.joining(" or "));
     if (jdbc.sql("select " + counted).query(Boolean.class).single()) {
       throw new IllegalStateException("""

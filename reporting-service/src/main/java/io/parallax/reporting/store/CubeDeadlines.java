@@ -39,8 +39,8 @@ public final class CubeDeadlines {
       return;
     }
     boolean counted = jdbc.sql("""
-            select exists (select from ledger.survey_invitation) or exists (select from ledger.lead)
-              or exists (select from ledger.sale)
+            select exists (select 1 from ledger.survey_invitation) or exists (select 1 from ledger.lead)
+              or exists (select 1 from ledger.sale)
             """).query(Boolean.class).single();
     if (counted) {
       throw new IllegalStateException("""

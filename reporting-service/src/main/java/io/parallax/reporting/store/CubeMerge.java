@@ -4,6 +4,7 @@ import io.parallax.reporting.aggregate.Bucket;
 import io.parallax.reporting.aggregate.CubeTable;
 import io.parallax.reporting.aggregate.Dimension;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class CubeMerge {
   private static final Logger log = LoggerFactory.getLogger(CubeMerge.class);
 
-  /** Most changes in one piece, which is one transaction: usually all there are. */
+  /**
+   * Most changes in one piece, which is one transaction: usually all there are. Changes of one bucket
+   * and dimension set stay together.
+   */
   private static final int MAX_PIECE = 500_000;
 
   /** Fewest changes in one piece, however often it fails. */
@@ -56,11 +60,14 @@ final class CubeMerge {
                   .map(second -> List.of(DIMENSIONS.get(first), second))))
       .toList();
 
+  /** What a change is added to. */
+  private record Cell(OffsetDateTime bucket, long set) {}
+
   private final JdbcClient jdbc;
 
   private final CubeDays days;
 
-  /** How long the database may work on one piece. */
+  /** How long the database may work on one statement. */
   private final Duration limit;
 
   /** Changes in the next piece: half as many after a failure, twice as many after a quick full one. */
@@ -78,7 +85,7 @@ final class CubeMerge {
   /** The tables with changes to merge. */
   List<CubeTable> due() {
     String exist = Arrays.stream(CubeTable.values())
-        .map(table -> "exists (select from %s) as %s".formatted(table.changeTableName(), table))
+        .map(table -> "exists (select 1 from %s) as %s".formatted(table.changeTableName(), table))
         .collect(Collectors.joining(", "));
     return jdbc.sql("select " + exist)
         .query((row, index) -> {
@@ -133,7 +140,8 @@ final class CubeMerge {
   }
 
   /**
-   * Merges a piece of the changes of a table, within the transaction under way.
+   * Merges a piece of the changes of a table, within the transaction under way: of one snapshot, or
+   * with everybody else kept out.
    *
    * @return whether there may be more
    */
@@ -147,11 +155,14 @@ final class CubeMerge {
         .query(String.class)
         .single();
     long start = System.nanoTime();
-    long taken = jdbc.sql(statement(table, days.localZone()))
-        .param(piece)
-        .query(Long.class)
-        .single();
-    if (taken < piece) {
+    Optional<Cell> last = lastOfPiece(table, piece);
+    String changes = changes(table, last.isPresent());
+    for (String statement : statements(table, changes, days.localZone())) {
+      JdbcClient.StatementSpec merged = jdbc.sql(statement);
+      last.ifPresent(cell -> merged.param("bucket", cell.bucket()).param("set", cell.set()));
+      merged.update();
+    }
+    if (last.isEmpty()) {
       jdbc.sql("update cube.merge set caught_up_at = now() where family = ?")
           .param(table.family())
           .update();
@@ -161,6 +172,19 @@ final class CubeMerge {
       pieces.put(table, Math.min(MAX_PIECE, 2 * piece));
     }
     return true;
+  }
+
+  /** Where a piece ends that leaves changes for another one; nothing if it is all there are. */
+  private Optional<Cell> lastOfPiece(CubeTable table, int piece) {
+    return jdbc.sql("""
+            select bucket, dimension_set from %1$s
+            where %2$d < (select count(*) from (select 1 from %1$s limit %2$d + 1) counted)
+            order by bucket, dimension_set
+            offset %2$d - 1 limit 1
+            """.formatted(table.changeTableName(), piece))
+        .query((row, index) ->
+            new Cell(row.getObject("bucket", OffsetDateTime.class), row.getLong("dimension_set")))
+        .optional();
   }
 
   /** Notes that a piece was not merged: the next one is half as large. Returns how large. */
@@ -179,7 +203,7 @@ final class CubeMerge {
     return jdbc.sql(Arrays.stream(CubeTable.values())
             .map(table -> """
                 select '%s' as cube_table,
-                  (select count(*) from (select from %s limit %d) change) as changes,
+                  (select count(*) from (select 1 from %s limit %d) change) as changes,
                   (select extract(epoch from clock_timestamp() - caught_up_at) * 1000
                     from cube.merge where family = '%s')::bigint as millis
                 """.formatted(table, table.changeTableName(), most, table.family()))
@@ -200,65 +224,65 @@ final class CubeMerge {
         .single();
   }
 
+  /** The changes of a piece: the earliest, or all. */
+  private static String changes(CubeTable table, boolean earliest) {
+    return earliest ? """
+        %s
+        where bucket <= :bucket and (bucket < :bucket or dimension_set <= :set)
+        """.formatted(table.changeTableName()) : table.changeTableName();
+  }
+
   /**
-   * Takes changes, the earliest first, and adds them to every sum they are part of. What is coarser
-   * is summed from what is finer.
+   * Adds the changes to every sum they are part of, and takes them away. All statements see the same
+   * changes. What is coarser is summed from what is finer.
    */
-  private static String statement(CubeTable table, Optional<String> localZone) {
-    List<String> ofSpan = key(table, "dimension_set");
+  private static List<String> statements(
+      CubeTable table, String changes, Optional<String> localZone) {
+    List<String> ofSet = key(table, "dimension_set");
     List<String> ofTotal = key(table, "grouped_by", "value", "second_value");
+    List<String> spanKey = join(List.of("start", "span"), ofSet);
+    List<String> totalKey = join(List.of("start", "span"), ofTotal);
+    String hours = sum(table, start("hour", "bucket"), ofSet, changes);
+    String days = sum(table, start("day", "bucket"), ofSet, changes);
+    return List.of(
+        add(table, table.cellTableName(), table.key(), sum(table, "bucket", ofSet, changes)),
+        add(
+            table,
+            table.spanTableName(),
+            spanKey,
+            daysAndWeeks(table, days, ofSet)
+                + localZone.map(zone -> localDays(table, changes, zone, ofSet)).orElse("")),
+        add(
+            table,
+            table.totalTableName(),
+            totalKey,
+            "select *, 'hour' as span from (%s) hour".formatted(totals(table, hours, UP_TO_ONE))),
+        add(
+            table,
+            table.totalTableName(),
+            totalKey,
+            daysAndWeeks(table, totals(table, days, UP_TO_TWO), ofTotal)),
+        "delete from " + changes);
+  }
+
+  private static String daysAndWeeks(CubeTable table, String days, List<String> key) {
     return """
-        with taken as (
-          delete from %1$s
-          where ctid = any (array(select ctid from %1$s order by bucket limit ?))
-          returning *),
-        change as materialized (%2$s),
-        span_hour as materialized (%3$s),
-        span_day as materialized (%4$s),
-        span_week as (%5$s),
-        total_hour as (%6$s),
-        total_day as materialized (%7$s),
-        total_week as (%8$s),
-        cells as (%9$s),
-        spans as (%10$s),
-        totals as (%11$s)
-        select count(*) from taken
-        """.formatted(
-            table.changeTableName(),
-            sum(table, "bucket", ofSpan, "taken"),
-            sum(table, start("hour", "bucket"), ofSpan, "change"),
-            sum(table, start("day", "start"), ofSpan, "span_hour"),
-            sum(table, start("week", "start"), ofSpan, "span_day"),
-            totals(table, "span_hour", UP_TO_ONE),
-            totals(table, "span_day", UP_TO_TWO),
-            sum(table, start("week", "start"), ofTotal, "total_day"),
-            add(table, table.cellTableName(), table.key(), "select * from change"),
-            add(
-                table,
-                table.spanTableName(),
-                join(List.of("start", "span"), ofSpan),
-                """
-            select *, 'day' as span from span_day
-            union all
-            select *, 'week' as span from span_week
-            """ + localZone.map(zone -> localDays(table, zone, ofSpan)).orElse("")),
-            add(table, table.totalTableName(), join(List.of("start", "span"), ofTotal), """
-            select *, 'hour' as span from total_hour
-            union all
-            select *, 'day' as span from total_day
-            union all
-            select *, 'week' as span from total_week
-            """));
+        with day as materialized (%1$s)
+        select *, 'day' as span from day
+        union all
+        select *, 'week' as span from (%2$s) week
+        """.formatted(days, sum(table, start("week", "start"), key, "day"));
   }
 
   /** Days of a time zone, each at the midnight of UTC that its date has. */
-  private static String localDays(CubeTable table, String zone, List<String> ofSpan) {
+  private static String localDays(
+      CubeTable table, String changes, String zone, List<String> ofSet) {
     String start =
         "(bucket at time zone '%s')::date::timestamp at time zone 'UTC' as start".formatted(zone);
     return """
         union all
         select *, '%s' as span from (%s) local_day
-        """.formatted(CubeDays.LOCAL_DAY, sum(table, start, ofSpan, "change"));
+        """.formatted(CubeDays.LOCAL_DAY, sum(table, start, ofSet, changes));
   }
 
   /** Columns that tell rows of the same time apart. */
@@ -281,7 +305,7 @@ final class CubeMerge {
     return """
         select start, concat_ws(',', %1$s) as grouped_by, coalesce(%2$s, '') as value,
           case when num_nonnulls(%2$s) = 2 then coalesce(%3$s) else '' end as second_value%4$s, %5$s
-        from %6$s finer join ledger.dimension_set on dimension_set.id = finer.dimension_set
+        from (%6$s) finer join ledger.dimension_set on dimension_set.id = finer.dimension_set
         group by start%4$s, grouping sets (%7$s)
         """.formatted(
             list(DIMENSIONS, "case when %1$s is not null then '%1$s' end"::formatted),

@@ -81,7 +81,7 @@ public final class Erasures {
   }
 
   private boolean areThereAny() {
-    return jdbc.sql("select exists (select from ledger.erased_customer)")
+    return jdbc.sql("select exists (select 1 from ledger.erased_customer)")
         .query(Boolean.class)
         .single();
   }

@@ -40,7 +40,7 @@ public final class PendingLinks {
 
   /** Whether there are any marks. */
   public boolean exist() {
-    return jdbc.sql("select exists (select from ledger.pending_link)")
+    return jdbc.sql("select exists (select 1 from ledger.pending_link)")
         .query(Boolean.class)
         .single();
   }
@@ -49,7 +49,7 @@ public final class PendingLinks {
   public long count() {
     return jdbc.sql("""
             select count(*)
-            from (select from ledger.pending_link group by kind, key having count(*) > 1) links
+            from (select 1 from ledger.pending_link group by kind, key having count(*) > 1) links
             """).query(Long.class).single();
   }
 

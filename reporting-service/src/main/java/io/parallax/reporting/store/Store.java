@@ -39,6 +39,7 @@ public final class Store {
 
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
+  private final TransactionOperations snapshots;
   private final Positions positions;
   private final DimensionSets dimensionSets;
   private final Ledger ledger;
@@ -63,7 +64,7 @@ public final class Store {
    *
    * @param deadlines by which the cube counts
    * @param timeZone whose days BI tools see
-   * @param mergeLimit how long the database may work on one piece of a merge; 0 for no limit
+   * @param mergeLimit how long the database may work on one statement of a merge; 0 for no limit
    */
   public Store(DataSource dataSource, Deadlines deadlines, ZoneId timeZone, Duration mergeLimit) {
     var jdbcOperations = new JdbcTemplate(dataSource);
@@ -72,6 +73,9 @@ public final class Store {
     transactions = new TransactionTemplate(transactionManager);
     var apart = new TransactionTemplate(transactionManager);
     apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    var oneSnapshot = new TransactionTemplate(transactionManager);
+    oneSnapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    snapshots = oneSnapshot;
     positions = new Positions(jdbc);
     dimensionSets = new DimensionSets(jdbc, apart);
     ledger = new Ledger(jdbcOperations);
@@ -97,6 +101,10 @@ public final class Store {
 
   /** The same for work that goes by the number of the attempt, which is 1 at first. */
   public <T> T inTransaction(IntFunction<T> work) {
+    return retried(transactions, work);
+  }
+
+  private static <T> T retried(TransactionOperations transactions, IntFunction<T> work) {
     for (int attempt = 1; ; attempt++) {
       int number = attempt;
       try {
@@ -173,7 +181,7 @@ public final class Store {
     while (!due.isEmpty()) {
       CubeTable table = due.removeFirst();
       try {
-        if (inTransaction(() -> cubeMerge.merge(table))) {
+        if (retried(snapshots, attempt -> cubeMerge.merge(table))) {
           due.addLast(table);
           cubeMerge.cleanUp();
         }

@@ -60,7 +60,7 @@ class CubeMergeIT {
 
   /**
    * Each new product has sums of its own, so that many of them take longer than the database may work
-   * on one piece: half a second here.
+   * on a statement of one piece: half a second here.
    */
   @Test
   void mergesManyNewProductsInPiecesThatTheDatabaseManages() {
